@@ -1,0 +1,147 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import boundaries from 'eslint-plugin-boundaries';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** The parts of the app, as ARCHITECTURE.md names them; of two patterns that fit, the first counts. */
+const elements = [
+  {
+    type: 'base',
+    pattern: ['src/lib/errors.ts', 'src/lib/clock.ts', 'src/lib/virtual-clock.ts'],
+    partialMatch: false,
+  },
+  { type: 'link', pattern: 'src/lib/bluetooth/link.ts', partialMatch: false },
+  { type: 'quec', pattern: 'src/lib/bluetooth/quec' },
+  { type: 'virtual', pattern: 'src/lib/bluetooth/virtual' },
+  { type: 'web-bluetooth', pattern: 'src/lib/bluetooth/web-bluetooth' },
+  { type: 'plans', pattern: 'src/lib/plans' },
+  { type: 'storage', pattern: 'src/lib/storage' },
+  { type: 'platform', pattern: 'src/lib/platform' },
+  { type: 'firmware', pattern: 'src/lib/firmware' },
+  { type: 'developer-center', pattern: 'src/lib/developer-center' },
+  { type: 'outbox', pattern: 'src/lib/outbox' },
+  { type: 'fleet', pattern: 'src/lib/fleet' },
+  { type: 'upgrade', pattern: 'src/lib/upgrade' },
+  { type: 'components', pattern: 'src/lib/components' },
+  { type: 'paraglide', pattern: 'src/lib/paraglide' },
+  { type: 'server', pattern: 'src/lib/server' },
+  { type: 'service-worker', pattern: 'src/service-worker' },
+  { type: 'gateway-routes', pattern: ['src/routes/gateway', 'src/routes/healthz'] },
+  { type: 'hooks', pattern: 'src/hooks.server.ts', partialMatch: false },
+  { type: 'styles', pattern: 'src/app.css', partialMatch: false },
+  { type: 'routes', pattern: 'src/routes' },
+  { type: 'tests', pattern: 'tests' },
+  { type: 'root', pattern: ['*.ts', 'scripts/**'], partialMatch: false },
+];
+
+const bottom = ['base', 'plans'];
+const bluetooth = ['link', 'quec', 'virtual', 'web-bluetooth'];
+const edges = ['storage', 'platform', ...bottom];
+const domain = ['firmware', 'developer-center', ...bluetooth, ...edges];
+
+/** Which part may import which: one direction, from the pages down. */
+const allowed = {
+  base: ['base'],
+  plans: bottom,
+  link: ['link', 'base'],
+  quec: ['quec', 'link', 'base'],
+  virtual: ['virtual', 'quec', 'link', 'base'],
+  'web-bluetooth': ['web-bluetooth', 'link', ...edges],
+  storage: ['storage', ...bottom],
+  platform: ['platform', ...bottom],
+  firmware: ['firmware', ...edges],
+  'developer-center': ['developer-center', ...edges],
+  outbox: ['outbox', ...domain],
+  fleet: ['fleet', 'outbox', ...domain],
+  upgrade: ['upgrade', 'outbox', ...domain],
+  components: ['components', 'paraglide', 'fleet', 'upgrade', 'outbox', ...domain],
+  paraglide: ['paraglide'],
+  server: ['server', 'developer-center', ...bottom],
+  'service-worker': ['service-worker', 'outbox', ...domain],
+  'gateway-routes': ['gateway-routes', 'server', 'developer-center', ...bottom],
+  hooks: ['server', 'developer-center', ...bottom],
+  styles: [],
+  routes: ['routes', 'components', 'paraglide', 'styles', 'fleet', 'upgrade', 'outbox', ...domain],
+  tests: ['tests', 'paraglide', 'server', 'fleet', 'upgrade', 'outbox', ...domain],
+  root: ['root', 'tests'],
+};
+
+const pure = ['src/lib/plans/**', 'src/lib/bluetooth/quec/**', 'src/lib/bluetooth/virtual/**'];
+
+export default defineConfig(
+  { ignores: ['src/lib/paraglide', 'build', '.svelte-kit', 'data', 'test-results', 'playwright-report'] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  prettier,
+  svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      'no-undef': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+    rules: { 'svelte/no-at-html-tags': 'error' },
+  },
+  { files: ['**/*.{js,cjs,mjs}'], extends: [ts.configs.disableTypeChecked] },
+  {
+    plugins: { boundaries },
+    files: ['src/**/*.{ts,svelte}', 'tests/**/*.ts'],
+    settings: {
+      'boundaries/elements': elements,
+      'import/resolver': { typescript: { project: './tsconfig.json' } },
+    },
+    rules: {
+      'boundaries/no-unknown-files': 'error',
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: Object.entries(allowed).map(([type, types]) => ({
+            from: { element: { type } },
+            allow: { to: { element: { types: { anyOf: types } } } },
+          })),
+        },
+      ],
+    },
+  },
+  {
+    files: pure,
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'navigator',
+        'localStorage',
+        'fetch',
+        'setTimeout',
+      ],
+      'no-restricted-imports': ['error', { patterns: ['svelte', 'svelte/*', '$app/*', 'ky', 'node:*'] }],
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'tests/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);

@@ -1,0 +1,79 @@
+/**
+ * Every error that Overair can name. What a platform, a server or a device says is mapped to one of these at the
+ * edge and kept as `cause`; the words for people stand in the messages under `error_<code with underscores>`.
+ * The sections follow the parts of the app; each entry says who can cause it.
+ */
+export const errorCodes = [
+  // — The network and the gateway —
+  'offline', // nothing answered within 10 s: no network, or the server is gone
+  'cancelled', // the person, or the page in the person's name, stopped it
+  'answer-malformed', // an answer that does not parse; details.field names the place
+  'client-outdated', // this page is older than the gateway: reload
+  'account-changed', // another tab signed in as somebody else
+  'cross-site-refused', // a request that did not come from our own pages
+  'operation-unknown', // not in the endpoint table
+  'request-malformed', // our own request broke the operation's rules; details.field
+  'request-too-large', // a body over the operation's bound
+  'too-many-requests', // details.retryAfter in seconds
+  'upstream-unavailable', // the Developer Center did not answer, or with 5xx; code 5000
+  'internal', // a fault of ours
+
+  // — Signing in and rights —
+  'not-signed-in', // no session; 5106
+  'session-expired', // the session cannot be refreshed any more; 5032
+  'wrong-password', // details.triesLeft; 5583–5586
+  'account-locked', // details.minutes; 5147 (20 minutes), 5325 (24 hours)
+  'no-right', // somebody else's device; 5041, 5047, 5141, 5327
+  'device-not-bound', // unknown to this account; 5052
+  'keys-missing', // 5140
+  'signature-refused', // the operator's secret is wrong; 5420
+  'wrong-data-center', // 6084, 6085
+  'upstream-refused', // any other code: details.upstreamCode, details.upstreamMessage are shown as they are
+
+  // — Reports —
+  'report-code-missing', // no code is configured for this report: never sent as a guess
+
+  // — Firmware packages —
+  'firmware-link-invalid', // a link that this gateway did not seal for this account
+  'firmware-link-expired', // ask the plan again
+  'firmware-host-refused', // a link or redirect to an address that is not allowed
+  'package-too-large', // over 100 MB
+  'package-size-mismatch', // details.expected, details.actual in bytes
+  'package-hash-mismatch', // details.algorithm
+
+  // — Browser storage —
+
+  // — Bluetooth: the browser and the link —
+  'link-lost', // the connection ended: out of range, switched off, or closed
+  'link-busy', // a second operation while one is pending: a fault of ours
+
+  // — Bluetooth: the device's protocol —
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Facts that the words need: numbers and short texts, never a secret. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** The one error class: a code of the closed set, facts for its sentence, and what it was mapped from as `cause`. */
+export class OverairError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'OverairError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Narrows to one code, or to any OverairError where no code is given. */
+export function isOverairError(error: unknown, code?: ErrorCode): error is OverairError {
+  return error instanceof OverairError && (code === undefined || error.code === code);
+}
+
+/** An OverairError as it is; anything else as `internal`, its original kept as `cause`. */
+export function toOverairError(error: unknown): OverairError {
+  return error instanceof OverairError ? error : new OverairError('internal', {}, { cause: error });
+}

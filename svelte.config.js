@@ -1,0 +1,37 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ precompress: true }),
+    // The offline shell is the document of '/', shown at every address: its links must be absolute.
+    paths: { relative: false },
+    serviceWorker: { register: false },
+    csp: {
+      // By hashes: a kept page cannot have a nonce.
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self'],
+        'style-src': ['self'],
+        // The one literal style attribute is the route announcer's of SvelteKit.
+        'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
+        'img-src': ['self', 'data:'],
+        'connect-src': ['self'],
+        'worker-src': ['self'],
+        'manifest-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'form-action': ['self'],
+        'frame-ancestors': ['none'],
+      },
+    },
+    typescript: {
+      config(config) {
+        config.include.push('../playwright.config.ts', '../tests/**/*.ts', '../scripts/**/*.ts');
+      },
+    },
+  },
+};
