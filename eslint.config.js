@@ -7,14 +7,8 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-/** The parts of the app, as ARCHITECTURE.md names them; of two patterns that fit, the first counts. */
+/** The parts of the app that are folders, as ARCHITECTURE.md names them; of two patterns that fit, the first counts. */
 const elements = [
-  {
-    type: 'base',
-    pattern: ['src/lib/errors.ts', 'src/lib/clock.ts', 'src/lib/virtual-clock.ts'],
-    partialMatch: false,
-  },
-  { type: 'link', pattern: 'src/lib/bluetooth/link.ts', partialMatch: false },
   { type: 'quec', pattern: 'src/lib/bluetooth/quec' },
   { type: 'virtual', pattern: 'src/lib/bluetooth/virtual' },
   { type: 'web-bluetooth', pattern: 'src/lib/bluetooth/web-bluetooth' },
@@ -31,12 +25,19 @@ const elements = [
   { type: 'server', pattern: 'src/lib/server' },
   { type: 'service-worker', pattern: 'src/service-worker' },
   { type: 'gateway-routes', pattern: ['src/routes/gateway', 'src/routes/healthz'] },
-  { type: 'hooks', pattern: 'src/hooks.server.ts', partialMatch: false },
-  { type: 'styles', pattern: 'src/app.css', partialMatch: false },
   { type: 'routes', pattern: 'src/routes' },
   { type: 'tests', pattern: 'tests' },
-  { type: 'root', pattern: ['*.ts', 'scripts/**'], partialMatch: false },
 ];
+
+/** The parts that are single files. */
+const files = [
+  { category: 'base', pattern: ['src/lib/errors.ts', 'src/lib/clock.ts'] },
+  { category: 'link', pattern: 'src/lib/bluetooth/link.ts' },
+  { category: 'hooks', pattern: 'src/hooks.server.ts' },
+  { category: 'styles', pattern: 'src/app.css' },
+  { category: 'root', pattern: ['*.ts'] },
+];
+const isFile = (part) => files.some(({ category }) => category === part);
 
 const bottom = ['base', 'plans'];
 const bluetooth = ['link', 'quec', 'virtual', 'web-bluetooth'];
@@ -108,6 +109,7 @@ export default defineConfig(
     files: ['src/**/*.{ts,svelte}', 'tests/**/*.ts'],
     settings: {
       'boundaries/elements': elements,
+      'boundaries/files': files,
       'import/resolver': { typescript: { project: './tsconfig.json' } },
     },
     rules: {
@@ -116,10 +118,19 @@ export default defineConfig(
         'error',
         {
           default: 'disallow',
-          policies: Object.entries(allowed).map(([type, types]) => ({
-            from: { element: { type } },
-            allow: { to: { element: { types: { anyOf: types } } } },
-          })),
+          policies: Object.entries(allowed).flatMap(([part, imports]) => {
+            const from = isFile(part) ? { file: { categories: part } } : { element: { type: part } };
+            const folders = imports.filter((name) => !isFile(name));
+            const single = imports.filter(isFile);
+            return [
+              ...(folders.length > 0
+                ? [{ from, allow: { to: { element: { types: { anyOf: folders } } } } }]
+                : []),
+              ...(single.length > 0
+                ? [{ from, allow: { to: { file: { categories: { anyOf: single } } } } }]
+                : []),
+            ];
+          }),
         },
       ],
     },
