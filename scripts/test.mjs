@@ -1,0 +1,129 @@
+// `npm test`: checks, units and end-to-end tests, and one closing line that counts them all.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensureChromium } from './chromium.mjs';
+
+const RESULTS = 'test-results/summary';
+const total = { passed: 0, failed: 0, skipped: 0 };
+const started = Date.now();
+
+const bin = (name) => `node_modules/.bin/${name}`;
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+/** Runs one step and keeps its output together, so that two at once stay readable. */
+function step(title, command, args, env = {}) {
+  const since = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = [];
+    child.stdout.on('data', (data) => output.push(data));
+    child.stderr.on('data', (data) => output.push(data));
+    child.on('error', (error) => output.push(Buffer.from(error.message)));
+    child.on('close', (code) => {
+      process.stdout.write(`\n— ${title}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds(since)})\n`);
+      process.stdout.write(Buffer.concat(output));
+      resolve(code === 0);
+    });
+  });
+}
+
+function count(passed) {
+  if (passed) total.passed += 1;
+  else total.failed += 1;
+  return passed;
+}
+
+const check = async (title, command, args) => count(await step(title, command, args));
+
+/** Adds a runner's own counts; a runner that wrote none, or failed without a failed test, counts as one failure. */
+function add(passed, read) {
+  let counts = null;
+  try {
+    counts = read();
+  } catch {
+    process.stdout.write('The test runner left no result.\n');
+  }
+  total.passed += counts?.passed ?? 0;
+  total.skipped += counts?.skipped ?? 0;
+  total.failed += counts?.failed || (passed ? 0 : 1);
+  if (counts && counts.passed + counts.failed === 0) total.failed += 1;
+}
+
+async function units() {
+  const file = `${RESULTS}/units.json`;
+  const passed = await step('units', bin('vitest'), [
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  add(passed, () => {
+    const result = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: result.numPassedTests,
+      failed:
+        result.numFailedTests +
+        result.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0)
+          .length,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  });
+}
+
+async function endToEnd(chromiumPath) {
+  const file = `${RESULTS}/e2e.json`;
+  const passed = await step('end to end', bin('playwright'), ['test', '--reporter=list,json'], {
+    CHROMIUM_PATH: chromiumPath,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  add(passed, () => {
+    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+    // A flaky test is a defect, not a pass.
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  });
+}
+
+async function checks() {
+  await check('types', bin('svelte-check'), [
+    '--config',
+    './svelte.config.js',
+    '--tsconfig',
+    './tsconfig.json',
+    '--fail-on-warnings',
+  ]);
+  await check('lint', bin('eslint'), ['.', '--max-warnings', '0']);
+  await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
+  await check('unused', bin('knip'), []);
+}
+
+function prepare() {
+  rmSync('test-results', { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+  const prepared = spawnSync('npm', ['run', '--silent', 'prepare'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (prepared.status !== 0) throw new Error('npm run prepare failed.');
+  return ensureChromium();
+}
+
+async function main() {
+  const chromiumPath = prepare();
+  process.stdout.write(`Chromium: ${chromiumPath}\n`);
+  await Promise.all([checks(), units()]);
+  if (await check('build', bin('vite'), ['build', '--logLevel', 'warn'])) await endToEnd(chromiumPath);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stdout.write(`\n${error.message}\n`);
+  total.failed += 1;
+}
+process.stdout.write(`\n${seconds(started)}\n`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
