@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
 
+/** @param {string} text */
 const say = (text) => process.stdout.write(`${text}\n`);
 
+/** @type {Partial<Record<NodeJS.Platform, string[]>>} */
 const candidates = {
   linux: [
     '/usr/bin/chromium',
@@ -23,7 +25,10 @@ const candidates = {
   ],
 };
 
-/** On Linux a wrapper may stand for a browser that is not installed; only one that starts counts. */
+/**
+ * On Linux a wrapper may stand for a browser that is not installed; only one that starts counts.
+ * @param {string} path
+ */
 function starts(path) {
   if (!existsSync(path)) return false;
   if (process.platform === 'win32') return true;
@@ -43,6 +48,10 @@ export function findChromium() {
 
 const isRoot = () => process.getuid?.() === 0;
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
 function run(command, args) {
   say(`$ ${command} ${args.join(' ')}`);
   return spawnSync(command, args, {
@@ -51,7 +60,10 @@ function run(command, args) {
   }).status;
 }
 
-/** Installs Debian packages where this process may: as root, where apt-get is. Says what it does. */
+/**
+ * Installs Debian packages where this process may: as root, where apt-get is. Says what it does.
+ * @param {string[]} packages
+ */
 export function installDebianPackages(...packages) {
   if (process.platform !== 'linux' || !isRoot() || !existsSync('/usr/bin/apt-get')) return false;
   say(`Installing ${packages.join(' and ')} with apt-get …`);

@@ -1,0 +1,117 @@
+import { localeState } from './locale.svelte';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Constructing an Intl formatter is slow, a list has thousands of lines: one a locale and form. */
+const kept = new Map<string, unknown>();
+
+function formatter<T>(kind: string, make: (locale: string) => T): T {
+  const key = `${localeState.current} ${kind}`;
+  const found = kept.get(key) as T | undefined;
+  if (found !== undefined) return found;
+  const made = make(localeState.current);
+  kept.set(key, made);
+  return made;
+}
+
+const number = (kind: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  formatter(kind, (locale) => new Intl.NumberFormat(locale, options));
+
+const date = (kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  formatter(kind, (locale) => new Intl.DateTimeFormat(locale, options));
+
+/** The zone that people's times are shown in. */
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year where it is not this one. */
+export function dateTime(instant: number, now: number): string {
+  const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
+  const form: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
+  return sameYear
+    ? date('date-time', form).format(instant)
+    : date('date-time-year', { ...form, year: 'numeric' }).format(instant);
+}
+
+/** A period as one text; the day is said once where both ends fall on it. */
+export function period(start: number, end: number): string {
+  return date('period', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatRange(start, end);
+}
+
+/** The local zone as people say it, e.g. "Central European Standard Time". */
+export function zoneName(instant: number): string {
+  const parts = date('zone', { timeZoneName: 'long' }).formatToParts(instant);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? localZone();
+}
+
+/** 0–1 as a whole percentage; never 100 % before it is done. */
+export function percent(share: number): string {
+  const whole = share >= 1 ? 1 : Math.min(Math.max(share, 0), 0.99);
+  return number('percent', { style: 'percent', maximumFractionDigits: 0 }).format(whole);
+}
+
+/** Bytes in decimal units, as packages are sold: 1 kB is 1000 bytes. */
+export function bytes(count: number): string {
+  const [value, unit] =
+    count < 1000
+      ? ([count, 'byte'] as const)
+      : count < 1_000_000
+        ? ([count / 1000, 'kilobyte'] as const)
+        : ([count / 1_000_000, 'megabyte'] as const);
+  return number(`bytes-${unit}`, {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}
+
+/** A plain number in the language's form. */
+export const count = (value: number): string => number('count', {}).format(value);
+
+/** A stretch of time in its largest fitting unit, e.g. "3 minutes". */
+export function duration(ms: number): string {
+  const [value, unit] =
+    ms < MINUTE
+      ? ([Math.max(1, Math.round(ms / SECOND)), 'second'] as const)
+      : ms < 2 * HOUR
+        ? ([Math.round(ms / MINUTE), 'minute'] as const)
+        : ms < 2 * DAY
+          ? ([Math.round(ms / HOUR), 'hour'] as const)
+          : ([Math.round(ms / DAY), 'day'] as const);
+  return number(`duration-${unit}`, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** How long ago, or how far ahead, e.g. "5 minutes ago", "in 2 days". */
+export function relative(instant: number, now: number): string {
+  const ahead = instant - now;
+  const size = Math.abs(ahead);
+  const [step, unit] =
+    size < MINUTE
+      ? ([SECOND, 'second'] as const)
+      : size < HOUR
+        ? ([MINUTE, 'minute'] as const)
+        : size < DAY
+          ? ([HOUR, 'hour'] as const)
+          : ([DAY, 'day'] as const);
+  return formatter('relative', (locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })).format(
+    Math.round(ahead / step),
+    unit,
+  );
+}

@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START_MS = 15_000;
+
+/** One built app with an embedded Developer Center of its own. */
+export interface AppServer {
+  readonly origin: string;
+  /** What it has written so far, for a failed start and for tests of the log. */
+  log(): string;
+  /** Sends one command to the embedded Developer Center's control endpoint and gives its answer. */
+  control(command: object): Promise<unknown>;
+  /** Ends the process and starts it anew at the same address, its Developer Center as seeded. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+async function untilHealthy(origin: string, child: ChildProcess, log: () => string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the server ended at once:\n${log()}`);
+    const healthy = await fetch(`${origin}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (healthy) return;
+    if (Date.now() > deadline) throw new Error(`the server did not start within ${START_MS} ms:\n${log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Starts the built app on a free port of 127.0.0.1; `env` adds to or replaces its settings. */
+export async function startServer(env: Record<string, string> = {}): Promise<AppServer> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const dataFolder = await mkdtemp(join(tmpdir(), 'overair-'));
+  let output = '';
+  let child: ChildProcess;
+
+  const start = async (): Promise<void> => {
+    child = spawn(process.execPath, ['build'], {
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        ORIGIN: origin,
+        DATA_DIR: dataFolder,
+        EMBEDDED_CONTROL: '1',
+        EMBEDDED_SPEED: '20',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const keep = (data: Buffer): void => {
+      output += data.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    await untilHealthy(origin, child, () => output);
+  };
+
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
+
+  await start();
+  return {
+    origin,
+    log: () => output,
+    async control(command) {
+      const response = await fetch(`${origin}/gateway/control`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Origin: origin },
+        body: JSON.stringify(command),
+      });
+      const answer: unknown = await response.json();
+      if (!response.ok)
+        throw new Error(`control refused ${JSON.stringify(command)}: ${JSON.stringify(answer)}`);
+      return answer;
+    },
+    async restart() {
+      await end();
+      await start();
+    },
+    async stop() {
+      await end();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
