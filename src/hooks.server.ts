@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { building, dev } from '$app/environment';
+import { env } from '$env/dynamic/private';
+import { ConfigurationError } from '$lib/server/gateway/configuration-values';
+import { describeFault } from '$lib/server/gateway/log';
+import { logRequest } from '$lib/server/gateway/request-log';
+import { addResponseHeaders } from '$lib/server/gateway/response-headers';
+import { getGateway, startGateway } from '$lib/server/gateway/runtime';
+import { refuseNoDoor } from '$lib/server/gateway/visit';
+
+export const init: ServerInit = () => {
+  if (building) return;
+  try {
+    // Vite's own server binds to loopback; the built one to everything, unless it is told otherwise.
+    startGateway(dev ? { HOST: '127.0.0.1', ...env } : env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  // Devices of the embedded Developer Center may still have timers: they must not keep a stopped server alive.
+  process.once('sveltekit:shutdown', () => process.exit(0));
+};
+
+/** What SvelteKit itself says about the gateway's paths is said in the gateway's form. */
+async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
+  const door = event.url.pathname.startsWith('/gateway/');
+  if (door && event.route.id === null) return await refuseNoDoor(getGateway(), event);
+  const response = await resolve(event);
+  return door && response.status === 405 ? await refuseNoDoor(getGateway(), event) : response;
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const start = performance.now();
+  event.locals.requestId = randomUUID();
+  const response = await answer({ event, resolve });
+  addResponseHeaders(response.headers, event.url, event.locals.requestId);
+  logRequest(getGateway().log, event, response, performance.now() - start);
+  return response;
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  const { requestId } = event.locals;
+  // A page that does not exist is no fault of ours.
+  if (status === 404) return { message, requestId };
+  getGateway().log('error', { id: requestId, event: 'fault', fault: describeFault(error) });
+  return { message, code: 'internal', requestId };
+};

@@ -1,0 +1,56 @@
+import { GATEWAY_API_VERSION } from '../../developer-center/operations';
+import type { ErrorCode, OverairError } from '../../errors';
+import type { UpstreamFacts } from './upstream';
+
+/** The HTTP status of each error that the gateway answers with; any other is a fault of ours. */
+const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'answer-malformed': 502,
+  'client-outdated': 409,
+  'account-changed': 409,
+  'cross-site-refused': 403,
+  'operation-unknown': 404,
+  'request-malformed': 400,
+  'request-too-large': 413,
+  'too-many-requests': 429,
+  'upstream-unavailable': 502,
+  'not-signed-in': 401,
+  'session-expired': 401,
+  'wrong-password': 401,
+  'account-locked': 403,
+  'no-right': 403,
+  'device-not-bound': 404,
+  'keys-missing': 422,
+  'signature-refused': 502,
+  'wrong-data-center': 422,
+  'upstream-refused': 422,
+  'report-code-missing': 422,
+  'firmware-link-invalid': 403,
+  'firmware-link-expired': 410,
+  'firmware-host-refused': 422,
+  'package-too-large': 422,
+};
+
+/** The headers of every answer of the gateway. */
+export function answerHeaders(facts: UpstreamFacts): Headers {
+  const headers = new Headers({
+    'Cache-Control': 'no-store',
+    'X-Overair-Api': String(GATEWAY_API_VERSION),
+  });
+  if (facts.time !== null) headers.set('X-Developer-Center-Time', String(facts.time));
+  if (facts.retryAfter !== null) headers.set('Retry-After', String(facts.retryAfter));
+  return headers;
+}
+
+/** 200 with `{ "data": … }`. */
+export function answer(data: unknown, facts: UpstreamFacts): Response {
+  return Response.json({ data }, { headers: answerHeaders(facts) });
+}
+
+/** The error's status with `{ "error": { "code", "details" } }`; its cause stays here. */
+export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response {
+  const headers = answerHeaders(facts);
+  const { retryAfter } = error.details;
+  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
+  const body = { error: { code: error.code, details: error.details } };
+  return Response.json(body, { status: statuses[error.code] ?? 500, headers });
+}

@@ -1,0 +1,15 @@
+import type { ErrorCode } from '../../errors';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** Names this request in the log and in `X-Request-Id`. */
+      requestId: string;
+    }
+    interface Error {
+      /** Set where the server caused it; a page that is not found in the browser has none. */
+      code?: ErrorCode;
+      requestId?: string;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import * as v from 'valibot';
+import { operationNames, reportNames, type ReportName } from '../../developer-center/operations';
+import { defaultEndpoints, type Endpoint, type EndpointTable } from '../endpoints';
+import { parseSignature, type BluetoothSignature } from './bluetooth-signature';
+import {
+  Address,
+  ConfigurationError,
+  Decimal,
+  Flag,
+  json,
+  text,
+  value,
+  type Environment,
+} from './configuration-values';
+import { isLoopback } from './loopback';
+
+/** A Developer Center elsewhere, and what its operator was given for this app. */
+export interface RemoteDeveloperCenter {
+  readonly embedded: false;
+  readonly url: URL;
+  readonly userDomain: string;
+  readonly userDomainSecret: string;
+}
+
+/** The one that this server runs itself. */
+export interface EmbeddedDeveloperCenter {
+  readonly embedded: true;
+  readonly devices: number;
+  /** How many times faster than life devices are. */
+  readonly speed: number;
+  /** Whether tests may move the calendar and cause faults. */
+  readonly control: boolean;
+  readonly accessTokenSeconds: number;
+}
+
+export type ReportCodes = Readonly<Partial<Record<ReportName, number>>>;
+
+/** Everything that an operator can set, parsed. */
+export interface Configuration {
+  readonly developerCenter: RemoteDeveloperCenter | EmbeddedDeveloperCenter;
+  readonly endpoints: EndpointTable;
+  /** Null where the operator gave none: then the Developer Center's own are taken. */
+  readonly reportCodes: ReportCodes | null;
+  readonly bluetoothSignature: BluetoothSignature;
+  /** `host` or `host:port` of file stores whose addresses may be private. */
+  readonly firmwareHosts: ReadonlySet<string>;
+  /** Null where one is to be made and kept in the data folder. */
+  readonly sessionSecret: string | null;
+  readonly dataFolder: string;
+}
+
+const Parameter = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const EndpointOverride = v.partial(
+  v.strictObject({
+    method: v.picklist(['GET', 'POST', 'PUT']),
+    path: v.pipe(v.string(), v.regex(/^\/[\w\-./]*$/)),
+    encoding: v.picklist(['query', 'form', 'json', 'json-array']),
+    parameters: v.record(Parameter, Parameter),
+    constants: v.record(Parameter, v.union([v.string(), v.number()])),
+  }),
+);
+const gatewayOperations = ['emailSignIn', 'phoneSignIn', 'refreshToken', 'userInfo', 'signOut'] as const;
+const EndpointOverrides = v.partial(
+  v.strictObject(v.entriesFromList([...operationNames, ...gatewayOperations], v.optional(EndpointOverride))),
+);
+const ReportCodesSchema = v.strictObject(
+  v.entriesFromList(reportNames, v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12)))),
+);
+const FirmwareHosts = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').map((host) => host.trim().toLowerCase())),
+  v.array(v.pipe(v.string(), v.regex(/^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/))),
+  v.transform((hosts) => new Set(hosts)),
+);
+
+function integer(least: number, most: number) {
+  return v.pipe(Decimal, v.integer(), v.minValue(least), v.maxValue(most));
+}
+
+function parseEndpoints(environment: Environment): EndpointTable {
+  const rule =
+    'JSON of operations by name, each with some of method, path, encoding, parameters and constants';
+  const overrides = value(environment, 'ENDPOINTS', json(EndpointOverrides), rule) ?? {};
+  const table: Record<string, Endpoint> = { ...defaultEndpoints };
+  for (const [name, endpoint] of Object.entries(defaultEndpoints)) {
+    const override = overrides[name as keyof EndpointTable];
+    if (override) table[name] = { ...endpoint, ...override } as Endpoint;
+  }
+  return table as EndpointTable;
+}
+
+const remoteNames = ['DEVELOPER_CENTER_URL', 'USER_DOMAIN', 'USER_DOMAIN_SECRET'] as const;
+const embeddedNames = [
+  'EMBEDDED',
+  'EMBEDDED_DEVICES',
+  'EMBEDDED_SPEED',
+  'EMBEDDED_CONTROL',
+  'EMBEDDED_TOKEN_SECONDS',
+] as const;
+
+function parseRemote(environment: Environment): RemoteDeveloperCenter | null {
+  const set = remoteNames.filter((name) => text(environment, name) !== undefined);
+  if (set.length === 0) return null;
+  const missing = remoteNames.find((name) => !set.includes(name));
+  if (missing !== undefined) {
+    throw new ConfigurationError(
+      `${missing} is not set, and ${set.join(' and ')} cannot be used without it.`,
+    );
+  }
+  const embedded = embeddedNames.find((name) => (text(environment, name) ?? '0') !== '0');
+  if (embedded !== undefined) {
+    throw new ConfigurationError(`${embedded} has no meaning together with DEVELOPER_CENTER_URL.`);
+  }
+  return {
+    embedded: false,
+    url: value(
+      environment,
+      'DEVELOPER_CENTER_URL',
+      Address,
+      'an http or https address, without query',
+    ) as URL,
+    userDomain: text(environment, 'USER_DOMAIN') ?? '',
+    userDomainSecret: text(environment, 'USER_DOMAIN_SECRET') ?? '',
+  };
+}
+
+function parseEmbedded(environment: Environment): EmbeddedDeveloperCenter {
+  const allowed = value(environment, 'EMBEDDED', Flag, '1 or 0') ?? false;
+  const host = text(environment, 'HOST') ?? '0.0.0.0';
+  if (!allowed && !isLoopback(host)) {
+    throw new ConfigurationError(
+      'EMBEDDED must be 1 for the embedded Developer Center, a demonstration, to be reached from other machines: ' +
+        'set it, or DEVELOPER_CENTER_URL, or let HOST be 127.0.0.1.',
+    );
+  }
+  const speed = v.pipe(Decimal, v.minValue(0.01), v.maxValue(10_000));
+  const number = <T extends v.GenericSchema<string, number>>(name: string, schema: T, rule: string) =>
+    value(environment, name, schema, rule);
+  return {
+    embedded: true,
+    devices: number('EMBEDDED_DEVICES', integer(1, 10_000), 'a whole number from 1 to 10000') ?? 24,
+    speed: number('EMBEDDED_SPEED', speed, 'a number from 0.01 to 10000') ?? 1,
+    control: value(environment, 'EMBEDDED_CONTROL', Flag, '1 or 0') ?? false,
+    accessTokenSeconds:
+      number('EMBEDDED_TOKEN_SECONDS', integer(1, 86_400), 'a whole number of seconds, at most 86400') ??
+      7200,
+  };
+}
+
+function checkAddresses(environment: Environment): void {
+  value(environment, 'PORT', integer(0, 65_535), 'a port, from 0 to 65535');
+  value(
+    environment,
+    'HOST',
+    v.pipe(v.string(), v.regex(/^[\w.:[\]-]+$/)),
+    'an address or host name to bind to',
+  );
+  value(environment, 'ADDRESS_HEADER', v.pipe(v.string(), v.regex(/^[\w-]+$/)), "a header's name");
+  const origin = value(
+    environment,
+    'ORIGIN',
+    Address,
+    'the address people open, such as https://upgrade.example',
+  );
+  if (origin === undefined) return;
+  if (origin.pathname !== '/') throw new ConfigurationError('ORIGIN must be an address without a path.');
+  if (origin.protocol === 'http:' && !isLoopback(origin.hostname)) {
+    throw new ConfigurationError(
+      'ORIGIN must be https unless it is localhost, since browsers keep no session and offer no Bluetooth there.',
+    );
+  }
+}
+
+/** The settings of an environment. Throws `ConfigurationError` for a wrong or half-set one. */
+export function parseConfiguration(environment: Environment): Configuration {
+  checkAddresses(environment);
+  const secret = v.pipe(v.string(), v.minLength(32));
+  const codes = json(ReportCodesSchema);
+  const codesRule = `JSON of a code from 0 to 12 for some of ${reportNames.join(', ')}`;
+  const hostsRule = 'host names, with a port where needed, separated by commas';
+  return {
+    developerCenter: parseRemote(environment) ?? parseEmbedded(environment),
+    endpoints: parseEndpoints(environment),
+    reportCodes: (value(environment, 'REPORT_CODES', codes, codesRule) ?? null) as ReportCodes | null,
+    bluetoothSignature: parseSignature(environment),
+    firmwareHosts: value(environment, 'FIRMWARE_HOSTS', FirmwareHosts, hostsRule) ?? new Set(),
+    sessionSecret: value(environment, 'SESSION_SECRET', secret, 'at least 32 characters long') ?? null,
+    dataFolder: text(environment, 'DATA_DIR') ?? 'data',
+  };
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../../clock';
+import type { Configuration } from './configuration';
+import type { Connection } from './connection';
+import { createEndedSessions } from './ended-sessions';
+import { createFirmwareLinks } from './firmware-links';
+import { createFirmwareSource } from './firmware-source';
+import type { Gateway } from './gateway';
+import type { GuardedFetch } from './guarded-fetch';
+import type { Log } from './log';
+import { createRenewer } from './refresh';
+import { createSealer } from './sealer';
+import { createSignInLimits } from './sign-in-limits';
+import { fetchTokens, type Caller } from './upstream-calls';
+
+/** What a gateway is given beside its settings. */
+export interface Surroundings {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** At least 32 characters; servers that share it read each other's sessions and links. */
+  readonly secret: string;
+  readonly fetchFile: GuardedFetch;
+}
+
+/** Puts the gateway's parts together. */
+export function createGateway(configuration: Configuration, surroundings: Surroundings): Gateway {
+  const { connection, clock, log, secret, fetchFile } = surroundings;
+  const { place, upstream } = connection;
+  const caller: Caller = {
+    clock,
+    upstream,
+    endpoints: configuration.endpoints,
+    developerCenter: place,
+  };
+  const rules = {
+    address: new URL(place.address),
+    embedded: place.embedded ? upstream : null,
+    hosts: configuration.firmwareHosts,
+  };
+  return {
+    ...caller,
+    log,
+    reportCodes: configuration.reportCodes ?? connection.reportCodes,
+    bluetoothSignature: configuration.bluetoothSignature,
+    demo: connection.demo,
+    control: connection.control,
+    sessions: createSealer(secret, 'session'),
+    ended: createEndedSessions(),
+    renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock),
+    limits: createSignInLimits(),
+    links: createFirmwareLinks(createSealer(secret, 'firmware link')),
+    files: createFirmwareSource(rules, fetchFile, clock),
+  };
+}

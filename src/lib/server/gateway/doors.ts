@@ -1,0 +1,48 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { OverairError } from '../../errors';
+import { describeSession, signIn, signOut } from './accounts';
+import { serveFirmware } from './firmware';
+import type { Gateway } from './gateway';
+import { runOperation } from './operations';
+import { readJson } from './requests';
+import { openDoor, requireSession, type DoorEvent } from './visit';
+
+type DoorWithParams = DoorEvent & Pick<RequestEvent, 'params'>;
+
+/** GET /gateway/session: who am I. */
+export function getSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
+  return openDoor(gateway, event, (visit) => Promise.resolve(describeSession(gateway, visit)));
+}
+
+/** POST /gateway/session: sign in. */
+export function postSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
+  return openDoor(gateway, event, (visit) => signIn(gateway, visit));
+}
+
+/** DELETE /gateway/session: sign out. */
+export function deleteSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
+  return openDoor(gateway, event, (visit) => signOut(gateway, visit));
+}
+
+/** POST /gateway/api/<operation>. */
+export function postOperation(gateway: Gateway, event: DoorWithParams): Promise<Response> {
+  return openDoor(gateway, event, (visit) => runOperation(gateway, visit, event.params.operation ?? ''));
+}
+
+/** GET /gateway/firmware/<sealed link>: whole, or a range of it. */
+export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Response> {
+  return openDoor(gateway, event, (visit) => {
+    const { account } = requireSession(visit);
+    const { clock, links, files } = gateway;
+    const url = links.open(event.params.token ?? '', account.id, clock.now());
+    return serveFirmware(url, event.request, { source: files, clock, facts: visit.facts });
+  });
+}
+
+/** POST /gateway/control: for tests, where EMBEDDED_CONTROL asks for it; elsewhere it does not exist. */
+export function postControl(gateway: Gateway, event: DoorEvent): Promise<Response> {
+  return openDoor(gateway, event, async ({ event: { request } }) => {
+    if (gateway.control === null) throw new OverairError('operation-unknown');
+    return { result: (await gateway.control(await readJson(request))) ?? null };
+  });
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../../clock';
+import { OverairError } from '../../errors';
+import { answerHeaders } from './answers';
+import { boundedStream } from './bounded-stream';
+import type { FirmwareSource, OpenFile } from './firmware-source';
+import { parseRetryAfter, type UpstreamFacts } from './upstream';
+
+/** The largest package that the platform takes: 100 MB. */
+const MOST_BYTES = 100 * 1024 * 1024;
+const IDLE_MS = 30_000;
+
+const passed = ['accept-ranges', 'content-length', 'content-range', 'etag', 'last-modified'];
+
+/** What of a page's request goes to the file's host: one range and its condition; never cookies or tokens. */
+function fileRequestHeaders(request: Request): Record<string, string> {
+  const range = request.headers.get('range') ?? '';
+  const condition = request.headers.get('if-range');
+  // Compressed bytes would be neither the size nor the hash that the plan names.
+  const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+  if (!/^bytes=(\d{1,12}-\d{0,12}|-\d{1,12})$/.test(range)) return headers;
+  if (condition === null || condition.length > 200) return { ...headers, Range: range };
+  return { ...headers, Range: range, 'If-Range': condition };
+}
+
+/** The whole file's size as an answer tells it, or null. */
+function wholeSize(headers: Headers): number | null {
+  const range = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
+  const size = range ?? headers.get('content-length');
+  return size === null ? null : Number(size);
+}
+
+function refuse({ status, headers }: Response, clock: Clock): void {
+  if (status === 429) {
+    const retryAfter = parseRetryAfter(headers.get('retry-after'), clock.now());
+    throw new OverairError('too-many-requests', retryAfter === null ? {} : { retryAfter });
+  }
+  // A store answers so when the time of its own link is over: the plan has to be asked again.
+  if ([401, 403, 404, 410].includes(status)) throw new OverairError('firmware-link-expired');
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (![200, 206, 416].includes(status) || encoding !== 'identity') {
+    throw new OverairError('upstream-unavailable');
+  }
+  if ((wholeSize(headers) ?? 0) > MOST_BYTES) throw new OverairError('package-too-large');
+}
+
+function fileHeaders(response: Response, facts: UpstreamFacts): Headers {
+  const headers = answerHeaders(facts);
+  for (const name of passed) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  headers.set('Content-Type', 'application/octet-stream');
+  headers.set('Content-Disposition', 'attachment');
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Content-Security-Policy', 'sandbox');
+  return headers;
+}
+
+function fileBody(file: OpenFile, clock: Clock): ReadableStream<Uint8Array> | null {
+  if (file.response.body === null) return null;
+  const onEnd = () => file.close();
+  return boundedStream(file.response.body, { clock, mostBytes: MOST_BYTES, idleMs: IDLE_MS, onEnd });
+}
+
+/**
+ * Streams a file to the page, whole or a range of it: 200, 206 or 416. Throws `firmware-host-refused`,
+ * `firmware-link-expired`, `package-too-large`, `too-many-requests` and `upstream-unavailable`; a stream that grows
+ * beyond 100 MB or stands still for 30 s breaks off.
+ */
+export async function serveFirmware(
+  url: string,
+  request: Request,
+  { source, clock, facts }: { source: FirmwareSource; clock: Clock; facts: UpstreamFacts },
+): Promise<Response> {
+  const file = await source(url, fileRequestHeaders(request));
+  try {
+    refuse(file.response, clock);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  const { status } = file.response;
+  return new Response(fileBody(file, clock), { status, headers: fileHeaders(file.response, facts) });
+}

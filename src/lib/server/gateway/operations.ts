@@ -1,0 +1,61 @@
+import { operationNames, type OperationName } from '../../developer-center/operations';
+import { OverairError } from '../../errors';
+import { sign } from './bluetooth-signature';
+import { deviceSecret } from './device-secret';
+import type { Gateway } from './gateway';
+import { parseInput } from './inputs';
+import { readJson } from './requests';
+import { cleanAnswer } from './secrets';
+import { callAsAccount, toParameters, type Values } from './upstream-calls';
+import type { Parameters } from './upstream';
+import { requireSession, type Visit } from './visit';
+
+function isOperation(name: string): name is OperationName {
+  return (operationNames as readonly string[]).includes(name);
+}
+
+type Input = Values | readonly Values[];
+
+/** A report's name becomes its code. Throws `report-code-missing`: a code is never guessed. */
+function withReportCode(gateway: Gateway, name: OperationName, input: Input): Input {
+  if (name !== 'reportUpgrade' || Array.isArray(input)) return input;
+  const { report, ...rest } = input as Values;
+  const reportStatus = gateway.reportCodes[report as keyof Gateway['reportCodes']];
+  if (reportStatus === undefined) throw new OverairError('report-code-missing', { report: String(report) });
+  return { ...rest, reportStatus };
+}
+
+function signed(
+  gateway: Gateway,
+  name: OperationName,
+  input: Input,
+  parameters: Parameters | readonly Parameters[],
+  accessToken: string,
+): Parameters | readonly Parameters[] {
+  if (name !== 'bluetoothPlan' && name !== 'reportUpgrade') return parameters;
+  const rule = gateway.bluetoothSignature[name];
+  if (rule === undefined || Array.isArray(parameters)) return parameters;
+  const { userDomain, userDomainSecret } = gateway.developerCenter;
+  const values = { ...(input as Record<string, string>), userDomain, userDomainSecret, accessToken };
+  return { ...(parameters as Parameters), ...sign(name, rule, values) };
+}
+
+/**
+ * One operation of the endpoint table, asked by its name; the answer without secrets and with sealed firmware links.
+ * Throws `operation-unknown`, `request-malformed`, `request-too-large`, `not-signed-in`, `account-changed`, and what
+ * the Developer Center's refusals are mapped to.
+ */
+export async function runOperation(gateway: Gateway, visit: Visit, name: string): Promise<unknown> {
+  if (!isOperation(name)) throw new OverairError('operation-unknown');
+  const { account } = requireSession(visit);
+  const parsed = parseInput(name, await readJson(visit.event.request)) as Input;
+  const input = withReportCode(gateway, name, parsed);
+  const endpoint = gateway.endpoints[name];
+  const parameters = toParameters(endpoint, input);
+  const data = await callAsAccount(gateway, visit, endpoint, (access) =>
+    signed(gateway, name, input, parameters, access),
+  );
+  if (name === 'deviceSecret') return deviceSecret(data);
+  const now = gateway.clock.now();
+  return cleanAnswer(data, (url) => gateway.links.seal(url, account.id, now));
+}

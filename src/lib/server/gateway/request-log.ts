@@ -1,0 +1,20 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Log, LogLevel } from './log';
+
+function level(status: number): LogLevel {
+  if (status >= 500) return 'error';
+  return status >= 400 ? 'warn' : 'info';
+}
+
+/** One line a request. The route is its pattern, never the path: a path may hold a sealed link. */
+export function logRequest(log: Log, event: RequestEvent, response: Response, ms: number): void {
+  const length = response.headers.get('content-length');
+  log(level(response.status), {
+    id: event.locals.requestId,
+    method: event.request.method,
+    route: event.route.id ?? 'none',
+    status: response.status,
+    ms: Math.round(ms),
+    ...(length === null ? {} : { bytes: Number(length) }),
+  });
+}

@@ -1,0 +1,40 @@
+import { systemClock } from '../../clock';
+import { ConfigurationError, type Environment } from './configuration-values';
+import { parseConfiguration, type Configuration } from './configuration';
+import { connectRemote, type Connection } from './connection';
+import { createGateway } from './create-gateway';
+import type { Gateway } from './gateway';
+import { createGuardedFetch } from './guarded-fetch';
+import { createLog } from './log';
+import { keptSessionSecret } from './session-secret';
+
+const log = createLog(
+  (line) => process.stdout.write(line),
+  () => systemClock.now(),
+);
+
+let gateway: Gateway | null = null;
+
+function connect({ developerCenter }: Configuration): Connection {
+  if (!developerCenter.embedded) return connectRemote(developerCenter);
+  throw new ConfigurationError('DEVELOPER_CENTER_URL must be set.');
+}
+
+/** Parses the environment and makes this process's gateway. Throws `ConfigurationError`. */
+export function startGateway(environment: Environment): Gateway {
+  const configuration = parseConfiguration(environment);
+  gateway = createGateway(configuration, {
+    connection: connect(configuration),
+    clock: systemClock,
+    log,
+    secret: configuration.sessionSecret ?? keptSessionSecret(configuration.dataFolder),
+    fetchFile: createGuardedFetch(),
+  });
+  return gateway;
+}
+
+/** This process's gateway; `startGateway` has made it before the first request. */
+export function getGateway(): Gateway {
+  if (gateway === null) throw new Error('The gateway has not been started');
+  return gateway;
+}

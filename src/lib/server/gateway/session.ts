@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type { Sealer } from './sealer';
+import type { Tokens } from './tokens';
+
+/** Who is signed in, as pages may know it. */
+export interface Account {
+  /** Opaque and stable: a hash of the Developer Center and its user. */
+  readonly id: string;
+  /** What to show: the e-mail address, the phone number or the name. */
+  readonly name: string;
+}
+
+/** One sign-in. It lives in the browser's cookie alone, sealed. */
+export interface Session {
+  /** Random; names this sign-in among those of the same account. */
+  readonly id: string;
+  /** The Developer Center's id: a session of another one is none. */
+  readonly developerCenter: string;
+  readonly account: Account;
+  readonly tokens: Tokens;
+}
+
+const TokensSchema = v.object({
+  access: v.string(),
+  issued: v.number(),
+  accessExpires: v.number(),
+  refresh: v.string(),
+  refreshExpires: v.number(),
+});
+
+const SessionSchema = v.object({
+  id: v.string(),
+  developerCenter: v.string(),
+  account: v.object({ id: v.string(), name: v.string() }),
+  tokens: TokensSchema,
+});
+
+export function createSession(developerCenter: string, account: Account, tokens: Tokens): Session {
+  return { id: randomUUID(), developerCenter, account, tokens };
+}
+
+export function sealSession(sealer: Sealer, session: Session): string {
+  return sealer.seal(JSON.stringify(session));
+}
+
+/** The session, or null for a seal that is not ours, of another Developer Center, or of an earlier form. */
+export function openSession(sealer: Sealer, sealed: string, developerCenter: string): Session | null {
+  const text = sealer.open(sealed);
+  if (text === null) return null;
+  const parsed = v.safeParse(SessionSchema, JSON.parse(text));
+  return parsed.success && parsed.output.developerCenter === developerCenter ? parsed.output : null;
+}

@@ -1,0 +1,106 @@
+import { isOverairError, OverairError } from '../../errors';
+import type { Endpoint } from '../endpoints';
+import type { Gateway } from './gateway';
+import { forwardedHeaders } from './requests';
+import type { Session } from './session';
+import { isDue, parseTokens, type Tokens } from './tokens';
+import { buildRequest, callUpstream, type Parameters, type Scalar, type UpstreamFacts } from './upstream';
+import { requireSession, type Visit } from './visit';
+
+/** What the gateway needs to call the Developer Center, before there is a renewer. */
+export type Caller = Pick<Gateway, 'clock' | 'upstream' | 'endpoints' | 'developerCenter'>;
+
+export type Values = Readonly<Record<string, Scalar | undefined>>;
+
+function rename(endpoint: Endpoint, values: Values): Parameters {
+  const parameters: Record<string, Scalar> = { ...endpoint.constants };
+  for (const [ours, theirs] of Object.entries(endpoint.parameters)) {
+    const value = values[ours];
+    if (value !== undefined) parameters[theirs] = value;
+  }
+  return parameters;
+}
+
+/** Values by our names as the endpoint's parameters: what its table does not name stays here. */
+export function toParameters(
+  endpoint: Endpoint,
+  values: Values | readonly Values[],
+): Parameters | readonly Parameters[] {
+  return Array.isArray(values)
+    ? (values as readonly Values[]).map((item) => rename(endpoint, item))
+    : rename(endpoint, values as Values);
+}
+
+/** Calls an endpoint with headers of the caller's choice; throws as `callUpstream` does. */
+export async function call(
+  caller: Caller,
+  endpoint: Endpoint,
+  parameters: Parameters | readonly Parameters[],
+  { headers, facts }: { headers: Record<string, string>; facts: UpstreamFacts },
+): Promise<unknown> {
+  const request = buildRequest(caller.developerCenter.address, endpoint, parameters, headers);
+  return await callUpstream(caller.upstream, request, facts, caller.clock);
+}
+
+/** Asks once for new tokens. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */
+export async function fetchTokens(caller: Caller, refreshToken: string): Promise<Tokens> {
+  const facts: UpstreamFacts = { time: null, retryAfter: null };
+  const endpoint = caller.endpoints.refreshToken;
+  try {
+    const data = await call(caller, endpoint, toParameters(endpoint, { refreshToken }), {
+      headers: {},
+      facts,
+    });
+    const now = caller.clock.now();
+    return parseTokens(data, now, facts.time ?? now);
+  } catch (error) {
+    const passing = ['upstream-unavailable', 'answer-malformed', 'too-many-requests'] as const;
+    if (passing.some((code) => isOverairError(error, code))) throw error;
+    throw new OverairError('session-expired', {}, { cause: error });
+  }
+}
+
+async function renew(gateway: Gateway, visit: Visit, session: Session): Promise<Session> {
+  const renewed = { ...session, tokens: await gateway.renewer.renew(session.tokens) };
+  visit.keep(renewed);
+  return renewed;
+}
+
+/** Renews in time. Where that fails on the way, a token that still lives is used on. */
+async function fresh(gateway: Gateway, visit: Visit): Promise<Session> {
+  const session = requireSession(visit);
+  if (!isDue(session.tokens, gateway.clock.now())) return session;
+  try {
+    return await renew(gateway, visit, session);
+  } catch (error) {
+    const usable = gateway.clock.now() < session.tokens.accessExpires;
+    if (usable && !isOverairError(error, 'session-expired')) return session;
+    throw error;
+  }
+}
+
+/**
+ * Calls an endpoint as the signed-in account, in its language and time zone; `parametersOf` is given the access token,
+ * which a signature may need. A token that is refused is renewed once. Throws as `callUpstream` does, and
+ * `not-signed-in`, `account-changed`.
+ */
+export async function callAsAccount(
+  gateway: Gateway,
+  visit: Visit,
+  endpoint: Endpoint,
+  parametersOf: (accessToken: string) => Parameters | readonly Parameters[],
+): Promise<unknown> {
+  const forwarded = forwardedHeaders(visit.event.request);
+  const send = ({ tokens: { access } }: Session) =>
+    call(gateway, endpoint, parametersOf(access), {
+      headers: { ...forwarded, Authorization: access },
+      facts: visit.facts,
+    });
+  const session = await fresh(gateway, visit);
+  try {
+    return await send(session);
+  } catch (error) {
+    if (!isOverairError(error, 'session-expired')) throw error;
+    return await send(await renew(gateway, visit, session));
+  }
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../../clock';
+import { OverairError } from '../../errors';
+import type { Endpoint } from '../endpoints';
+import { BodyTooLong, readText } from './bytes';
+import { isEnvelope, openEnvelope } from './envelope';
+import { parseLossless } from './lossless';
+
+/** A Developer Center: `fetch` for a real one, a function for the embedded one. */
+export type Upstream = (request: Request, signal: AbortSignal) => Promise<Response>;
+
+export type Scalar = string | number | boolean;
+/** Parameters by the platform's names. */
+export type Parameters = Readonly<Record<string, Scalar>>;
+
+/** What is learnt from an answer beside its data; filled in by each call of one request. */
+export interface UpstreamFacts {
+  /** The Developer Center's time, in milliseconds since the epoch. */
+  time: number | null;
+  /** Seconds. */
+  retryAfter: number | null;
+}
+
+const TIMEOUT_MS = 10_000;
+const LONGEST_ANSWER = 8 * 1024 * 1024;
+
+function addQuery(url: URL, parameters: Parameters): void {
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, String(value));
+}
+
+/** The request that an endpoint makes of parameters; `base` is the Developer Center's address. */
+export function buildRequest(
+  base: string,
+  endpoint: Endpoint,
+  parameters: Parameters | readonly Parameters[],
+  headers: Readonly<Record<string, string>>,
+): Request {
+  const url = new URL(base.replace(/\/+$/, '') + endpoint.path);
+  const init = { method: endpoint.method, redirect: 'manual' } as const;
+  const all = new Headers({ ...headers, Accept: 'application/json' });
+  if (endpoint.encoding === 'query') {
+    for (const each of [parameters].flat()) addQuery(url, each);
+    return new Request(url, { ...init, headers: all });
+  }
+  if (endpoint.encoding === 'form') {
+    const body = new URLSearchParams(
+      Object.entries(parameters).map(([name, value]) => [name, String(value)] as [string, string]),
+    );
+    return new Request(url, { ...init, headers: all, body });
+  }
+  all.set('Content-Type', 'application/json');
+  return new Request(url, { ...init, headers: all, body: JSON.stringify(parameters) });
+}
+
+/** Retry-After in seconds, given as such or as a date. */
+export function parseRetryAfter(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  if (/^\d{1,6}$/.test(value.trim())) return Number(value);
+  const instant = Date.parse(value);
+  return Number.isNaN(instant) ? null : Math.max(0, Math.ceil((instant - now) / 1000));
+}
+
+function note(facts: UpstreamFacts, headers: Headers, now: number): void {
+  const time = Date.parse(headers.get('date') ?? '');
+  if (!Number.isNaN(time)) facts.time = time;
+  facts.retryAfter = parseRetryAfter(headers.get('retry-after'), facts.time ?? now);
+}
+
+function httpFailure(status: number, retryAfter: number | null): OverairError {
+  const details = retryAfter === null ? {} : { retryAfter };
+  if (status === 429) return new OverairError('too-many-requests', details);
+  if (status === 401) return new OverairError('session-expired');
+  // A redirect of an API call leads to no API: most often a login page of something in between.
+  if (status >= 500 || (status >= 300 && status < 400)) {
+    return new OverairError('upstream-unavailable', details);
+  }
+  return new OverairError('upstream-refused', { upstreamCode: status, upstreamMessage: '' });
+}
+
+function readAnswer(text: string, response: Response, facts: UpstreamFacts): unknown {
+  if (response.status === 429 || response.status >= 500) throw httpFailure(response.status, facts.retryAfter);
+  let answer: unknown;
+  try {
+    answer = parseLossless(text);
+  } catch (cause) {
+    if (!response.ok) throw httpFailure(response.status, facts.retryAfter);
+    throw new OverairError('answer-malformed', { field: 'json' }, { cause });
+  }
+  if (!response.ok && !isEnvelope(answer)) throw httpFailure(response.status, facts.retryAfter);
+  return openEnvelope(answer);
+}
+
+/** Settles as `work` does, or rejects when the signal fires, also where `work` does not listen to it. */
+async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new OverairError('upstream-unavailable', {}, { cause: signal.reason }));
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Sends a request to the Developer Center and gives its data. At most 10 s and 8 MiB. Throws `upstream-unavailable`,
+ * `too-many-requests`, `answer-malformed`, `upstream-refused` and the errors of the platform's codes; a token that is
+ * not taken is `session-expired`.
+ */
+export async function callUpstream(
+  upstream: Upstream,
+  request: Request,
+  facts: UpstreamFacts,
+  clock: Clock,
+): Promise<unknown> {
+  const abort = new AbortController();
+  const cancel = clock.after(TIMEOUT_MS, () => abort.abort(new Error('timed out')));
+  const exchange = async () => {
+    const response = await upstream(request, abort.signal);
+    note(facts, response.headers, clock.now());
+    return { response, text: await readText(response.body, LONGEST_ANSWER) };
+  };
+  try {
+    const { response, text } = await raced(exchange(), abort.signal);
+    return readAnswer(text, response, facts);
+  } catch (error) {
+    if (error instanceof OverairError) throw error;
+    if (error instanceof BodyTooLong) {
+      throw new OverairError('answer-malformed', { field: 'length' }, { cause: error });
+    }
+    throw new OverairError('upstream-unavailable', {}, { cause: error });
+  } finally {
+    cancel();
+  }
+}

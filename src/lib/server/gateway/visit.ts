@@ -1,0 +1,92 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { isOverairError, OverairError, toOverairError } from '../../errors';
+import { answer, errorAnswer } from './answers';
+import type { Gateway } from './gateway';
+import { describeFault } from './log';
+import { isLoopback } from './loopback';
+import { checkClientVersion, refuseCrossSite } from './requests';
+import { openSession, sealSession, type Session } from './session';
+import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
+import type { UpstreamFacts } from './upstream';
+
+/** What the doors need of SvelteKit's event. */
+export type DoorEvent = Pick<RequestEvent, 'request' | 'cookies' | 'url' | 'getClientAddress'>;
+
+/** One request at one of the gateway's doors. */
+export interface Visit {
+  readonly event: DoorEvent;
+  readonly facts: UpstreamFacts;
+  /** Who is signed in, or null. */
+  readonly session: Session | null;
+  /** Makes this the browser's session, unless it has been ended meanwhile. */
+  keep(session: Session): void;
+  /** Takes the session out of the browser. */
+  clear(): void;
+}
+
+function isSecure({ url }: DoorEvent): boolean {
+  return !isLoopback(url.hostname);
+}
+
+function createVisit(gateway: Gateway, event: DoorEvent): Visit {
+  const secure = isSecure(event);
+  const sealed = readSessionCookies(event.cookies, secure);
+  let session = sealed === null ? null : openSession(gateway.sessions, sealed, gateway.developerCenter.id);
+  return {
+    event,
+    facts: { time: null, retryAfter: null },
+    get session() {
+      return session;
+    },
+    keep(next) {
+      session = next;
+      const now = gateway.clock.now();
+      if (gateway.ended.has(next.id, now)) return;
+      const seconds = Math.max(1, Math.floor((next.tokens.refreshExpires - now) / 1000));
+      writeSessionCookies(event.cookies, sealSession(gateway.sessions, next), { secure, seconds });
+    },
+    clear() {
+      session = null;
+      clearSessionCookies(event.cookies, secure);
+    },
+  };
+}
+
+/** The session of this visit, which must be the account's that the page believes it is. Throws `not-signed-in` or
+ * `account-changed`. */
+export function requireSession({ session, event }: Visit): Session {
+  if (session === null) throw new OverairError('not-signed-in');
+  const account = event.request.headers.get('x-overair-account');
+  if (account !== null && account !== session.account.id) throw new OverairError('account-changed');
+  return session;
+}
+
+/**
+ * What every door does: refuses other sites and outdated pages, gives the visit to `work`, and answers with what it
+ * returns (a Response as it is, else as data) or throws. A session that cannot be refreshed any more is cleared.
+ */
+export async function openDoor(
+  gateway: Gateway,
+  event: DoorEvent,
+  work: (visit: Visit) => Promise<unknown>,
+): Promise<Response> {
+  const visit = createVisit(gateway, event);
+  try {
+    refuseCrossSite(event.request, event.url);
+    checkClientVersion(event.request);
+    const result = await work(visit);
+    return result instanceof Response ? result : answer(result, visit.facts);
+  } catch (error) {
+    const known = toOverairError(error);
+    if (isOverairError(known, 'session-expired')) visit.clear();
+    if (isOverairError(known, 'internal')) {
+      gateway.log('error', { event: 'fault', fault: describeFault(known.cause) });
+    }
+    return errorAnswer(known, visit.facts);
+  }
+}
+
+/** The answer to a path below the gateway's that has no door, or to a method that its door does not take. */
+export async function refuseNoDoor(gateway: Gateway, event: DoorEvent): Promise<Response> {
+  return await openDoor(gateway, event, () => Promise.reject(new OverairError('operation-unknown')));
+}
