@@ -1,0 +1,78 @@
+import { parse } from 'lossless-json';
+import type { OperationName } from '../../developer-center/operations';
+import type { Endpoint, EndpointTable, GatewayOperation } from '../endpoints';
+import { Refusal } from './words';
+
+export type CenterOperation = OperationName | GatewayOperation;
+
+/** Parameters by our names; numbers of a JSON body as their digits, so that an int64 keeps them. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Finds the operation of a request by verb and path. Two operations may share an endpoint: the first counts. */
+export class Router {
+  readonly #byEndpoint = new Map<string, CenterOperation>();
+  readonly #paths = new Set<string>();
+
+  constructor(endpoints: EndpointTable) {
+    for (const [name, endpoint] of Object.entries(endpoints)) {
+      const key = `${endpoint.method} ${endpoint.path}`;
+      if (!this.#byEndpoint.has(key)) this.#byEndpoint.set(key, name as CenterOperation);
+      this.#paths.add(endpoint.path);
+    }
+  }
+
+  /** Null: no such path; 'wrong-verb': the path wants another. */
+  find(method: string, path: string): CenterOperation | 'wrong-verb' | null {
+    return this.#byEndpoint.get(`${method} ${path}`) ?? (this.#paths.has(path) ? 'wrong-verb' : null);
+  }
+}
+
+/** The parameters of a request, one record of each item; one alone where the encoding is not an array. */
+export async function readParameters(endpoint: Endpoint, request: Request, url: URL): Promise<Parameters[]> {
+  const named = (value: (name: string) => unknown): Parameters =>
+    Object.fromEntries(
+      Object.entries(endpoint.parameters)
+        .map(([ours, theirs]) => [ours, value(theirs)] as const)
+        .filter(([, content]) => content !== undefined && content !== null),
+    );
+  if (endpoint.encoding === 'query') return [named((name) => url.searchParams.get(name))];
+  const text = await request.text();
+  if (endpoint.encoding === 'form') {
+    const form = new URLSearchParams(text);
+    return [named((name) => form.get(name))];
+  }
+  const body = parseBody(text);
+  const items = endpoint.encoding === 'json-array' ? body : [body ?? {}];
+  if (!Array.isArray(items)) throw new Refusal('parameterWrong');
+  return items.map((item: unknown) => {
+    if (typeof item !== 'object' || item === null) throw new Refusal('parameterWrong');
+    const record = item as Record<string, unknown>;
+    return named((name) => record[name]);
+  });
+}
+
+function parseBody(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return parse(text, undefined, (digits) => digits);
+  } catch {
+    throw new Refusal('parameterWrong');
+  }
+}
+
+/** A text parameter; refuses where it is missing. */
+export function textOf(parameters: Parameters, name: string): string {
+  const value = parameters[name];
+  if (typeof value !== 'string' || value === '') throw new Refusal('parameterWrong');
+  return value;
+}
+
+/** `page` and `pageSize`, bounded; refuses what is no positive number. */
+export function pageOf(parameters: Parameters): { page: number; pageSize: number } {
+  const number = (name: string, usual: number, most: number) => {
+    const value = Number(parameters[name] ?? usual);
+    if (!Number.isInteger(value) || value < 1) throw new Refusal('parameterWrong');
+    return Math.min(value, most);
+  };
+  return { page: number('page', 1, 1_000_000), pageSize: number('pageSize', 10, 1000) };
+}
