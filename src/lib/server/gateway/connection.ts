@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { ReportCodes, RemoteDeveloperCenter } from './configuration';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock';
+import { createDeveloperCenter, embeddedReportCodes } from '../developer-center';
+import type { EndpointTable } from '../endpoints';
+import type { EmbeddedDeveloperCenter, RemoteDeveloperCenter, ReportCodes } from './configuration';
 import type { DemoAccount, DeveloperCenterPlace } from './gateway';
 import type { Upstream } from './upstream';
 
@@ -32,5 +35,28 @@ export function connectRemote({ url, userDomain, userDomainSecret }: RemoteDevel
     reportCodes: knownReportCodes,
     demo: null,
     control: null,
+  };
+}
+
+/** The embedded Developer Center: the same calls, without a network between. */
+export function connectEmbedded(
+  { devices, speed, control, accessTokenSeconds }: EmbeddedDeveloperCenter,
+  { clock, endpoints }: { clock: Clock; endpoints: EndpointTable },
+): Connection {
+  const domain = { userDomain: 'embedded', userDomainSecret: randomUUID() };
+  const center = createDeveloperCenter({ clock, endpoints, devices, speed, accessTokenSeconds, ...domain });
+  const { email, password } = center.demo;
+  return {
+    place: {
+      id: 'embedded',
+      name: 'Embedded Developer Center',
+      embedded: true,
+      address: center.address,
+      ...domain,
+    },
+    upstream: (request) => center.handle(request),
+    reportCodes: embeddedReportCodes,
+    demo: { email, password },
+    control: control ? (command) => center.control(command) : null,
   };
 }

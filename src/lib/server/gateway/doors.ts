@@ -43,6 +43,6 @@ export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Re
 export function postControl(gateway: Gateway, event: DoorEvent): Promise<Response> {
   return openDoor(gateway, event, async ({ event: { request } }) => {
     if (gateway.control === null) throw new OverairError('operation-unknown');
-    return { result: (await gateway.control(await readJson(request))) ?? null };
+    return (await gateway.control(await readJson(request))) ?? null;
   });
 }

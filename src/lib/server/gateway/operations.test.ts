@@ -82,7 +82,12 @@ describe('an answer', () => {
       list: [{ deviceName: 'a', more: [{}] }],
       comVerList: [
         {
-          fileList: [{ filePath: expect.stringMatching(/^\/gateway\/firmware\/[\w-]+$/), fileName: 'a.bin' }],
+          fileList: [
+            {
+              filePath: expect.stringMatching(/^\/gateway\/firmware\/[\w-]+$/) as unknown,
+              fileName: 'a.bin',
+            },
+          ],
         },
       ],
     });

@@ -19,7 +19,7 @@ function platform() {
   const asked: string[] = [];
   return {
     asked,
-    renew(refreshToken: string): Promise<Tokens> {
+    renew: (refreshToken: string): Promise<Tokens> => {
       asked.push(refreshToken);
       const n = Number(refreshToken.split('-')[1]);
       if (n !== last && n !== previous) return Promise.reject(new OverairError('session-expired'));

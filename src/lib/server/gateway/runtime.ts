@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock';
-import { ConfigurationError, type Environment } from './configuration-values';
+import type { Environment } from './configuration-values';
 import { parseConfiguration, type Configuration } from './configuration';
-import { connectRemote, type Connection } from './connection';
+import { connectEmbedded, connectRemote, type Connection } from './connection';
 import { createGateway } from './create-gateway';
 import type { Gateway } from './gateway';
 import { createGuardedFetch } from './guarded-fetch';
@@ -15,9 +15,10 @@ const log = createLog(
 
 let gateway: Gateway | null = null;
 
-function connect({ developerCenter }: Configuration): Connection {
-  if (!developerCenter.embedded) return connectRemote(developerCenter);
-  throw new ConfigurationError('DEVELOPER_CENTER_URL must be set.');
+function connect({ developerCenter, endpoints }: Configuration): Connection {
+  return developerCenter.embedded
+    ? connectEmbedded(developerCenter, { clock: systemClock, endpoints })
+    : connectRemote(developerCenter);
 }
 
 /** Parses the environment and makes this process's gateway. Throws `ConfigurationError`. */
