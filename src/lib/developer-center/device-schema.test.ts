@@ -80,11 +80,9 @@ describe('the other answers', () => {
     expect(parse(AttributesSchema, {})).toEqual(nothing);
   });
 
-  it('reads a secret', () => {
-    expect(parse(SecretSchema, { authKey: 'YWJj', bindingCode: '' })).toEqual({
-      authKey: 'YWJj',
-      bindingCode: null,
-      bluetoothPassword: null,
-    });
+  it('reads a secret, and refuses an empty one', () => {
+    const secret = { kind: 'bindingCode', secret: 'YWJj' };
+    expect(parse(SecretSchema, secret)).toEqual(secret);
+    expect(() => parse(SecretSchema, { kind: 'authKey', secret: '' })).toThrow('answer-malformed');
   });
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Device, DeviceAttributes, DeviceSecret } from './types';
+import type { Device, DeviceAttributes } from './types';
 import * as value from './values';
 
 const networkTypes: Readonly<Record<number, Device['networkType']>> = {
@@ -96,11 +96,7 @@ function textOrNull(value: string): string | null {
 }
 
 /** The operation deviceSecret: the one answer in which the gateway leaves a device's secrets. */
-export const SecretSchema = v.pipe(
-  v.object({ authKey: value.text, bindingCode: value.text, btPwd: value.text }),
-  v.transform((raw): DeviceSecret => ({
-    authKey: textOrNull(raw.authKey),
-    bindingCode: textOrNull(raw.bindingCode),
-    bluetoothPassword: textOrNull(raw.btPwd),
-  })),
-);
+export const SecretSchema = v.object({
+  kind: v.picklist(['authKey', 'bindingCode']),
+  secret: v.pipe(v.string(), v.nonEmpty()),
+});
