@@ -1,6 +1,8 @@
 import { m } from '$lib/paraglide/messages';
 import type { ErrorCode, ErrorDetails, OverairError } from '$lib/errors';
-import type { Refusal } from '$lib/plans/actions';
+import type { Need } from '$lib/fleet/rows';
+import type { PersonAction, Refusal } from '$lib/plans/actions';
+import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { ListPhase, Phase } from '$lib/plans/phase';
 import type { ComponentKind, PlanComponent } from '$lib/plans/types';
 import { bytes, count, duration } from './format';
@@ -119,3 +121,67 @@ const stepWords: Record<ComponentStep, () => string> = {
 };
 
 export const stepWord = (step: ComponentStep): string => stepWords[step]();
+
+const needWords: Record<Need, () => string> = {
+  action: () => m.need_action(),
+  running: () => m.need_running(),
+  failed: () => m.need_failed(),
+  rest: () => m.need_rest(),
+};
+
+export const needWord = (need: Need): string => needWords[need]();
+
+const phaseTexts: Record<Exclude<Phase, 'queued' | 'acknowledged'>, () => string> = {
+  none: () => m.phase_text_none(),
+  'not-yet-open': () => m.phase_text_not_yet_open(),
+  'awaiting-confirmation': () => m.phase_text_awaiting_confirmation(),
+  appointed: () => m.phase_text_appointed(),
+  downloading: () => m.phase_text_downloading(),
+  upgrading: () => m.phase_text_upgrading(),
+  succeeded: () => m.phase_text_succeeded(),
+  failed: () => m.phase_text_failed(),
+  cancelled: () => m.phase_text_cancelled(),
+  expired: () => m.phase_text_expired(),
+};
+
+/** What a phase means and what comes next, as a sentence. */
+export function phaseText(phase: Phase, { online, failed }: { online: boolean; failed: boolean }): string {
+  if (phase === 'queued') return online ? m.phase_text_queued_online() : m.phase_text_queued_offline();
+  if (phase === 'acknowledged') {
+    return failed ? m.phase_text_acknowledged_failed() : m.phase_text_acknowledged_succeeded();
+  }
+  return phaseTexts[phase]();
+}
+
+const actionWords: Record<PersonAction, () => string> = {
+  confirm: () => m.action_confirm(),
+  appoint: () => m.action_appoint(),
+  cancel: () => m.action_cancel(),
+  retry: () => m.action_retry(),
+  acknowledge: () => m.action_acknowledge(),
+};
+
+export const actionWord = (action: PersonAction): string => actionWords[action]();
+
+const acceptedWords: Record<PersonAction, () => string> = {
+  confirm: () => m.accepted_confirm(),
+  appoint: () => m.accepted_appoint(),
+  cancel: () => m.accepted_cancel(),
+  retry: () => m.accepted_retry(),
+  acknowledge: () => m.accepted_acknowledge(),
+};
+
+/** What the platform has taken. */
+export const acceptedWord = (action: PersonAction): string => acceptedWords[action]();
+
+const violationWords: Record<AppointmentViolation['code'], () => string> = {
+  missing: () => m.violation_missing(),
+  'in-past': () => m.violation_in_past(),
+  'before-plan': () => m.violation_before_plan(),
+  'after-plan': () => m.violation_after_plan(),
+  'before-start': () => m.violation_before_start(),
+  'too-short': () => m.violation_too_short(),
+};
+
+/** What is wrong with one end of an appointment. */
+export const violationWord = ({ code }: AppointmentViolation): string => violationWords[code]();

@@ -63,7 +63,9 @@ export class TestClient {
     const endpoint = defaultEndpoints[operation];
     const url = new URL(this.center.address + endpoint.path);
     const named = (item: object) =>
-      Object.fromEntries(Object.entries(item).map(([ours, value]) => [endpoint.parameters[ours] ?? ours, value]));
+      Object.fromEntries(
+        Object.entries(item).map(([ours, value]) => [endpoint.parameters[ours] ?? ours, value]),
+      );
     const all = new Headers({ 'accept-language': this.language, ...headers });
     if (this.token !== '') all.set('authorization', this.token);
     let body: string | null = null;
@@ -113,11 +115,18 @@ export class TestClient {
   }
 
   /** One action on the present plan of a device; the item of successList or failList. */
-  async act(device: Shown, operType: number, appointment: object = {}): Promise<{ code: number; msg: string }> {
+  async act(
+    device: Shown,
+    operType: number,
+    appointment: object = {},
+  ): Promise<{ code: number; msg: string }> {
     const { productKey, deviceKey } = device;
     const item = { productKey, deviceKey, planId: device.plan?.planId, operType, ...appointment };
     const { data } = await this.call('actOnPlans', [item]);
-    const { successList, failList } = data as Record<'successList' | 'failList', { code: number; msg: string }[]>;
+    const { successList, failList } = data as Record<
+      'successList' | 'failList',
+      { code: number; msg: string }[]
+    >;
     return [...successList, ...failList][0]!;
   }
 }
