@@ -257,9 +257,12 @@ describe('time and session', () => {
 
   it('does not when it was not, or for session calls', async () => {
     const renewSession = vi.fn(() => Promise.resolve(false));
-    const { client } = setUp([fail(401, 'session-expired'), fail(401, 'not-signed-in')], { renewSession });
+    const onFailure = vi.fn();
+    const answers = [fail(401, 'session-expired'), fail(401, 'not-signed-in')];
+    const { client } = setUp(answers, { renewSession, onFailure });
     expect(await codeOf(client.device(device))).toBe('session-expired');
     expect(await codeOf(client.session())).toBe('not-signed-in');
-    expect(renewSession).toHaveBeenCalledTimes(1);
+    expect(renewSession).toHaveBeenCalledExactlyOnceWith(Date.now());
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'session-expired' }));
   });
 });

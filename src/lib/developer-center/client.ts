@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isOverairError } from '../errors';
+import { isOverairError, type OverairError } from '../errors';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { decisionBody, readOutcomes } from './decisions';
 import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
@@ -78,10 +78,13 @@ export interface DeveloperCenter {
 
 export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
   /**
-   * Called where an operation finds no session any more. Resolves true once the same account is signed in again: the
-   * operation, which the gateway refused unheard, is then sent once more. Session calls never ask.
+   * Called where an operation, sent at `sentAt` by the clock, finds no session any more. Resolves true once the same
+   * account is signed in again: the operation, which the gateway refused unheard, is then sent once more. Session
+   * calls never ask.
    */
-  readonly renewSession?: () => Promise<boolean>;
+  readonly renewSession?: (sentAt: number) => Promise<boolean>;
+  /** Told of every failure of an operation, after which it rejects with the same. */
+  readonly onFailure?: (error: OverairError) => void;
 }
 
 type Query = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -96,13 +99,23 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   const once = (name: OperationName, json: Query, read: boolean, signal?: AbortSignal): Promise<unknown> =>
     transport({ method: 'POST', path: `/gateway/api/${name}`, json, read, signal });
 
-  const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+  const renewing = async (name: OperationName, json: Query, read: boolean, signal?: AbortSignal) => {
+    const sentAt = options.clock.now();
     try {
-      return await once(name, json, read, calls?.signal);
+      return await once(name, json, read, signal);
     } catch (error) {
       if (!isOverairError(error, 'session-expired') && !isOverairError(error, 'not-signed-in')) throw error;
-      if ((await options.renewSession?.()) !== true) throw error;
-      return once(name, json, read, calls?.signal);
+      if ((await options.renewSession?.(sentAt)) !== true) throw error;
+      return once(name, json, read, signal);
+    }
+  };
+
+  const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+    try {
+      return await renewing(name, json, read, calls?.signal);
+    } catch (error) {
+      if (isOverairError(error)) options.onFailure?.(error);
+      throw error;
     }
   };
 
