@@ -13,8 +13,12 @@ export function createLog(write: (line: string) => void, now: () => number): Log
   };
 }
 
-/** Where a fault of ours happened: its kind, message and place, cut to a bounded length. */
+const MOST_FRAMES = 6;
+
+/** What kind of fault it was and where it happened. Its message stays out: some repeat the value they complain about. */
 export function describeFault(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : typeof error;
-  return text.split('\n').slice(0, 6).join(' | ').slice(0, 1000);
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const places = frames.slice(0, MOST_FRAMES).map((line) => line.trim());
+  return [error.name, ...places].join(' | ');
 }
