@@ -139,7 +139,11 @@ describe('a firmware file', () => {
       throw new Error('a fault of ours');
     });
     expect((await bed.file(filePath)).status).toBe(502);
-    expect(bed.lines.join('')).not.toMatch(/secret-name|gateway\/firmware/);
+    const log = bed.lines.join('');
+    expect(log).toContain('"event":"upstream"');
+    for (const hidden of ['secret-name', 'files.example', filePath.split('/').at(-1)!]) {
+      expect(log).not.toContain(hidden);
+    }
   });
 });
 
@@ -223,14 +227,14 @@ describe('where a file may come from', () => {
     expect((await opened('https://files.example/a', rules)).result).toBe('opened');
   });
 
-  it('not from a host that does not answer within 10 s', async () => {
+  it('not from a host that does not answer within 8 s', async () => {
     const clock = new ManualClock();
     const fetch: GuardedFetch = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new OverairError('upstream-unavailable')));
       });
     const opening = createFirmwareSource(remote, fetch, clock)('https://files.example/a', {});
-    clock.advance(10_000);
+    clock.advance(8_000);
     await expect(opening).rejects.toMatchObject({ code: 'upstream-unavailable' });
   });
 });

@@ -18,7 +18,8 @@ describe('the log', () => {
       route: { id: '/gateway/firmware/[token]' },
     };
     logRequest(log, event as never, new Response('data', { headers: { 'content-length': '4' } }), 12.4);
-    logRequest(log, event as never, new Response(null, { status: 502 }), 1);
+    const headers = { 'X-Overair-Error': 'upstream-unavailable' };
+    logRequest(log, event as never, new Response(null, { status: 502, headers }), 1);
     expect(lines.every((line) => line.endsWith('}\n') && line.indexOf('\n') === line.length - 1)).toBe(true);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       {
@@ -31,7 +32,7 @@ describe('the log', () => {
         ms: 12,
         bytes: 4,
       },
-      expect.objectContaining({ level: 'error', status: 502 }),
+      expect.objectContaining({ level: 'error', status: 502, error: 'upstream-unavailable' }),
     ]);
   });
 
@@ -40,6 +41,10 @@ describe('the log', () => {
     expect(fault).toMatch(/^TypeError \| at /);
     expect(fault).not.toContain('secret');
     expect(describeFault('Bearer secret')).toBe('string');
+    const cause = Object.assign(new Error('connect to secret'), { code: 'ECONNREFUSED' });
+    expect(describeFault(new TypeError('fetch failed', { cause }))).toMatch(
+      /^TypeError \| caused by Error ECONNREFUSED \| at /,
+    );
   });
 });
 

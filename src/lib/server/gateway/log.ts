@@ -15,10 +15,18 @@ export function createLog(write: (line: string) => void, now: () => number): Log
 
 const MOST_FRAMES = 6;
 
-/** What kind of fault it was and where it happened. Its message stays out: some repeat the value they complain about. */
+function kindOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return error.name + code;
+}
+
+/**
+ * What kind of fault it was, what caused it, and where. Messages stay out: some repeat the value they complain about.
+ */
 export function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const places = frames.slice(0, MOST_FRAMES).map((line) => line.trim());
-  return [error.name, ...places].join(' | ');
+  const cause = error.cause instanceof Error ? [`caused by ${kindOf(error.cause)}`] : [];
+  return [kindOf(error), ...cause, ...places].join(' | ');
 }
