@@ -9,6 +9,8 @@ export default {
     // The offline shell is the document of '/', shown at every address: its links must be absolute.
     paths: { relative: false },
     serviceWorker: { register: false },
+    // The gateway judges where a request comes from itself, and knows that localhost and 127.0.0.1 are one origin.
+    csrf: { trustedOrigins: ['*'] },
     csp: {
       // By hashes: a kept page cannot have a nonce.
       mode: 'hash',

@@ -95,12 +95,12 @@ if (/^\d{1,5}$/.test(asked) && Number(asked) < 65_536) {
 const local = `http://${localHost(host)}:${process.env.PORT}`;
 const behindProxy = setting('PROTOCOL_HEADER') !== undefined || setting('HOST_HEADER') !== undefined;
 if (setting('ORIGIN') === undefined) {
-  if (behindProxy) delete process.env.ORIGIN;
+  if (behindProxy || !URL.canParse(local)) delete process.env.ORIGIN;
   else process.env.ORIGIN = local;
 }
 
 // Its settings are checked as it starts; a wrong one ends it with a sentence of its own.
-const { server } = await import(built);
+const { server } = await import(built).catch((error) => stop(error.message));
 if (!server.server.listening) await once(server.server, 'listening');
 
 const answer = await fetch(`${local}/gateway/session`);

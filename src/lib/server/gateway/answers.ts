@@ -49,6 +49,8 @@ export function answer(data: unknown, facts: UpstreamFacts): Response {
 /** The error's status with `{ "error": { "code", "details" } }`; its cause stays here. */
 export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response {
   const headers = answerHeaders(facts);
+  // For the log, which does not read bodies.
+  headers.set('X-Overair-Error', error.code);
   const { retryAfter } = error.details;
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
   const body = { error: { code: error.code, details: error.details } };

@@ -48,8 +48,9 @@ export function boundedStream(
           }
           controller.close();
         } catch (error) {
-          // The reader of this stream is told why; the source is let go of by onEnd.
           controller.error(error);
+          // The reader of this stream has been told why; a source that had failed by itself only says so again.
+          reader.cancel(error).catch(() => undefined);
         }
         bounds.onEnd();
       },

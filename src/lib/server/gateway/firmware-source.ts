@@ -4,7 +4,8 @@ import type { GuardedFetch } from './guarded-fetch';
 import type { Upstream } from './upstream';
 
 const MOST_REDIRECTS = 5;
-const ANSWER_TIMEOUT_MS = 10_000;
+/** Less than the 10 s after which a page calls itself offline. */
+const ANSWER_TIMEOUT_MS = 8_000;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** An open file: its answer, and what lets go of its connection. */

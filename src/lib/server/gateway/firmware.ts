@@ -80,5 +80,8 @@ export async function serveFirmware(
     throw error;
   }
   const { status } = file.response;
-  return new Response(fileBody(file, clock), { status, headers: fileHeaders(file.response, facts) });
+  const headers = fileHeaders(file.response, facts);
+  if (request.method !== 'HEAD') return new Response(fileBody(file, clock), { status, headers });
+  file.close();
+  return new Response(null, { status, headers });
 }

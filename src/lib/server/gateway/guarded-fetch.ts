@@ -89,7 +89,8 @@ export function createGuardedFetch(resolve: Resolve = resolveBySystem): GuardedF
         lookup: guardedLookup(resolve, allowPrivate),
       });
       request.once('response', (message) => fulfil(toResponse(message)));
-      request.once('error', (cause) => {
+      // Not once: a connection that is let go of in the middle of a body says so here, after all was settled.
+      request.on('error', (cause) => {
         reject(
           cause instanceof OverairError ? cause : new OverairError('upstream-unavailable', {}, { cause }),
         );

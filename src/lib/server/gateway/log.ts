@@ -13,8 +13,20 @@ export function createLog(write: (line: string) => void, now: () => number): Log
   };
 }
 
-/** Where a fault of ours happened: its kind, message and place, cut to a bounded length. */
+const MOST_FRAMES = 6;
+
+function kindOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return error.name + code;
+}
+
+/**
+ * What kind of fault it was, what caused it, and where. Messages stay out: some repeat the value they complain about.
+ */
 export function describeFault(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : typeof error;
-  return text.split('\n').slice(0, 6).join(' | ').slice(0, 1000);
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const places = frames.slice(0, MOST_FRAMES).map((line) => line.trim());
+  const cause = error.cause instanceof Error ? [`caused by ${kindOf(error.cause)}`] : [];
+  return [kindOf(error), ...cause, ...places].join(' | ');
 }

@@ -9,12 +9,14 @@ function level(status: number): LogLevel {
 /** One line a request. The route is its pattern, never the path: a path may hold a sealed link. */
 export function logRequest(log: Log, event: RequestEvent, response: Response, ms: number): void {
   const length = response.headers.get('content-length');
+  const error = response.headers.get('x-overair-error');
   log(level(response.status), {
     id: event.locals.requestId,
     method: event.request.method,
     route: event.route.id ?? 'none',
     status: response.status,
     ms: Math.round(ms),
+    ...(error === null ? {} : { error }),
     ...(length === null ? {} : { bytes: Number(length) }),
   });
 }

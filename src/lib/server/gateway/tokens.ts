@@ -20,8 +20,11 @@ const Seconds = v.pipe(
   v.minValue(0),
 );
 
+/** Two of this length still fit into the session's cookies. A token is sent as a header: printable ASCII. */
+const LONGEST_TOKEN = 4000;
+
 const TokenSchema = v.object({
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(16_384)),
+  token: v.pipe(v.string(), v.maxLength(LONGEST_TOKEN), v.regex(/^[\x20-\x7e]+$/)),
   expirationTime: Seconds,
 });
 

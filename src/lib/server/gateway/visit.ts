@@ -61,6 +61,15 @@ export function requireSession({ session, event }: Visit): Session {
   return session;
 }
 
+/** Says why, for those faults whose code alone does not tell an operator what to do. */
+function logFault({ log }: Gateway, error: OverairError): void {
+  if (error.cause === undefined) return;
+  if (isOverairError(error, 'internal')) log('error', { event: 'fault', fault: describeFault(error.cause) });
+  if (isOverairError(error, 'upstream-unavailable')) {
+    log('warn', { event: 'upstream', fault: describeFault(error.cause) });
+  }
+}
+
 /**
  * What every door does: refuses other sites and outdated pages, gives the visit to `work`, and answers with what it
  * returns (a Response as it is, else as data) or throws. A session that cannot be refreshed any more is cleared.
@@ -79,9 +88,7 @@ export async function openDoor(
   } catch (error) {
     const known = toOverairError(error);
     if (isOverairError(known, 'session-expired')) visit.clear();
-    if (isOverairError(known, 'internal')) {
-      gateway.log('error', { event: 'fault', fault: describeFault(known.cause) });
-    }
+    logFault(gateway, known);
     return errorAnswer(known, visit.facts);
   }
 }

@@ -1,6 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { OverairError } from '../../../errors';
-import { parseConfiguration } from '../configuration';
+import type { Clock } from '../../../clock';
+import { parseConfiguration, type Configuration } from '../configuration';
+import type { Connection } from '../connection';
 import { createGateway } from '../create-gateway';
 import { deleteSession, getFirmware, getSession, postControl, postOperation, postSession } from '../doors';
 import type { Gateway } from '../gateway';
@@ -62,42 +64,52 @@ export interface Ask {
 
 /** A gateway before a scripted Developer Center, and a browser before the gateway. */
 export function createTestBed(
-  options: { environment?: Record<string, string>; fetchFile?: GuardedFetch } = {},
+  options: {
+    environment?: Record<string, string>;
+    fetchFile?: GuardedFetch;
+    /** A Developer Center in the place of the scripted one. */
+    connect?: (configuration: Configuration, clock: Clock) => Connection;
+  } = {},
 ) {
   const clock = new ManualClock();
   const sent: Sent[] = [];
   const handlers = new Map<string, Handler>();
   const lines: string[] = [];
-  const configuration = parseConfiguration({
-    DEVELOPER_CENTER_URL: 'https://dc.example',
-    USER_DOMAIN: 'C.DM.1',
-    USER_DOMAIN_SECRET: 'top-secret',
-    ...options.environment,
-  });
-  const gateway: Gateway = createGateway(configuration, {
-    connection: {
-      place: {
-        id: 'dc',
-        name: 'dc.example',
-        embedded: false,
-        address: 'https://dc.example/',
-        userDomain: 'C.DM.1',
-        userDomainSecret: 'top-secret',
-      },
-      upstream: async (request) => {
-        const url = new URL(request.url);
-        const body = await request.text();
-        const path = url.pathname.split('/').at(-1) ?? '';
-        sent.push({ path, query: Object.fromEntries(url.searchParams), body, headers: request.headers });
-        const handler = handlers.get(path);
-        if (handler === undefined) throw new TypeError('fetch failed');
-        const result = await handler(request, body);
-        return result instanceof Response ? result : envelope(200, result);
-      },
-      reportCodes: { confirmed: 10 },
-      demo: null,
-      control: null,
+  const configuration = parseConfiguration(
+    options.connect
+      ? { HOST: '127.0.0.1', ...options.environment }
+      : {
+          DEVELOPER_CENTER_URL: 'https://dc.example',
+          USER_DOMAIN: 'C.DM.1',
+          USER_DOMAIN_SECRET: 'top-secret',
+          ...options.environment,
+        },
+  );
+  const scripted: Connection = {
+    place: {
+      id: 'dc',
+      name: 'dc.example',
+      embedded: false,
+      address: 'https://dc.example/',
+      userDomain: 'C.DM.1',
+      userDomainSecret: 'top-secret',
     },
+    upstream: async (request) => {
+      const url = new URL(request.url);
+      const body = await request.text();
+      const path = url.pathname.split('/').at(-1) ?? '';
+      sent.push({ path, query: Object.fromEntries(url.searchParams), body, headers: request.headers });
+      const handler = handlers.get(path);
+      if (handler === undefined) throw new TypeError('fetch failed');
+      const result = await handler(request, body);
+      return result instanceof Response ? result : envelope(200, result);
+    },
+    reportCodes: { confirmed: 10 },
+    demo: null,
+    control: null,
+  };
+  const gateway: Gateway = createGateway(configuration, {
+    connection: options.connect?.(configuration, clock) ?? scripted,
     clock,
     log: createLog(
       (line) => lines.push(line),
