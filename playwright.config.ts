@@ -21,6 +21,8 @@ export default defineConfig({
       executablePath: findChromium() ?? '',
       args: [
         ...(isRoot ? ['--no-sandbox'] : []),
+        // Web Bluetooth is off by default on Linux.
+        '--enable-features=WebBluetooth',
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',
