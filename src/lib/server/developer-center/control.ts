@@ -7,7 +7,7 @@ import { isOnline, type Device } from './model';
 import type { PackageFile } from './packages';
 import { phaseOf } from './phases';
 import { versionOf } from './requirements';
-import { componentNumber } from './seed-plans';
+import { componentNumber } from './seed-plan-maker';
 import { overallProgress } from './steps';
 import type { World } from './world';
 
