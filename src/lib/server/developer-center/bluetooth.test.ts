@@ -81,6 +81,13 @@ describe('a Bluetooth plan', () => {
     expect(await planOf(client, sensor)).not.toBeNull();
   });
 
+  it('is none while the device takes it through the cloud', async () => {
+    const { client, device } = await signedIn('Workshop compressor');
+    await client.act(device, 1);
+    await client.pass(5000);
+    expect(await planOf(client, device)).toBeNull();
+  });
+
   it('is not started through the cloud', async () => {
     const { client, device } = await signedIn();
     expect((await client.act(device, 1)).code).toBe(6212);

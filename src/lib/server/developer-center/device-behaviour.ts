@@ -108,6 +108,7 @@ export class DeviceBehaviour {
     const now = this.#timeline.now();
     const { period, state } = plan.plan;
     if (plan.deviceStatus !== 0 || state !== 'activated' || !isOnline(plan.device)) return false;
+    if (plan.device.plans.at(-1) !== plan) return false; // another plan has taken its place
     if (plan.device.product.kind === 'bluetooth' || now < period.start || now >= period.end) return false;
     if (plan.confirm === 1) return true;
     return (

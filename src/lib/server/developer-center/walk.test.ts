@@ -185,10 +185,42 @@ describe('a device that upgrades through the cloud', () => {
       progress: before,
     });
     await client.control('setDevice', { deviceKey: device.deviceKey, online: true });
-    await client.pass(10_000);
-    expect((await client.shown(device.deviceKey)).plan?.progress).toBeGreaterThan(before ?? 1);
+    // 12 of its 28 seconds of download were done: 16 are left, then 15 of the upgrade.
+    await client.pass(15_999);
+    expect(await phaseOf(client, device)).toBe('downloading');
+    await client.pass(1);
+    expect(await phaseOf(client, device)).toBe('upgrading');
     await client.pass(minute);
     expect(await phaseOf(client, device)).toBe('succeeded');
+  });
+
+  it('is not done before it is back, whatever has been written', async () => {
+    const { client, device } = await planned();
+    await client.act(device, 1);
+    let last = 0;
+    for (let tenth = 0; tenth < 600 && (await phaseOf(client, device)) !== 'succeeded'; tenth++) {
+      last = (await client.shown(device.deviceKey)).plan?.progress ?? 0;
+      expect(last).toBeLessThan(1);
+      await client.pass(100);
+    }
+    expect(last).toBeGreaterThan(0.99);
+    expect(await phaseOf(client, device)).toBe('succeeded');
+  });
+
+  it('takes the last of its plans alone', async () => {
+    const { client, device } = await planned();
+    const { deviceKey } = device;
+    await client.act(device, 1);
+    await client.control('createPlan', { deviceKeys: [deviceKey], components: [{ target: '9.5.0' }] });
+    await client.pass(2 * minute);
+    expect(await client.shown(deviceKey)).toMatchObject({
+      plan: { phase: 'awaiting' },
+      versions: { module: '2.4.1' },
+    });
+    expect(await details(client, device)).toMatchObject({ deviceStatus: 0 });
+    await client.act(await client.shown(deviceKey), 1);
+    await client.pass(2 * minute);
+    expect((await client.shown(deviceKey)).versions.module).toBe('9.5.0');
   });
 
   it('does not hurry when the calendar is moved', async () => {
