@@ -94,6 +94,13 @@ describe('the device list', () => {
     const client = await signedIn();
     const device = await client.named('Cold store north');
     const { data } = await client.call('deviceAttributes', device);
+    expect(data).toHaveProperty('deviceData', {
+      version: '2.4.1',
+      mcuVersion: '1.0.8',
+      battery: 82,
+      signalStrength: -87,
+      memoryFree: 8 * 1024 * 1024,
+    });
     const { tslResourcesInfo } = data as {
       tslResourcesInfo: { resourceCode: string; resourceValue: string }[];
     };

@@ -123,21 +123,23 @@ export const seedPlans = {
     notes: 'Closes a hole in the local control interface.\nNothing else changes.',
     opens: -6 * day,
     ends: 40 * 60_000,
-    components: [{ ...plugModule, target: '3.1.2', delta: true, files: [64 * KiB] }],
+    components: [
+      { ...plugModule, target: '3.1.2', delta: true, notes: 'Plug security fix 3.1.2.', files: [64 * KiB] },
+    ],
   },
   plugNotOpen: {
     name: 'Plug firmware 3.3.0',
     notes: plugNotes + '\nSchedules follow sunrise and sunset.',
     opens: 3 * day,
     ends: 17 * day,
-    components: [{ ...plugModule, target: '3.3.0', files: [544 * KiB] }],
+    components: [{ ...plugModule, target: '3.3.0', notes: 'Plug firmware 3.3.0.', files: [544 * KiB] }],
   },
   plugEnded: {
     name: 'Plug firmware 3.1.5',
     notes: plugNotes,
     opens: -20 * day,
     ends: -day,
-    components: [{ ...plugModule, target: '3.1.5' }],
+    components: [{ ...plugModule, target: '3.1.5', notes: 'Plug firmware 3.1.5.' }],
   },
   plugTerminated: {
     name: 'Plug firmware 3.2.0 beta',
