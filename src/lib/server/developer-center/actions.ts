@@ -104,8 +104,9 @@ export class PlanActions {
     const now = this.#timeline.now();
     if (plan.plan.state === 'suspended') throw new Refusal('planSuspended');
     if (plan.plan.state === 'terminated') throw new Refusal('planTerminated');
-    // What an app carries to the device itself cannot be started from here.
-    if (plan.device.product.kind === 'bluetooth' && operation !== 'cancel') throw new Refusal('byBluetooth');
+    // What an app carries to the device itself cannot be started from here; it can be given up, and offered again.
+    const starts = operation === 'confirm' || operation === 'appoint';
+    if (plan.device.product.kind === 'bluetooth' && starts) throw new Refusal('byBluetooth');
     if (isAllowed(operation, plan, now)) return;
     if (now >= plan.plan.period.end) throw new Refusal('planEnded');
     if (phaseOf(plan, now) === 'not-open') throw new Refusal('planNotOpen');

@@ -18,6 +18,7 @@ const fault = v.variant('kind', [
   }),
   v.object({ kind: v.picklist(['service-fault', 'malformed', 'drop', 'lose-answer', 'hang']) }),
   v.object({ kind: v.literal('delay'), ms: count(600_000) }),
+  v.object({ kind: v.literal('throttle'), bytesPerSecond: count(1_000_000_000) }),
   v.object({ kind: v.literal('cut'), bytes: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 ]);
 
@@ -45,7 +46,10 @@ export const commandSchema = v.variant('command', [
   /** Moves the calendar by `ms`, also back: tokens, plans, appointments. Devices do not hurry. → {now} */
   v.object({ command: v.literal('moveCalendar'), ms: milliseconds }),
 
-  /** The next `times` requests of an operation, of `firmware`, or of all (`*`) fail so. → {} */
+  /**
+   * The next `times` requests of an operation, of `firmware`, or of all (`*`) fail so (faults.ts). Operations with one endpoint
+   * (`device`, `deviceSecret`) are one here. → {}
+   */
   v.object({
     command: v.literal('fault'),
     operation: v.picklist([...operationNames, ...gatewayOperations, 'firmware', '*']),
@@ -95,6 +99,9 @@ export const commandSchema = v.variant('command', [
     state: v.picklist(['activated', 'suspended', 'terminated']),
   }),
 
+  /** Puts other bytes of the same size under the name of a firmware file, as `createPlan` gave it. → {} */
+  v.object({ command: v.literal('changeFile'), name: v.string() }),
+
   /** → one device with its plan, for tests to look at */
   v.object({ command: v.literal('device'), deviceKey: v.string() }),
 
@@ -104,7 +111,7 @@ export const commandSchema = v.variant('command', [
   /** → [report, …] of Bluetooth upgrades in the order they arrived, of one device where it is named */
   v.object({ command: v.literal('reports'), deviceKey: v.optional(v.string()) }),
 
-  /** → {operation: how many requests}, `firmware` among them */
+  /** → {operation: how many requests}, `firmware` among them; of operations with one endpoint the first counts */
   v.object({ command: v.literal('requests') }),
 
   /** Back to the seed, the calendar to the clock; `keepSessions`: whoever is signed in stays so. → {now} */

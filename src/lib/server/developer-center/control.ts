@@ -2,17 +2,20 @@ import * as v from 'valibot';
 import { OverairError } from '../../errors';
 import { demoAccount } from './accounts';
 import { commandSchema, type Command } from './control-commands';
+import type { FaultTarget } from './faults';
 import { isOnline, type Device } from './model';
 import type { PackageFile } from './packages';
 import { phaseOf } from './phases';
 import { versionOf } from './requirements';
-import { componentNumber } from './seed-plans';
+import { componentNumber } from './seed-plan-maker';
 import { overallProgress } from './steps';
 import type { World } from './world';
 
 /** What commands work on. */
 export interface Controlled {
   world(): World;
+  /** The operation under which requests of this one are counted and fail. */
+  canonical(operation: FaultTarget): FaultTarget;
   reset(keepSessions: boolean): void;
 }
 
@@ -32,7 +35,7 @@ export async function runCommand(input: unknown, controlled: Controlled): Promis
       world.timeline.move(command.ms);
       return { now: world.timeline.now() };
     case 'fault':
-      world.faults.add(command.operation, command.fault, command.times);
+      world.faults.add(controlled.canonical(command.operation), command.fault, command.times);
       return {};
     case 'clearFaults':
       world.faults.clear();
@@ -46,6 +49,11 @@ export async function runCommand(input: unknown, controlled: Controlled): Promis
       return createPlan(world, command);
     case 'setPlanState':
       return setPlanState(world, command);
+    case 'changeFile':
+      if (!world.packages.revise(command.name.replace(/\.bin$/, ''))) {
+        throw new OverairError('request-malformed', { field: 'name' });
+      }
+      return {};
     case 'device':
       return shown(world, deviceOf(world, command.deviceKey));
     case 'devices':

@@ -7,11 +7,11 @@ import type { Timeline } from './timeline';
 /** How long a device takes, in milliseconds of device time at pace 1: a walk of one component is about a minute. */
 const times = {
   take: 3_000,
-  downloadBase: 8_000,
+  downloadBase: 12_000,
   downloadBytesPerSecond: 40_000,
   downloadLongest: 60_000,
-  upgrade: 15_000,
-  reboot: 10_000,
+  upgrade: 25_000,
+  reboot: 12_000,
   report: 2_000,
   returnTimeout: 60_000,
   lateReturn: 30_000,
@@ -108,6 +108,7 @@ export class DeviceBehaviour {
     const now = this.#timeline.now();
     const { period, state } = plan.plan;
     if (plan.deviceStatus !== 0 || state !== 'activated' || !isOnline(plan.device)) return false;
+    if (plan.device.plans.at(-1) !== plan) return false; // another plan has taken its place
     if (plan.device.product.kind === 'bluetooth' || now < period.start || now >= period.end) return false;
     if (plan.confirm === 1) return true;
     return (

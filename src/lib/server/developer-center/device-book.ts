@@ -4,10 +4,12 @@ import { Refusal } from './words';
 /** All devices, and which account may see them. */
 export class DeviceBook {
   readonly #byKeys = new Map<string, Device>();
+  readonly #byDeviceKey = new Map<string, Device>();
   readonly #byAccount = new Map<string, Device[]>();
 
   add(device: Device): void {
     this.#byKeys.set(keysOf(device.product.productKey, device.deviceKey), device);
+    this.#byDeviceKey.set(device.deviceKey, device);
     for (const account of [device.owner, ...device.sharedWith]) {
       const devices = this.#byAccount.get(account);
       if (devices === undefined) this.#byAccount.set(account, [device]);
@@ -20,13 +22,15 @@ export class DeviceBook {
     return this.#byAccount.get(accountId) ?? [];
   }
 
-  all(): Iterable<Device> {
-    return this.#byKeys.values();
+  /** Device keys of the demonstration are unique also across products. */
+  byDeviceKey(deviceKey: string): Device | undefined {
+    return this.#byDeviceKey.get(deviceKey);
   }
 
-  byDeviceKey(deviceKey: string): Device | undefined {
-    for (const device of this.#byKeys.values()) if (device.deviceKey === deviceKey) return device;
-    return undefined;
+  /** A device that an account owns or may look at; undefined where there is none. */
+  see(accountId: string, productKey: unknown, deviceKey: unknown): Device | undefined {
+    const device = this.#byKeys.get(keysOf(String(productKey), String(deviceKey)));
+    return device !== undefined && maySee(device, accountId) ? device : undefined;
   }
 
   /** A device as an account sees it. Refusals: keysMissing, notBound, anothersDevice. */
@@ -36,9 +40,7 @@ export class DeviceBook {
     }
     const device = this.#byKeys.get(keysOf(productKey, deviceKey));
     if (device === undefined) throw new Refusal('notBound');
-    if (device.owner !== accountId && !device.sharedWith.includes(accountId)) {
-      throw new Refusal('anothersDevice');
-    }
+    if (!maySee(device, accountId)) throw new Refusal('anothersDevice');
     return device;
   }
 
@@ -48,6 +50,10 @@ export class DeviceBook {
     if (device.owner !== accountId) throw new Refusal('noRight');
     return device;
   }
+}
+
+function maySee(device: Device, accountId: string): boolean {
+  return device.owner === accountId || device.sharedWith.includes(accountId);
 }
 
 function keysOf(productKey: string, deviceKey: string): string {

@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: 'hang' }
   /** An answer, but late, in milliseconds of the clock. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The body comes slowly, by the clock. */
+  | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
   /** The body breaks off after so many bytes. */
   | { readonly kind: 'cut'; readonly bytes: number };
 
@@ -78,6 +80,8 @@ export class Faults {
       case 'delay':
         await new Promise<void>((resolve) => this.#clock.after(fault.ms, resolve));
         return answer();
+      case 'throttle':
+        return throttle(await answer(), fault.bytesPerSecond, this.#clock);
       case 'cut':
         return cut(await answer(), fault.bytes);
     }
@@ -123,4 +127,18 @@ function cut(response: Response, bytes: number): Response {
     { highWaterMark: 0 },
   );
   return new Response(body, response);
+}
+
+/** Gives the body in pieces of a tenth of a second. */
+function throttle(response: Response, bytesPerSecond: number, clock: Clock): Response {
+  const piece = Math.max(1, Math.floor(bytesPerSecond / 10));
+  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    async transform(bytes, controller) {
+      for (let at = 0; at < bytes.length; at += piece) {
+        await new Promise<void>((resolve) => clock.after(100, resolve));
+        controller.enqueue(bytes.slice(at, at + piece));
+      }
+    },
+  });
+  return new Response(response.body?.pipeThrough(limit) ?? null, response);
 }

@@ -18,7 +18,7 @@ export interface DeveloperCenterOptions {
   readonly endpoints?: EndpointTable;
   /** How many devices the demo account has: 1–10,000, usually 24. */
   readonly devices?: number;
-  /** How many times faster devices are; tokens and the calendar are not. Usually 1. */
+  /** How many times faster devices are; tokens and the calendar are not. More than 0, usually 1. */
   readonly speed?: number;
   /** How long an access token lives, in seconds; usually 7200. */
   readonly accessTokenSeconds?: number;
@@ -96,6 +96,12 @@ export function createDeveloperCenter(options: DeveloperCenterOptions): Develope
       world.timeline.catchUp();
       return runCommand(command, {
         world: () => world,
+        canonical: (operation) => {
+          if (operation === 'firmware' || operation === '*') return operation;
+          const { method, path } = endpoints[operation];
+          const found = router.find(method, path);
+          return found === null || found === 'wrong-verb' ? operation : found;
+        },
         reset: (keepSessions) => {
           const { tokens } = world;
           world = createWorld(worldOptions);

@@ -131,7 +131,6 @@ export interface DevicePlan {
   appointment: Period | null;
   failure: FailureKind | null;
   resultUnseen: boolean;
-  /** Confirmed without a person: by auto-confirmation or a silent plan. */
   stage: Stage;
   /** Counts up whenever what was scheduled is void. */
   run: number;

@@ -136,9 +136,7 @@ function paged<T, Row>(all: readonly T[], parameters: Parameters, row: (item: T)
 
 /** A device that is unknown or another's, and a plan that it does not have, are left out, as the platform does. */
 function detailOf(world: World, item: Parameters, accountId: string): DevicePlan[] {
-  const device = world.devices
-    .of(accountId)
-    .find((known) => known.deviceKey === item.deviceKey && known.product.productKey === item.productKey);
+  const device = world.devices.see(accountId, item.productKey, item.deviceKey);
   const plan = item.planId === undefined ? device?.plans.at(-1) : device && planOf(device, item.planId);
   return plan === undefined ? [] : [plan];
 }

@@ -29,8 +29,8 @@ const zeros = Buffer.alloc(chunk);
  * The bytes of a file from `start` up to, not including, `end`: the key stream of AES-128-CTR under a key made of the seed, which
  * can be entered at any place and does not compress, as firmware does not.
  */
-function* bytesOf(file: PackageFile, start: number, end: number): Generator<Uint8Array<ArrayBuffer>> {
-  const key = createHash('sha256').update(file.seed).digest().subarray(0, 16);
+function* bytesOf(seed: string, start: number, end: number): Generator<Uint8Array<ArrayBuffer>> {
+  const key = createHash('sha256').update(seed).digest().subarray(0, 16);
   const iv = Buffer.alloc(block);
   iv.writeBigUInt64BE(BigInt(Math.floor(start / block)), 8);
   const stream = createCipheriv('aes-128-ctr', key, iv);
@@ -44,6 +44,7 @@ function* bytesOf(file: PackageFile, start: number, end: number): Generator<Uint
 /** The files of a Developer Center by id, and what is known of them. Bytes are made when they are asked for. */
 export class Packages {
   readonly #files = new Map<string, PackageFile>();
+  readonly #revisions = new Map<string, number>();
   readonly #digests = new Map<string, Promise<Digests>>();
 
   /** How many files there are. */
@@ -60,11 +61,24 @@ export class Packages {
     return this.#files.get(id);
   }
 
+  /** What the bytes of a file follow from now. */
+  seedOf(file: PackageFile): string {
+    return `${file.seed} ${this.#revisions.get(file.id) ?? 0}`;
+  }
+
+  /** Puts other bytes of the same size under the same name; false where there is no such file. */
+  revise(id: string): boolean {
+    if (!this.#files.has(id)) return false;
+    this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
+    this.#digests.delete(id);
+    return true;
+  }
+
   /** The true check values, worked out once; large files in turns, so that others are answered meanwhile. */
   digests(file: PackageFile): Promise<Digests> {
     let known = this.#digests.get(file.id);
     if (known === undefined) {
-      known = digest(file);
+      known = digest(this.seedOf(file), file.size);
       this.#digests.set(file.id, known);
     }
     return known;
@@ -72,7 +86,7 @@ export class Packages {
 
   /** Bytes `start` up to, not including, `end`, as they are asked for. */
   stream(file: PackageFile, start: number, end: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const source = bytesOf(file, start, end);
+    const source = bytesOf(this.seedOf(file), start, end);
     return new ReadableStream({
       pull(controller) {
         const next = source.next();
@@ -83,12 +97,12 @@ export class Packages {
   }
 }
 
-async function digest(file: PackageFile): Promise<Digests> {
+async function digest(seed: string, size: number): Promise<Digests> {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
   let crc = 0;
   let sinceTurn = 0;
-  for (const bytes of bytesOf(file, 0, file.size)) {
+  for (const bytes of bytesOf(seed, 0, size)) {
     sha256.update(bytes);
     md5.update(bytes);
     crc = crc32(bytes, crc);

@@ -52,8 +52,6 @@ export class PlanBook {
 
   /** The plan reaches a device and takes the place of the one before; pushed at once where nobody has to confirm it. */
   assign(plan: Plan, device: Device): DevicePlan {
-    const before = device.plans.at(-1);
-    if (before !== undefined) before.run += 1;
     const devicePlan: DevicePlan = {
       plan,
       device,

@@ -1,12 +1,10 @@
-import type { ComponentPlan, ComponentType, Plan, PlanState } from './model';
-import type { Packages, PackageFile } from './packages';
-import type { PlanBook } from './plan-book';
+import type { ComponentType, PlanState } from './model';
 
 const KiB = 1024;
 const hour = 3_600_000;
 const day = 24 * hour;
 
-interface SeedComponent {
+export interface SeedComponent {
   readonly type: ComponentType;
   readonly from: string;
   readonly target: string;
@@ -19,7 +17,7 @@ interface SeedComponent {
   readonly space?: number;
 }
 
-interface SeedPlan {
+export interface SeedPlan {
   readonly name: string;
   readonly notes: string;
   readonly silent?: boolean;
@@ -83,7 +81,7 @@ const sensorNotes = [
 ].join('\n');
 
 /** Every kind of plan there is: full and delta, of one and of several components and files, in every period and state. */
-const seedPlans = {
+export const seedPlans = {
   tracker: {
     name: 'Tracker firmware 2.5.0',
     notes: trackerNotes,
@@ -125,21 +123,23 @@ const seedPlans = {
     notes: 'Closes a hole in the local control interface.\nNothing else changes.',
     opens: -6 * day,
     ends: 40 * 60_000,
-    components: [{ ...plugModule, target: '3.1.2', delta: true, files: [64 * KiB] }],
+    components: [
+      { ...plugModule, target: '3.1.2', delta: true, notes: 'Plug security fix 3.1.2.', files: [64 * KiB] },
+    ],
   },
   plugNotOpen: {
     name: 'Plug firmware 3.3.0',
     notes: plugNotes + '\nSchedules follow sunrise and sunset.',
     opens: 3 * day,
     ends: 17 * day,
-    components: [{ ...plugModule, target: '3.3.0', files: [544 * KiB] }],
+    components: [{ ...plugModule, target: '3.3.0', notes: 'Plug firmware 3.3.0.', files: [544 * KiB] }],
   },
   plugEnded: {
     name: 'Plug firmware 3.1.5',
     notes: plugNotes,
     opens: -20 * day,
     ends: -day,
-    components: [{ ...plugModule, target: '3.1.5' }],
+    components: [{ ...plugModule, target: '3.1.5', notes: 'Plug firmware 3.1.5.' }],
   },
   plugTerminated: {
     name: 'Plug firmware 3.2.0 beta',
@@ -224,76 +224,3 @@ const seedPlans = {
     ],
   },
 } as const satisfies Record<string, SeedPlan>;
-
-/** Makes all seeded plans; `now` by the calendar, rounded down to the minute so that periods look like a person's. */
-export function createSeedPlans(
-  book: PlanBook,
-  packages: Packages,
-  now: number,
-): Readonly<Record<SeedPlanName, Plan>> {
-  const base = Math.floor(now / 60_000) * 60_000;
-  const create = (key: string, plan: SeedPlan): Plan => {
-    const components = plan.components.map((component, index) =>
-      toComponent(packages, key, component, index),
-    );
-    const period = { start: base + plan.opens, end: base + plan.ends };
-    return book.create({
-      name: plan.name,
-      notes: plan.notes,
-      silent: plan.silent ?? false,
-      period,
-      components,
-    });
-  };
-  const entries = Object.entries(seedPlans).map(([key, plan]) => [key, create(key, plan)] as const);
-  return Object.fromEntries(entries) as Record<SeedPlanName, Plan>;
-}
-
-/** What becomes of the seeded plans once their devices have them. */
-export function settleSeedPlans(book: PlanBook, plans: Readonly<Record<SeedPlanName, Plan>>): void {
-  for (const [key, plan] of Object.entries(plans)) {
-    const { state }: SeedPlan = seedPlans[key as SeedPlanName];
-    if (state !== undefined) book.setState(plan, state);
-  }
-}
-
-function toComponent(
-  packages: Packages,
-  key: string,
-  component: SeedComponent,
-  index: number,
-): ComponentPlan {
-  const componentNo = componentNumber(component.type);
-  const kind = component.delta === true ? 'delta' : 'full';
-  const stem = `${key.toLowerCase()}_${componentNo.toLowerCase()}_${component.target}`;
-  const files = component.files.map((size, fileIndex): PackageFile => {
-    const part = component.files.length > 1 ? `_part${fileIndex + 1}` : '';
-    const id = `${stem}_${kind}${part}`;
-    return packages.add({
-      id,
-      name: `${id}.bin`,
-      size,
-      seed: id,
-      checks: ['sha256', 'md5', 'crc32'],
-      wrongChecks: false,
-    });
-  });
-  return {
-    sort: index + 1,
-    componentNo,
-    type: component.type,
-    dataType: component.delta === true ? 1 : 0,
-    from: component.from,
-    target: component.target,
-    notes: component.notes,
-    battery: component.battery ?? null,
-    signal: component.signal ?? null,
-    space: component.space ?? null,
-    files,
-  };
-}
-
-/** How the platform of the demonstration names components. */
-export function componentNumber(type: ComponentType): string {
-  return type === 0 ? 'MODULE' : 'MCU';
-}

@@ -72,7 +72,7 @@ export const seedTable: readonly SeedDevice[] = [
     signal: -117,
   },
   { name: 'Workshop compressor', kind: 'plug', plan: 'plugEnding', state: 'awaiting' },
-  { name: 'Office printer', kind: 'plug', plan: 'plug', state: 'succeeded' },
+  { name: 'Office printer', kind: 'plug', plan: 'plug', state: 'succeeded', autoConfirm: true },
   {
     name: 'Canteen fridge',
     kind: 'plug',

@@ -54,12 +54,16 @@ export class TestClient {
   }
 
   /** Sends an operation as the gateway does; bigints of the answer as text. */
-  async call(operation: CenterOperation, parameters: unknown = {}, headers: HeadersInit = {}) {
+  async call(operation: CenterOperation, parameters: unknown = {}, headers: Record<string, string> = {}) {
     const response = await this.send(operation, parameters, headers);
     return parseEnvelope(await response.text());
   }
 
-  send(operation: CenterOperation, parameters: unknown, headers: HeadersInit = {}): Promise<Response> {
+  send(
+    operation: CenterOperation,
+    parameters: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const endpoint = defaultEndpoints[operation];
     const url = new URL(this.center.address + endpoint.path);
     const named = (item: object) =>
@@ -70,8 +74,11 @@ export class TestClient {
     if (this.token !== '') all.set('authorization', this.token);
     let body: string | null = null;
     const items = (Array.isArray(parameters) ? parameters : [parameters]) as object[];
-    const texts = Object.entries(named(items[0] ?? {})).map(([name, value]) => [name, String(value)]);
-    if (endpoint.encoding === 'query') for (const [name, value] of texts) url.searchParams.set(name!, value!);
+    const texts = Object.entries(named(items[0] ?? {})).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
+    if (endpoint.encoding === 'query') for (const [name, value] of texts) url.searchParams.set(name, value);
     else if (endpoint.encoding === 'form') body = new URLSearchParams(texts).toString();
     else body = JSON.stringify(endpoint.encoding === 'json' ? named(items[0] ?? {}) : items.map(named));
     return this.center.handle(new Request(url, { method: endpoint.method, headers: all, body }));
@@ -127,7 +134,9 @@ export class TestClient {
       'successList' | 'failList',
       { code: number; msg: string }[]
     >;
-    return [...successList, ...failList][0]!;
+    const [outcome] = [...successList, ...failList];
+    if (outcome === undefined) throw new Error('The item is in neither list');
+    return outcome;
   }
 }
 

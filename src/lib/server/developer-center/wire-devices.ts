@@ -27,8 +27,9 @@ export function deviceOnWire(device: Device, accountId: string) {
 }
 
 /**
- * What getDeviceBusinessAttributes answers for type 1: resources by code, as the vendor's list of status fields names them;
- * values are text. battery in percent, signal_strength in dBm, memory_free in bytes.
+ * What getDeviceBusinessAttributes answers for type 1. The form is not public: the resources stand in `tslResourcesInfo` by the
+ * codes of the vendor's list of status fields, values as text, as its SDK has them, and once more in `deviceData`, as other
+ * clients read them. battery in percent, signal in dBm, free memory in bytes.
  */
 export function attributesOnWire(device: Device, timeline: Timeline) {
   const resources: Record<string, string | null> = {
@@ -42,6 +43,13 @@ export function attributesOnWire(device: Device, timeline: Timeline) {
   return {
     customizeTslInfo: [],
     deviceLocateInfo: null,
+    deviceData: {
+      version: device.versions.module,
+      mcuVersion: device.versions.mcu,
+      battery: device.battery,
+      signalStrength: device.signal,
+      memoryFree: device.memoryFree,
+    },
     tslResourcesInfo: Object.entries(resources)
       .filter(([, value]) => value !== null)
       .map(([resourceCode, resourceValue]) => ({
