@@ -46,6 +46,7 @@ export const errorCodes = [
   // — Bluetooth: the browser and the link —
   'link-lost', // the connection ended: out of range, switched off, or closed
   'link-busy', // a second operation while one is pending: a fault of ours
+  'write-refused', // the platform or the device refused this write while the link stands: often its size
 
   // — Bluetooth: the device's protocol —
 ] as const;
