@@ -1,0 +1,139 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { availableActions, personActions, type PersonAction, type Refusal } from './actions';
+import { planPhase } from './phase';
+import type { DevicePlan, DeviceStatus, UserConfirmStatus } from './types';
+
+const own = { shared: false };
+const HOUR = 3_600_000;
+const OPEN = { start: 0, end: 10 * HOUR };
+const NOW = 5 * HOUR;
+
+function planWith(changes: Partial<DevicePlan>): DevicePlan {
+  return {
+    productKey: 'p1',
+    deviceKey: 'd1',
+    planId: '1',
+    planName: '',
+    deviceName: '',
+    notes: '',
+    packageKind: 'full',
+    period: OPEN,
+    appointment: null,
+    deviceStatus: 0,
+    deviceStatusText: '',
+    userConfirmStatus: 0,
+    userConfirmStatusText: '',
+    progress: 0,
+    resultUnseen: false,
+    components: [],
+    ...changes,
+  };
+}
+
+type Row = [string, Partial<DevicePlan>, Record<PersonAction, true | Refusal>];
+
+const every = (reason: Refusal): Record<PersonAction, Refusal> => ({
+  confirm: reason,
+  appoint: reason,
+  cancel: reason,
+  retry: reason,
+  acknowledge: 'no-result',
+});
+
+describe('availableActions', () => {
+  const rows: Row[] = [
+    [
+      'not yet open',
+      { period: { start: NOW + 1, end: 10 * HOUR } },
+      { confirm: 'not-open-yet', appoint: true, cancel: true, retry: 'not-failed', acknowledge: 'no-result' },
+    ],
+    [
+      'awaiting confirmation',
+      {},
+      { confirm: true, appoint: true, cancel: true, retry: 'not-failed', acknowledge: 'no-result' },
+    ],
+    [
+      'appointed',
+      { userConfirmStatus: 2, appointment: { start: 6 * HOUR, end: 7 * HOUR } },
+      { confirm: true, appoint: true, cancel: true, retry: 'not-failed', acknowledge: 'no-result' },
+    ],
+    ['queued', { userConfirmStatus: 1 }, { ...every('already-confirmed'), cancel: true }],
+    ['running', { deviceStatus: 1, userConfirmStatus: 1 }, every('runs-already')],
+    ['failed', { deviceStatus: 3 }, { ...every('already-failed'), retry: true, acknowledge: true }],
+    [
+      'failed, period over',
+      { deviceStatus: 3, period: { start: 0, end: NOW } },
+      { ...every('already-failed'), retry: 'period-over', acknowledge: true },
+    ],
+    [
+      'cancelled',
+      { deviceStatus: 3, userConfirmStatus: 3 },
+      { ...every('already-cancelled'), retry: true, acknowledge: true },
+    ],
+    [
+      'cancelled before it opens',
+      { userConfirmStatus: 3, period: { start: NOW + 1, end: 10 * HOUR } },
+      { ...every('already-cancelled'), retry: 'not-open-yet', acknowledge: true },
+    ],
+    ['succeeded', { deviceStatus: 2 }, { ...every('already-succeeded'), acknowledge: true }],
+    [
+      'acknowledged success',
+      { deviceStatus: 2, userConfirmStatus: 4 },
+      { ...every('already-succeeded'), acknowledge: 'already-acknowledged' },
+    ],
+    [
+      'acknowledged failure',
+      { deviceStatus: 3, userConfirmStatus: 4 },
+      { ...every('already-failed'), retry: true, acknowledge: 'already-acknowledged' },
+    ],
+    ['expired', { period: { start: 0, end: NOW } }, every('period-over')],
+    [
+      'appointment over',
+      { userConfirmStatus: 2, appointment: { start: 2 * HOUR, end: NOW } },
+      every('appointment-over'),
+    ],
+    ['nothing to upgrade', { deviceStatus: -1 }, { ...every('no-plan'), acknowledge: 'no-plan' }],
+  ];
+
+  it.each(rows)('%s', (_, changes, expected) => {
+    const actions = availableActions(planWith(changes), NOW, own);
+    const seen = Object.fromEntries(
+      personActions.map((action) => {
+        const availability = actions[action];
+        return [action, availability.allowed || availability.reason];
+      }),
+    );
+    expect(seen).toEqual(expected);
+  });
+
+  it('offers nothing without a plan', () => {
+    expect(availableActions(null, NOW, own).confirm).toEqual({ allowed: false, reason: 'no-plan' });
+  });
+
+  it('offers a shared user nothing, whatever the plan', () => {
+    const actions = availableActions(planWith({}), NOW, { shared: true });
+    for (const action of personActions) {
+      expect(actions[action]).toEqual({ allowed: false, reason: 'shared-device' });
+    }
+  });
+
+  it('never offers a decision while a device runs, nor two that exclude each other', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<DeviceStatus>(-1, 0, 1, 2, 3),
+        fc.constantFrom<UserConfirmStatus>(0, 1, 2, 3, 4),
+        fc.integer({ min: -HOUR, max: 12 * HOUR }),
+        (deviceStatus, userConfirmStatus, now) => {
+          const plan = planWith({ deviceStatus, userConfirmStatus });
+          const actions = availableActions(plan, now, own);
+          expect(actions.confirm.allowed && actions.retry.allowed).toBe(false);
+          expect(actions.acknowledge.allowed && actions.cancel.allowed).toBe(false);
+          if (planPhase(plan, now) === 'downloading') {
+            expect(personActions.some((action) => actions[action].allowed)).toBe(false);
+          }
+        },
+      ),
+    );
+  });
+});

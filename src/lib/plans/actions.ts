@@ -1,0 +1,120 @@
+import { isAppointmentOver, planPhase, type Phase } from './phase';
+import type { DevicePlan, PlanAction } from './types';
+
+/** What a person can do with a plan: the decisions that the platform takes, and seeing a result off. */
+export type PersonAction = PlanAction | 'acknowledge';
+
+export const personActions = ['confirm', 'appoint', 'cancel', 'retry', 'acknowledge'] as const;
+
+/** Why an action is not possible now. */
+export type Refusal =
+  | 'shared-device' // a shared user may look, not upgrade
+  | 'no-plan'
+  | 'not-open-yet' // the plan's period has not begun
+  | 'period-over' // the plan's period has ended
+  | 'appointment-over' // the appointed period ended before the device began
+  | 'already-confirmed' // queued: the device has not begun
+  | 'runs-already' // through the cloud a begun upgrade runs on
+  | 'already-succeeded'
+  | 'already-failed' // retry instead
+  | 'already-cancelled' // retry instead
+  | 'not-failed' // nothing to retry
+  | 'no-result' // nothing to acknowledge
+  | 'already-acknowledged';
+
+export type Availability = { readonly allowed: true } | { readonly allowed: false; readonly reason: Refusal };
+
+export type Availabilities = Readonly<Record<PersonAction, Availability>>;
+
+type PhaseOfPlan = Exclude<Phase, 'none'>;
+
+/** The phases in which the user's decision is made, or can no longer be. */
+type DecidedPhase = Exclude<PhaseOfPlan, 'not-yet-open' | 'awaiting-confirmation' | 'appointed'>;
+
+const yes: Availability = { allowed: true };
+const no = (reason: Refusal): Availability => ({ allowed: false, reason });
+
+/**
+ * What may be done with a device's plan at `now` (milliseconds since the epoch, the Developer Center's time),
+ * and of the rest why not. In the phase `appointed`, `appoint` changes the appointment.
+ */
+export function availableActions(
+  plan: DevicePlan | null,
+  now: number,
+  device: { readonly shared: boolean },
+): Availabilities {
+  if (device.shared) return all(no('shared-device'));
+  const phase = planPhase(plan, now);
+  if (plan === null || phase === 'none') return all(no('no-plan'));
+  return {
+    confirm: confirm(plan, phase, now),
+    appoint: appoint(plan, phase, now),
+    cancel: cancel(plan, phase, now),
+    retry: retry(plan, phase, now),
+    acknowledge: acknowledge(phase),
+  };
+}
+
+function all(availability: Availability): Availabilities {
+  return {
+    confirm: availability,
+    appoint: availability,
+    cancel: availability,
+    retry: availability,
+    acknowledge: availability,
+  };
+}
+
+function confirm(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability {
+  if (phase === 'awaiting-confirmation' || phase === 'appointed') return yes;
+  if (phase === 'not-yet-open') return no('not-open-yet');
+  return no(whyOver(plan, phase, now));
+}
+
+function appoint(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability {
+  if (phase === 'not-yet-open' || phase === 'awaiting-confirmation' || phase === 'appointed') return yes;
+  return no(whyOver(plan, phase, now));
+}
+
+function cancel(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability {
+  return phase === 'queued' ? yes : appoint(plan, phase, now);
+}
+
+function retry(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability {
+  const failed =
+    phase === 'failed' || phase === 'cancelled' || (phase === 'acknowledged' && plan.deviceStatus === 3);
+  if (failed) {
+    if (now < plan.period.start) return no('not-open-yet');
+    return now < plan.period.end ? yes : no('period-over');
+  }
+  if (phase === 'not-yet-open' || phase === 'awaiting-confirmation' || phase === 'appointed') {
+    return no('not-failed');
+  }
+  return no(whyOver(plan, phase, now));
+}
+
+function acknowledge(phase: PhaseOfPlan): Availability {
+  if (phase === 'succeeded' || phase === 'failed' || phase === 'cancelled') return yes;
+  return no(phase === 'acknowledged' ? 'already-acknowledged' : 'no-result');
+}
+
+/** Why a plan that is past its decision takes no decision any more. */
+function whyOver(plan: DevicePlan, phase: DecidedPhase, now: number): Refusal {
+  switch (phase) {
+    case 'expired':
+      return now < plan.period.end && isAppointmentOver(plan, now) ? 'appointment-over' : 'period-over';
+    case 'queued':
+      return 'already-confirmed';
+    case 'downloading':
+    case 'upgrading':
+      return 'runs-already';
+    case 'cancelled':
+      return 'already-cancelled';
+    case 'failed':
+      return 'already-failed';
+    case 'acknowledged':
+      return plan.deviceStatus === 2 ? 'already-succeeded' : 'already-failed';
+    case 'succeeded':
+      return 'already-succeeded';
+  }
+}

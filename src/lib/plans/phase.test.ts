@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isRunning, listPhase, planPhase, type ListPhase, type Phase } from './phase';
+import type { DevicePlan, DeviceStatus, PlanComponent, UserConfirmStatus } from './types';
+
+const component: PlanComponent = {
+  sort: 0,
+  componentNo: 'MODULE',
+  kind: 'module',
+  packageKind: 'full',
+  currentVersion: '1.0.0',
+  targetVersion: '1.1.0',
+  notes: '',
+  minimumBattery: null,
+  minimumSignal: null,
+  requiredSpace: null,
+  downloadStatus: 0,
+  upgradeStatus: 0,
+  downloadProgress: 0,
+  files: [],
+};
+
+const plan: DevicePlan = {
+  productKey: 'p1',
+  deviceKey: 'd1',
+  planId: '9007199254740993',
+  planName: 'Spring',
+  deviceName: 'Tracker',
+  notes: '',
+  packageKind: 'full',
+  period: { start: 1_000, end: 10_000_000 },
+  appointment: null,
+  deviceStatus: 0,
+  deviceStatusText: '',
+  userConfirmStatus: 0,
+  userConfirmStatusText: '',
+  progress: 0,
+  resultUnseen: false,
+  components: [component],
+};
+
+const BEFORE = 999;
+const DURING = 5_000_000;
+const AFTER = 10_000_000;
+
+describe('planPhase', () => {
+  const cases: [string, Partial<DevicePlan>, number, Phase][] = [
+    ['nothing to upgrade', { deviceStatus: -1, userConfirmStatus: 4 }, DURING, 'none'],
+    ['a success that was seen', { deviceStatus: 2, userConfirmStatus: 4 }, AFTER, 'acknowledged'],
+    ['a failure that was seen', { deviceStatus: 3, userConfirmStatus: 4 }, DURING, 'acknowledged'],
+    ['running after the period', { deviceStatus: 1, userConfirmStatus: 1 }, AFTER, 'downloading'],
+    ['running though 4', { deviceStatus: 1, userConfirmStatus: 4 }, DURING, 'downloading'],
+    ['a success', { deviceStatus: 2, userConfirmStatus: 1 }, AFTER, 'succeeded'],
+    ['a failure', { deviceStatus: 3, userConfirmStatus: 1 }, DURING, 'failed'],
+    ['an appointment that failed', { deviceStatus: 3, userConfirmStatus: 2 }, AFTER, 'failed'],
+    ['a cancelled one that ended', { deviceStatus: 3, userConfirmStatus: 3 }, DURING, 'cancelled'],
+    ['a cancelled one', { userConfirmStatus: 3 }, AFTER, 'cancelled'],
+    ['over, not confirmed', {}, AFTER, 'expired'],
+    ['over, confirmed', { userConfirmStatus: 1 }, AFTER, 'expired'],
+    ['the last millisecond', {}, AFTER - 1, 'awaiting-confirmation'],
+    ['confirmed', { userConfirmStatus: 1 }, DURING, 'queued'],
+    ['confirmed before it opens', { userConfirmStatus: 1 }, BEFORE, 'queued'],
+    ['not open', {}, BEFORE, 'not-yet-open'],
+    ['the first millisecond', {}, BEFORE + 1, 'awaiting-confirmation'],
+    ['appointed, period unknown', { userConfirmStatus: 2 }, DURING, 'appointed'],
+  ];
+  it.each(cases)('%s', (_, changes, now, phase) => {
+    expect(planPhase({ ...plan, ...changes }, now)).toBe(phase);
+  });
+
+  it('has none without a plan', () => {
+    expect(planPhase(null, DURING)).toBe('none');
+  });
+
+  it('upgrades once any component does', () => {
+    const components = [component, { ...component, downloadStatus: 2, upgradeStatus: 1 } as const];
+    expect(planPhase({ ...plan, deviceStatus: 1, components }, DURING)).toBe('upgrading');
+  });
+
+  it('is appointed until the end of the appointment, also before the plan opens', () => {
+    const appointed = {
+      ...plan,
+      userConfirmStatus: 2,
+      appointment: { start: 4_000_000, end: 8_000_000 },
+    } as const;
+    expect(planPhase(appointed, BEFORE)).toBe('appointed');
+    expect(planPhase(appointed, 7_999_999)).toBe('appointed');
+    expect(planPhase(appointed, 8_000_000)).toBe('expired');
+  });
+});
+
+describe('listPhase', () => {
+  const coarse: Record<Phase, ListPhase[]> = {
+    none: ['none'],
+    acknowledged: ['acknowledged'],
+    upgrading: ['running'],
+    downloading: ['running'],
+    succeeded: ['succeeded'],
+    cancelled: ['cancelled'],
+    failed: ['failed'],
+    expired: ['unconfirmed', 'queued', 'appointed'],
+    queued: ['queued'],
+    appointed: ['appointed'],
+    'not-yet-open': ['unconfirmed'],
+    'awaiting-confirmation': ['unconfirmed'],
+  };
+
+  it('never contradicts the full phase', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<DeviceStatus>(-1, 0, 1, 2, 3),
+        fc.constantFrom<UserConfirmStatus>(0, 1, 2, 3, 4),
+        fc.integer({ min: 0, max: 12_000_000 }),
+        fc.constantFrom(null, { start: 4_000_000, end: 8_000_000 }),
+        (deviceStatus, userConfirmStatus, now, appointment) => {
+          const phase = planPhase({ ...plan, deviceStatus, userConfirmStatus, appointment }, now);
+          const row = listPhase({ planId: '1', deviceStatus, userConfirmStatus });
+          expect(coarse[phase]).toContain(row);
+          expect(isRunning(phase)).toBe(isRunning(row));
+        },
+      ),
+    );
+  });
+
+  it('has none without a plan', () => {
+    expect(listPhase({ planId: null, deviceStatus: 1, userConfirmStatus: 1 })).toBe('none');
+  });
+});
