@@ -1,5 +1,5 @@
 import type { ActivityFacts, ActivityOutcome, ActivityRecord } from './activity-record';
-import type { Database, WriteTransaction } from './database';
+import type { Database, StoreName, WriteTransaction } from './database';
 import type { Refusal } from './outbox-record';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
@@ -11,8 +11,6 @@ export const MAX_ACTIVITY_AGE = 365 * 24 * 60 * 60 * 1000;
 /** A line as it begins: what happened, to which device, by whom. */
 export type NewActivity = Omit<ActivityRecord, 'acceptedAt' | 'outcome' | 'refusal' | keyof AccountScope>;
 
-type Transaction = WriteTransaction<'activity'>;
-
 /** How a line ends. */
 export interface ActivityEnd {
   readonly outcome: ActivityOutcome;
@@ -21,8 +19,8 @@ export interface ActivityEnd {
 }
 
 /** Adds a line within a transaction of somebody else. */
-export async function putActivity(
-  transaction: Transaction,
+export async function putActivity<N extends StoreName>(
+  transaction: WriteTransaction<N | 'activity'>,
   scope: AccountScope,
   activity: NewActivity,
   end: ActivityEnd = { outcome: 'waiting' },
@@ -35,8 +33,8 @@ export async function putActivity(
 }
 
 /** Writes what became of a line, within a transaction of somebody else; a line that age has removed stays removed. */
-export async function endActivity(
-  transaction: Transaction,
+export async function endActivity<N extends StoreName>(
+  transaction: WriteTransaction<N | 'activity'>,
   scope: AccountScope,
   id: string,
   end: ActivityEnd,
@@ -58,24 +56,15 @@ export async function keepActivity(
   await database.write(['activity'], (transaction) => putActivity(transaction, scope, activity, end));
 }
 
-/** The account's newest lines, newest first, from before `before` (exclusive, ms since the epoch) where given. */
-export async function recentActivity(
-  database: Database,
-  scope: AccountScope,
-  limit: number = MAX_ACTIVITY_ENTRIES,
-  before = Infinity,
-): Promise<ActivityRecord[]> {
-  return database.read(['activity'], async (transaction) => {
-    const index = transaction.objectStore('activity').index('byTime');
-    const range = IDBKeyRange.bound([...scopeKey(scope)], [...scopeKey(scope), before], false, true);
-    const lines: ActivityRecord[] = [];
-    let cursor = await index.openCursor(range, 'prev');
-    while (cursor && lines.length < limit) {
-      lines.push(cursor.value);
-      cursor = await cursor.continue();
-    }
-    return lines;
-  });
+/** All lines of the account, newest first: at most 10,000 and what has come since the last pruning. */
+export async function keptActivity(database: Database, scope: AccountScope): Promise<ActivityRecord[]> {
+  const lines = await database.read(['activity'], (transaction) =>
+    transaction
+      .objectStore('activity')
+      .index('byTime')
+      .getAll(keysUnder(...scopeKey(scope))),
+  );
+  return lines.reverse();
 }
 
 /**

@@ -5,10 +5,11 @@ import { toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
 import type { OverairSchema } from './schema';
 
-type Names = StoreNames<OverairSchema>;
+/** The name of a store. */
+export type StoreName = StoreNames<OverairSchema>;
 
-export type ReadTransaction<N extends Names> = IDBPTransaction<OverairSchema, N[]>;
-export type WriteTransaction<N extends Names> = IDBPTransaction<OverairSchema, N[], 'readwrite'>;
+export type ReadTransaction<N extends StoreName> = IDBPTransaction<OverairSchema, N[]>;
+export type WriteTransaction<N extends StoreName> = IDBPTransaction<OverairSchema, N[], 'readwrite'>;
 
 /** Why a connection ended without being asked to: a newer version wants to change it, or the browser took it. */
 export type ClosedWhy = 'outdated' | 'terminated';
@@ -41,7 +42,7 @@ export class Database {
   }
 
   /** Reads within one transaction; `work` may await nothing but the transaction's own requests. */
-  async read<const N extends Names, T>(
+  async read<const N extends StoreName, T>(
     names: readonly N[],
     work: (transaction: ReadTransaction<N>) => Promise<T>,
   ): Promise<T> {
@@ -52,7 +53,7 @@ export class Database {
    * Writes within one transaction: all of it or nothing. Resolves when it is complete; `strict` waits until the
    * bytes are on the disk. `work` may await nothing but the transaction's own requests; what it throws undoes all.
    */
-  async write<const N extends Names, T>(
+  async write<const N extends StoreName, T>(
     names: readonly N[],
     work: (transaction: WriteTransaction<N>) => Promise<T>,
     durability: 'strict' | 'relaxed' = 'relaxed',

@@ -19,7 +19,7 @@ export async function keepDevices(
     const store = transaction.objectStore('devices');
     if (whole) await store.delete(keysUnder(...scopeKey(scope)));
     await Promise.all(
-      devices.map((device) => {
+      devices.map(async (device) => {
         const { productKey, deviceKey } = device;
         return store.put({ center, account, productKey, deviceKey, device, readAt });
       }),

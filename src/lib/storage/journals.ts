@@ -1,5 +1,5 @@
 import type { DeviceId } from '../plans/types';
-import type { Database, WriteTransaction } from './database';
+import type { Database, StoreName, WriteTransaction } from './database';
 import type { JournalRecord, JournalReport } from './schema';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
@@ -13,13 +13,13 @@ export interface JournalEntry extends DeviceId {
  * Writes a device's journal within a transaction of somebody else; reports that it already knows stay, `report` is
  * added.
  */
-export async function putJournal(
-  transaction: WriteTransaction<'journals' | 'outbox' | 'activity'> | WriteTransaction<'journals'>,
+export async function putJournal<N extends StoreName>(
+  transaction: WriteTransaction<N | 'journals'>,
   scope: AccountScope,
   entry: JournalEntry,
   report?: JournalReport,
 ): Promise<void> {
-  const store = (transaction as WriteTransaction<'journals'>).objectStore('journals');
+  const store = transaction.objectStore('journals');
   const { center, account } = scope;
   const { productKey, deviceKey: key, state, now } = entry;
   const known = await store.get(deviceKey(scope, entry));

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { DeviceId, DevicePlan, FirmwareFile } from '../plans/types';
+import type { DeviceId, DevicePlan } from '../plans/types';
 import type { ActivityRecord } from './activity-record';
 import type { OutboxRecord } from './outbox-record';
 import type { AccountScope, DeviceKeyPath } from './scope';
@@ -38,8 +38,8 @@ export interface SecretKeyRecord extends AccountScope {
 export interface PackageRecord extends AccountScope {
   /** Names the chunks; the file's content names the copy once it is complete. */
   readonly copyId: string;
-  /** What is known of the content before it is here: see firmware/identity.ts. */
-  readonly identity: string;
+  /** What plans say of this content (firmware/identity.ts): usually one, more where plans describe it differently. */
+  readonly identities: readonly string[];
   /** Known once all bytes are here and agree with what the plan gave; null until then. */
   readonly sha256: string | null;
   readonly name: string;
@@ -61,9 +61,7 @@ export interface PackageUseRecord extends AccountScope, DeviceId {
   readonly planId: string;
   /** The end of the plan: until then the package is not taken for room. */
   readonly until: number;
-  readonly identity: string;
   readonly copyId: string;
-  readonly file: FirmwareFile;
 }
 
 /** A report that a journal knows of. */

@@ -1,0 +1,124 @@
+import type { DeviceId, DevicePlan } from '../plans/types';
+import { keepPlan, keptPlan } from '../storage/plans';
+import type { Database } from '../storage/database';
+import type { PackageRecord } from '../storage/schema';
+import type { AccountScope } from '../storage/scope';
+import { dropSecret, keepSecret, secretKeptUntil } from '../storage/secrets';
+import { downloadPackage, type DownloadDependencies, type DownloadOptions } from './download';
+import type { WantedFile } from './identity';
+import { findCopy, packageRecords, releaseUses } from './package-records';
+
+/** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
+export const STALE_AFTER = 24 * 60 * 60 * 1000;
+
+export type MissingPart = 'plan' | 'package' | 'secret';
+
+/** Whether a device can be upgraded without a network. */
+export interface Preparation {
+  /** none: nothing is kept, or the device has no plan · ended: the plan is over, whatever is kept. */
+  readonly state: 'none' | 'incomplete' | 'ready' | 'ended';
+  readonly missing: readonly MissingPart[];
+  /** The plan's end, ms since the epoch: ready until then. */
+  readonly until: number | null;
+  /** When the plan was read. */
+  readonly readAt: number | null;
+  /** Read more than 24 h ago, or by a clock that has since been set back. */
+  readonly stale: boolean;
+}
+
+export interface PrepareDependencies extends DownloadDependencies {
+  /** Reads the device's Bluetooth plan from the Developer Center; null where it has none. */
+  readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<DevicePlan | null>;
+  /** Reads the device's Bluetooth secret. */
+  readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<string>;
+}
+
+/** Every file that a plan needs, in the order of its transfer: components by `sort`, files by `index`. */
+export function wantedFiles(plan: DevicePlan): WantedFile[] {
+  const device = { productKey: plan.productKey, deviceKey: plan.deviceKey };
+  return [...plan.components]
+    .sort((a, b) => a.sort - b.sort)
+    .flatMap(({ componentNo, files }) =>
+      [...files]
+        .sort((a, b) => a.index - b.index)
+        .map((file) => ({ device, planId: plan.planId, componentNo, file, until: plan.period.end })),
+    );
+}
+
+/**
+ * Gets everything that an upgrade of one device needs without a network: its plan, its secret, its packages. What is
+ * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the readers
+ * and `downloadPackage` reject with.
+ */
+export async function prepareForOffline(
+  dependencies: PrepareDependencies,
+  scope: AccountScope,
+  device: DeviceId,
+  options: DownloadOptions,
+): Promise<Preparation> {
+  const { database, clock } = dependencies;
+  const plan = await dependencies.readPlan(device, options.signal);
+  await keepPlan(database, scope, { ...device, route: 'bluetooth', plan, readAt: clock.now() });
+  if (plan && clock.now() < plan.period.end) {
+    const secret = await dependencies.readSecret(device, options.signal);
+    await keepSecret(database, scope, device, secret, plan.period.end);
+    await downloadAll(dependencies, scope, wantedFiles(plan), options);
+  }
+  return preparation(database, scope, device, clock.now());
+}
+
+async function downloadAll(
+  dependencies: DownloadDependencies,
+  scope: AccountScope,
+  files: readonly WantedFile[],
+  { signal, onProgress }: DownloadOptions,
+): Promise<void> {
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  let before = 0;
+  for (const wanted of files) {
+    const done = before;
+    await downloadPackage(dependencies, scope, wanted, {
+      signal,
+      onProgress: ({ received, bytesPerSecond }) =>
+        onProgress?.({ received: done + received, total, bytesPerSecond }),
+    });
+    before += wanted.file.size;
+  }
+}
+
+/** How far a device is prepared, from what is kept; `now` in ms since the epoch. Needs no network. */
+export async function preparation(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+  now: number,
+): Promise<Preparation> {
+  const known = await keptPlan(database, scope, device, 'bluetooth');
+  const plan = known?.plan;
+  if (!known || !plan) return { state: 'none', missing: ['plan'], until: null, readAt: null, stale: false };
+  const { readAt } = known;
+  const until = plan.period.end;
+  const missing: MissingPart[] = [];
+  const records = await packageRecords(database, scope);
+  if (!wantedFiles(plan).every((wanted) => isWhole(records, wanted))) missing.push('package');
+  if (((await secretKeptUntil(database, scope, device)) ?? 0) <= now) missing.push('secret');
+  const state = until <= now ? 'ended' : missing.length > 0 ? 'incomplete' : 'ready';
+  return { state, missing, until, readAt, stale: now - readAt > STALE_AFTER || now < readAt };
+}
+
+function isWhole(records: readonly PackageRecord[], wanted: WantedFile): boolean {
+  return (findCopy(records, wanted)?.sha256 ?? null) !== null;
+}
+
+/**
+ * After success, or when the person gives the preparation up: the secret is deleted, and the packages are no longer
+ * needed by this device (they stay while there is room).
+ */
+export async function endPreparation(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+): Promise<void> {
+  await dropSecret(database, scope, device);
+  await releaseUses(database, scope, device);
+}
