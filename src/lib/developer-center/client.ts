@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import { isOverairError } from '../errors';
+import type { DeviceId, DevicePlan } from '../plans/types';
+import { decisionBody, readOutcomes } from './decisions';
+import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
+import type { OperationName, ReportName } from './operations';
+import { parse, parseList, type Parsed } from './parse';
+import { BluetoothPlanSchema, PlanSchema } from './plan-schema';
+import { ServerTime } from './server-time';
+import { SessionSchema } from './session-schema';
+import { createTransport, type TransportOptions } from './transport';
+import type {
+  BluetoothPlan,
+  Credentials,
+  DecisionOutcome,
+  Device,
+  DeviceAttributes,
+  DevicePage,
+  DeviceSecret,
+  PlanDecision,
+  PlanReference,
+  Session,
+} from './types';
+import * as value from './values';
+
+/** The most plans that one `upgradeDetails` or `actOnPlans` may name. */
+export const LARGEST_BATCH = 100;
+
+/** The most devices on one page of the list. */
+export const LARGEST_PAGE = 100;
+
+export interface CallOptions {
+  /** Stops the call: it rejects with `cancelled`. A write may have been taken all the same. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The Developer Center by its operations, through the gateway. Every call rejects with an OverairError alone:
+ * `offline` where nothing answered within 10 s, `answer-malformed` naming the field, what the gateway says else.
+ * Reads are tried once more where no connection came about, writes never.
+ */
+export interface DeveloperCenter {
+  /** The Developer Center's time, learnt from every answer. */
+  readonly serverTime: ServerTime;
+
+  session(options?: CallOptions): Promise<Session>;
+  signIn(credentials: Credentials, options?: CallOptions): Promise<Session>;
+  signOut(options?: CallOptions): Promise<void>;
+
+  /** One page, from 1, of at most 100 devices; `deviceName` searches. */
+  devices(
+    query: { readonly page: number; readonly pageSize: number; readonly deviceName?: string },
+    options?: CallOptions,
+  ): Promise<DevicePage>;
+  device(device: DeviceId, options?: CallOptions): Promise<Device>;
+  deviceAttributes(device: DeviceId, options?: CallOptions): Promise<DeviceAttributes>;
+  /** null where the device has no plan, or its plan was suspended or terminated. */
+  devicePlan(device: DeviceId, options?: CallOptions): Promise<DevicePlan | null>;
+
+  /** At most 100; the outcomes in the order of the decisions. */
+  actOnPlans(decisions: readonly PlanDecision[], options?: CallOptions): Promise<DecisionOutcome[]>;
+  /** At most 100; the plans in no promised order, and perhaps not all. */
+  upgradeDetails(plans: readonly PlanReference[], options?: CallOptions): Promise<Parsed<DevicePlan>>;
+  acknowledgeResult(plan: PlanReference, options?: CallOptions): Promise<void>;
+
+  autoConfirmation(device: DeviceId, options?: CallOptions): Promise<boolean>;
+  setAutoConfirmation(device: DeviceId, on: boolean, options?: CallOptions): Promise<void>;
+
+  /** null where the device has no plan that could go over Bluetooth. */
+  bluetoothPlan(device: DeviceId, options?: CallOptions): Promise<BluetoothPlan | null>;
+  reportUpgrade(
+    report: DeviceId & { readonly componentNo: string; readonly report: ReportName },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Own devices only. Never to be logged or exported. */
+  deviceSecret(device: DeviceId, options?: CallOptions): Promise<DeviceSecret>;
+}
+
+export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
+  /**
+   * Called where an operation finds no session any more. Resolves true once the same account is signed in again: the
+   * operation, which the gateway refused unheard, is then sent once more. Session calls never ask.
+   */
+  readonly renewSession?: () => Promise<boolean>;
+}
+
+type Query = Readonly<Record<string, unknown>> | readonly unknown[];
+
+const FlagSchema = value.flag;
+
+/** A client of the gateway of this page's own origin. */
+export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
+  const serverTime = new ServerTime(options.clock);
+  const transport = createTransport({ ...options, serverTime });
+
+  const once = (name: OperationName, json: Query, read: boolean, signal?: AbortSignal): Promise<unknown> =>
+    transport({ method: 'POST', path: `/gateway/api/${name}`, json, read, signal });
+
+  const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+    try {
+      return await once(name, json, read, calls?.signal);
+    } catch (error) {
+      if (!isOverairError(error, 'session-expired') && !isOverairError(error, 'not-signed-in')) throw error;
+      if ((await options.renewSession?.()) !== true) throw error;
+      return once(name, json, read, calls?.signal);
+    }
+  };
+
+  const read = (name: OperationName, json: Query, calls?: CallOptions) => call(name, json, true, calls);
+
+  const write = async (name: OperationName, json: Query, calls?: CallOptions): Promise<void> => {
+    await call(name, json, false, calls);
+  };
+
+  const session = async (method: 'GET' | 'POST', calls?: CallOptions, json?: Credentials) => {
+    const request = { method, path: '/gateway/session', read: method === 'GET', signal: calls?.signal };
+    return parse(SessionSchema, await transport(json === undefined ? request : { ...request, json }));
+  };
+
+  return {
+    serverTime,
+    session: (calls) => session('GET', calls),
+    signIn: (credentials, calls) => session('POST', calls, credentials),
+    signOut: async (calls) => {
+      await transport({ method: 'DELETE', path: '/gateway/session', read: false, signal: calls?.signal });
+    },
+    devices: async (query, calls) => {
+      const { list, total } = parse(PageSchema, await read('devices', query, calls));
+      return { ...parseList(DeviceSchema, list, 'data.list'), total };
+    },
+    device: async (device, calls) => parse(DeviceSchema, await read('device', ids(device), calls)),
+    deviceAttributes: async (device, calls) =>
+      parse(AttributesSchema, await read('deviceAttributes', ids(device), calls)),
+    devicePlan: async (device, calls) =>
+      parse(v.nullish(PlanSchema, null), await read('devicePlan', ids(device), calls)),
+    actOnPlans: async (decisions, calls) =>
+      readOutcomes(decisions, await call('actOnPlans', decisions.map(decisionBody), false, calls)),
+    upgradeDetails: async (plans, calls) =>
+      parseList(PlanSchema, await read('upgradeDetails', plans.map(references), calls)),
+    acknowledgeResult: (plan, calls) => write('acknowledgeResult', references(plan), calls),
+    autoConfirmation: async (device, calls) =>
+      parse(FlagSchema, await read('autoConfirmation', ids(device), calls)),
+    setAutoConfirmation: (device, on, calls) =>
+      write(on ? 'autoConfirmationOn' : 'autoConfirmationOff', ids(device), calls),
+    bluetoothPlan: async (device, calls) =>
+      parse(v.nullish(BluetoothPlanSchema, null), await read('bluetoothPlan', ids(device), calls)),
+    reportUpgrade: ({ componentNo, report, ...device }, calls) =>
+      write('reportUpgrade', { ...ids(device), componentNo, report }, calls),
+    deviceSecret: async (device, calls) =>
+      parse(SecretSchema, await read('deviceSecret', ids(device), calls)),
+  };
+}
+
+/** Callers may hand in whole devices and plans: only what the operation takes is sent. */
+function ids({ productKey, deviceKey }: DeviceId): Record<string, string> {
+  return { productKey, deviceKey };
+}
+
+function references({ productKey, deviceKey, planId }: PlanReference): Record<string, string> {
+  return { productKey, deviceKey, planId };
+}

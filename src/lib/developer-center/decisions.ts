@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import type { DeviceId, PlanAction } from '../plans/types';
+import { parse, parseList } from './parse';
+import type { DecisionOutcome, PlanDecision, PlanReference } from './types';
+import * as value from './values';
+
+/** userBatchConfirmUpgrade's operType; 4 is unknown. */
+const operTypes: Readonly<Record<PlanAction, number>> = { confirm: 1, appoint: 2, cancel: 3, retry: 5 };
+
+/** One decision as the operation `actOnPlans` takes it. */
+export function decisionBody(decision: PlanDecision): Record<string, string | number> {
+  const { productKey, deviceKey, planId, action } = decision;
+  const body = { productKey, deviceKey, planId, operType: operTypes[action] };
+  if (decision.action !== 'appoint') return body;
+  const { start, end } = decision.appointment;
+  return { ...body, appointStartTime: start, appointEndTime: end };
+}
+
+const AnswerSchema = v.nullish(
+  v.object({
+    successList: v.nullish(v.array(v.unknown()), []),
+    failList: v.nullish(v.array(v.unknown()), []),
+  }),
+  {},
+);
+
+const ItemSchema = v.object({
+  productKey: value.key,
+  deviceKey: value.key,
+  planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
+  code: v.nullish(v.union([v.number(), v.string()]), ''),
+  msg: value.text,
+});
+
+type Item = v.InferOutput<typeof ItemSchema>;
+
+/**
+ * What became of each decision, in their order, by productKey, deviceKey and, where the platform gives it, planId.
+ * One in neither list, or in both, is `unknown`: an item that cannot be read leaves its device so.
+ */
+export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown): DecisionOutcome[] {
+  const raw = parse(AnswerSchema, answer);
+  const accepted = byDevice(parseList(ItemSchema, raw.successList, 'data.successList').items);
+  const refused = byDevice(parseList(ItemSchema, raw.failList, 'data.failList').items);
+  return decisions.map((decision): DecisionOutcome => {
+    const device: DeviceId = { productKey: decision.productKey, deviceKey: decision.deviceKey };
+    const success = find(accepted, decision);
+    const failure = find(refused, decision);
+    if (success !== undefined && failure === undefined) return { device, outcome: 'accepted' };
+    if (failure === undefined || success !== undefined) return { device, outcome: 'unknown' };
+    const upstreamCode = String(failure.code);
+    return { device, outcome: 'refused', upstreamCode, upstreamMessage: failure.msg };
+  });
+}
+
+const keyOf = (device: DeviceId): string => `${device.productKey}/${device.deviceKey}`;
+
+function byDevice(items: readonly Item[]): Map<string, Item[]> {
+  const map = new Map<string, Item[]>();
+  for (const item of items) map.set(keyOf(item), [...(map.get(keyOf(item)) ?? []), item]);
+  return map;
+}
+
+function find(items: ReadonlyMap<string, readonly Item[]>, wanted: PlanReference): Item | undefined {
+  return items.get(keyOf(wanted))?.find((item) => item.planId === '' || item.planId === wanted.planId);
+}

@@ -1,0 +1,195 @@
+import * as v from 'valibot';
+import type { DevicePlan, FirmwareFile, PackageKind, Period, PlanComponent } from '../plans/types';
+import type { BluetoothPlan } from './types';
+import * as value from './values';
+
+const PackageKindSchema = v.pipe(
+  value.code([0, 1]),
+  v.transform((code): PackageKind => (code === 1 ? 'delta' : 'full')),
+);
+
+const StepSchema = v.nullish(value.code([0, 1, 2, 3]), 0);
+
+const FileSchema = v.pipe(
+  v.object({
+    updIndex: v.nullish(value.size, 0),
+    fileName: value.text,
+    filePath: value.text,
+    fileSize: value.size,
+    fileSha256: value.hash(32),
+    fileMd5: value.hash(16),
+    fileCrc: value.crc32,
+  }),
+  v.transform((file): FirmwareFile => ({
+    index: file.updIndex,
+    name: file.fileName,
+    url: file.filePath,
+    size: file.fileSize,
+    sha256: file.fileSha256,
+    md5: file.fileMd5,
+    crc32: file.fileCrc,
+  })),
+);
+
+/** A component; `packageKind` is null where only the plan says it. */
+const ComponentSchema = v.pipe(
+  v.object({
+    sort: v.nullish(value.size, 0),
+    comNo: v.nullish(value.key),
+    componentNo: v.nullish(value.key),
+    comType: v.nullish(value.code([0, 1]), 0),
+    dataType: v.nullish(PackageKindSchema, null),
+    cver: value.text,
+    tver: value.text,
+    versionInfo: value.text,
+    battery: value.positiveOrNull,
+    signal: value.positiveOrNull,
+    space: value.positiveOrNull,
+    downloadStatus: StepSchema,
+    upgradeStatus: StepSchema,
+    downloadProgress: value.progress,
+    fileList: v.nullish(v.array(FileSchema), []),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const raw = dataset.value;
+    // The plan says comNo, the Bluetooth plan componentNo.
+    const componentNo = raw.comNo ?? raw.componentNo;
+    if (componentNo === undefined || componentNo === null) {
+      addIssue({
+        message: 'missing',
+        path: [{ type: 'object', origin: 'value', input: raw, key: 'comNo', value: undefined }],
+      });
+      return NEVER;
+    }
+    return { ...raw, componentNo };
+  }),
+);
+
+type RawComponent = v.InferOutput<typeof ComponentSchema>;
+
+function component(raw: RawComponent, planKind: PackageKind): PlanComponent {
+  return {
+    sort: raw.sort,
+    componentNo: raw.componentNo,
+    kind: raw.comType === 1 ? 'mcu' : 'module',
+    packageKind: raw.dataType ?? planKind,
+    currentVersion: raw.cver,
+    targetVersion: raw.tver,
+    notes: raw.versionInfo,
+    minimumBattery: raw.battery,
+    minimumSignal: raw.signal,
+    requiredSpace: raw.space,
+    downloadStatus: raw.downloadStatus,
+    upgradeStatus: raw.upgradeStatus,
+    downloadProgress: raw.downloadProgress,
+    files: raw.fileList.toSorted((a, b) => a.index - b.index),
+  };
+}
+
+function components(raw: readonly RawComponent[], planKind: PackageKind): PlanComponent[] {
+  return raw.map((each) => component(each, planKind)).toSorted((a, b) => a.sort - b.sort);
+}
+
+/** −1, nothing to upgrade, comes without a plan's facts. */
+const NothingSchema = v.pipe(
+  v.object({
+    productKey: value.key,
+    deviceKey: value.key,
+    planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
+    deviceStatus: value.code([-1]),
+  }),
+  v.transform((raw): DevicePlan => ({
+    ...emptyPlan,
+    productKey: raw.productKey,
+    deviceKey: raw.deviceKey,
+    planId: raw.planId,
+  })),
+);
+
+const emptyPlan: Omit<DevicePlan, 'productKey' | 'deviceKey' | 'planId'> = {
+  planName: '',
+  deviceName: '',
+  notes: '',
+  packageKind: 'full',
+  period: { start: 0, end: 0 },
+  appointment: null,
+  deviceStatus: -1,
+  deviceStatusText: '',
+  userConfirmStatus: 0,
+  userConfirmStatusText: '',
+  progress: 0,
+  resultUnseen: false,
+  components: [],
+};
+
+const FullPlanSchema = v.pipe(
+  v.object({
+    planId: value.digits,
+    productKey: value.key,
+    deviceKey: value.key,
+    planName: value.text,
+    deviceName: value.text,
+    versionInfo: value.text,
+    upgradeVersionInfo: value.text,
+    dataType: v.nullish(PackageKindSchema, null),
+    planStartTime: value.instant,
+    planEndTime: value.instant,
+    appointStartTime: value.instantOrNull,
+    appointEndTime: value.instantOrNull,
+    deviceStatus: value.code([0, 1, 2, 3]),
+    deviceStatusDesc: value.text,
+    userConfirmStatus: v.nullish(value.code([0, 1, 2, 3, 4]), 0),
+    userConfirmStatusDesc: value.text,
+    upgradeProgress: value.progress,
+    upgradeFinishTips: value.flag,
+    comVerList: v.nullish(v.array(ComponentSchema), []),
+  }),
+  v.transform((raw): DevicePlan => {
+    const packageKind = raw.dataType ?? raw.comVerList[0]?.dataType ?? 'full';
+    return {
+      productKey: raw.productKey,
+      deviceKey: raw.deviceKey,
+      planId: raw.planId,
+      planName: raw.planName,
+      deviceName: raw.deviceName,
+      notes: raw.upgradeVersionInfo === '' ? raw.versionInfo : raw.upgradeVersionInfo,
+      packageKind,
+      period: { start: raw.planStartTime, end: raw.planEndTime },
+      appointment: appointment(raw.appointStartTime, raw.appointEndTime),
+      deviceStatus: raw.deviceStatus,
+      deviceStatusText: raw.deviceStatusDesc,
+      userConfirmStatus: raw.userConfirmStatus,
+      userConfirmStatusText: raw.userConfirmStatusDesc,
+      progress: raw.upgradeProgress,
+      resultUnseen: raw.upgradeFinishTips,
+      components: components(raw.comVerList, packageKind),
+    };
+  }),
+);
+
+function appointment(start: number | null, end: number | null): Period | null {
+  return start === null || end === null ? null : { start, end };
+}
+
+/** One device's plan, as getDeviceUpgradePlan and getBatchUpgradeDetails tell it. */
+export const PlanSchema = v.lazy((input) => (isNothing(input) ? NothingSchema : FullPlanSchema));
+
+function isNothing(input: unknown): boolean {
+  return v.is(v.object({ deviceStatus: value.code([-1]) }), input);
+}
+
+/** What getFetchPlan answers: its components, and of the rest what is there. */
+export const BluetoothPlanSchema = v.pipe(
+  v.object({
+    planId: v.nullish(value.digits, null),
+    versionInfo: value.text,
+    upgradeVersionInfo: value.text,
+    dataType: v.nullish(PackageKindSchema, null),
+    components: v.nullish(v.array(ComponentSchema), []),
+  }),
+  v.transform((raw): BluetoothPlan => ({
+    planId: raw.planId,
+    notes: raw.upgradeVersionInfo === '' ? raw.versionInfo : raw.upgradeVersionInfo,
+    components: components(raw.components, raw.dataType ?? 'full'),
+  })),
+);
