@@ -6,7 +6,7 @@ export const MAX_PACKAGE_BYTES = 100 * 1024 * 1024;
 /** A file that a device's plan needs. */
 export interface WantedFile {
   readonly device: DeviceId;
-  readonly planId: string;
+  readonly planId: string | null;
   readonly componentNo: string;
   readonly file: FirmwareFile;
   /** The plan's end, ms since the epoch: until then the package is needed. */
@@ -21,7 +21,7 @@ export function fileIdentity({ file, planId, componentNo, device }: WantedFile):
   if (file.sha256 !== null) return `sha256:${file.sha256.toLowerCase()}:${file.size}`;
   if (file.md5 !== null) return `md5:${file.md5.toLowerCase()}:${file.size}`;
   if (file.crc32 !== null) return `crc32:${file.crc32.toLowerCase()}:${file.size}:${file.name}`;
-  return `place:${device.productKey}:${planId}:${componentNo}:${file.index}:${file.size}:${file.name}`;
+  return `place:${device.productKey}:${planId ?? ''}:${componentNo}:${file.index}:${file.size}:${file.name}`;
 }
 
 /** Whether the plan gives anything to check the content by. */

@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
-import type { DevicePlan, FirmwareFile, PlanComponent } from '../plans/types';
+import type { FirmwareFile, PlanComponent } from '../plans/types';
 import { FakeLockManager } from '../platform/test-locks';
-import { keptPlan } from '../storage/plans';
+import { keptBluetoothPlan } from '../storage/plans';
 import { keptSecret } from '../storage/secrets';
 import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
 import { listPackages } from './package-source';
-import { endPreparation, preparation, prepareForOffline, STALE_AFTER, wantedFiles } from './prepare';
+import {
+  endPreparation,
+  preparation,
+  prepareForOffline,
+  STALE_AFTER,
+  UNKNOWN_END_AFTER,
+  wantedFiles,
+  type ReadPlan,
+} from './prepare';
 import { FirmwareServer, pseudoRandomBytes } from './test-server';
 
 const DAY = 24 * 60 * 60 * 1000;
 const bytes = pseudoRandomBytes(10_000);
+const secret = { authKey: 'c2VjcmV0', bindingCode: null, bluetoothPassword: null };
 const signal = new AbortController().signal;
 
 function file(index: number): FirmwareFile {
@@ -27,29 +36,28 @@ function setUp() {
   const clock = new ManualClock();
   const database = freshDatabase();
   const server = new FirmwareServer(bytes);
-  const period = { start: clock.now() - DAY, end: clock.now() + 3 * DAY };
-  const components = [component(2, 2, 1), component(1, 1)];
-  const plan = { ...meter, planId: '7', period, components } as unknown as DevicePlan;
+  const end = clock.now() + 3 * DAY;
+  const plan = { planId: '7', notes: '', components: [component(2, 2, 1), component(1, 1)] };
   const dependencies = {
     ...{ database, clock, fetch: server.fetch, locks: new FakeLockManager().tab() },
     linkAgain: () => Promise.resolve(null),
-    readPlan: vi.fn<() => Promise<DevicePlan | null>>(() => Promise.resolve(plan)),
-    readSecret: vi.fn(() => Promise.resolve('c2VjcmV0')),
+    readPlan: vi.fn<() => Promise<ReadPlan>>(() => Promise.resolve({ plan, end })),
+    readSecret: vi.fn(() => Promise.resolve(secret)),
   };
-  return { clock, database, server, plan, dependencies };
+  return { clock, database, server, plan, end, dependencies };
 }
 
 describe('a device prepared for offline', () => {
   it('has its plan, secret and packages, until the plan ends', async () => {
-    const { clock, database, plan, dependencies } = setUp();
+    const { clock, database, plan, end, dependencies } = setUp();
     const onProgress = vi.fn();
     const prepared = await prepareForOffline(dependencies, alice, meter, { signal, onProgress });
     expect(prepared).toEqual({
-      ...{ state: 'ready', missing: [], until: plan.period.end, readAt: clock.now(), stale: false },
+      ...{ state: 'ready', missing: [], until: end, readAt: clock.now(), stale: false },
     });
     expect(onProgress.mock.lastCall).toEqual([{ received: 30_000, total: 30_000, bytesPerSecond: 0 }]);
-    expect(await keptSecret(database, alice, meter, clock.now())).toBe('c2VjcmV0');
-    expect(await keptPlan(database, alice, meter, 'bluetooth')).toMatchObject({ plan });
+    expect(await keptSecret(database, alice, meter, clock.now())).toEqual(secret);
+    expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan, end });
 
     clock.advance(STALE_AFTER);
     expect(await preparation(database, alice, meter, clock.now())).toMatchObject({
@@ -57,7 +65,7 @@ describe('a device prepared for offline', () => {
       stale: false,
     });
     expect(await preparation(database, alice, meter, clock.now() + 1)).toMatchObject({ stale: true });
-    expect(await preparation(database, alice, meter, plan.period.end)).toMatchObject({ state: 'ended' });
+    expect(await preparation(database, alice, meter, end)).toMatchObject({ state: 'ended' });
   });
 
   it('says what is missing where a part failed, and keeps the others', async () => {
@@ -79,12 +87,12 @@ describe('a device prepared for offline', () => {
   });
 
   it('asks for no secret where there is no plan, or one that is over', async () => {
-    const { clock, plan, dependencies } = setUp();
-    dependencies.readPlan.mockResolvedValueOnce(null);
+    const { clock, end, dependencies } = setUp();
+    dependencies.readPlan.mockResolvedValueOnce({ plan: null, end: null });
     expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'none' });
     clock.advance(4 * DAY);
     expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'ended' });
-    expect(plan.period.end).toBeLessThan(clock.now());
+    expect(end).toBeLessThan(clock.now());
     expect(dependencies.readSecret).not.toHaveBeenCalled();
   });
 
@@ -96,9 +104,17 @@ describe('a device prepared for offline', () => {
     expect(await listPackages(database, alice)).toMatchObject([{ complete: true, devices: [], until: null }]);
   });
 
+  it('is good for a week where the end of its plan is not known', async () => {
+    const { clock, database, plan, dependencies } = setUp();
+    dependencies.readPlan.mockResolvedValueOnce({ plan, end: null });
+    const prepared = await prepareForOffline(dependencies, alice, meter, { signal });
+    expect(prepared).toMatchObject({ state: 'ready', until: clock.now() + UNKNOWN_END_AFTER });
+    expect(await keptSecret(database, alice, meter, clock.now() + UNKNOWN_END_AFTER)).toBeNull();
+  });
+
   it('goes in the order of its components and their files', () => {
     const { plan } = setUp();
-    expect(wantedFiles(plan).map((wanted) => [wanted.componentNo, wanted.file.index])).toEqual([
+    expect(wantedFiles(meter, plan, 5).map((wanted) => [wanted.componentNo, wanted.file.index])).toEqual([
       ['c1', 1],
       ['c2', 1],
       ['c2', 2],

@@ -1,7 +1,7 @@
-import type { DeviceId, DevicePlan } from '../plans/types';
-import { keepPlan, keptPlan } from '../storage/plans';
+import type { DeviceId } from '../plans/types';
+import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import type { Database } from '../storage/database';
-import type { PackageRecord } from '../storage/schema';
+import type { KeptBluetoothPlan, KeptSecret, PackageRecord } from '../storage/schema';
 import type { AccountScope } from '../storage/scope';
 import { dropSecret, keepSecret, secretKeptUntil } from '../storage/secrets';
 import { downloadPackage, type DownloadDependencies, type DownloadOptions } from './download';
@@ -10,6 +10,9 @@ import { findCopy, packageRecords, releaseUses } from './package-records';
 
 /** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
 export const STALE_AFTER = 24 * 60 * 60 * 1000;
+
+/** Where the Developer Center does not tell a plan's end, what was prepared is good for this long, ms. */
+export const UNKNOWN_END_AFTER = 7 * 24 * 60 * 60 * 1000;
 
 export type MissingPart = 'plan' | 'package' | 'secret';
 
@@ -26,22 +29,34 @@ export interface Preparation {
   readonly stale: boolean;
 }
 
+/** A Bluetooth plan as just read, with its end where it is known (the cloud's plan of the device tells it). */
+export interface ReadPlan {
+  readonly plan: KeptBluetoothPlan | null;
+  readonly end: number | null;
+}
+
 export interface PrepareDependencies extends DownloadDependencies {
-  /** Reads the device's Bluetooth plan from the Developer Center; null where it has none. */
-  readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<DevicePlan | null>;
+  /** Reads the device's Bluetooth plan from the Developer Center. */
+  readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<ReadPlan>;
   /** Reads the device's Bluetooth secret. */
-  readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<string>;
+  readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<KeptSecret>;
 }
 
 /** Every file that a plan needs, in the order of its transfer: components by `sort`, files by `index`. */
-export function wantedFiles(plan: DevicePlan): WantedFile[] {
-  const device = { productKey: plan.productKey, deviceKey: plan.deviceKey };
+export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: number): WantedFile[] {
+  const { productKey, deviceKey } = device;
   return [...plan.components]
     .sort((a, b) => a.sort - b.sort)
     .flatMap(({ componentNo, files }) =>
       [...files]
         .sort((a, b) => a.index - b.index)
-        .map((file) => ({ device, planId: plan.planId, componentNo, file, until: plan.period.end })),
+        .map((file) => ({
+          device: { productKey, deviceKey },
+          planId: plan.planId,
+          componentNo,
+          file,
+          until,
+        })),
     );
 }
 
@@ -57,12 +72,14 @@ export async function prepareForOffline(
   options: DownloadOptions,
 ): Promise<Preparation> {
   const { database, clock } = dependencies;
-  const plan = await dependencies.readPlan(device, options.signal);
-  await keepPlan(database, scope, { ...device, route: 'bluetooth', plan, readAt: clock.now() });
-  if (plan && clock.now() < plan.period.end) {
+  const { plan, end } = await dependencies.readPlan(device, options.signal);
+  const readAt = clock.now();
+  await keepBluetoothPlan(database, scope, { ...device, plan, end, readAt });
+  const until = end ?? readAt + UNKNOWN_END_AFTER;
+  if (plan && readAt < until) {
     const secret = await dependencies.readSecret(device, options.signal);
-    await keepSecret(database, scope, device, secret, plan.period.end);
-    await downloadAll(dependencies, scope, wantedFiles(plan), options);
+    await keepSecret(database, scope, device, secret, until);
+    await downloadAll(dependencies, scope, wantedFiles(device, plan, until), options);
   }
   return preparation(database, scope, device, clock.now());
 }
@@ -93,14 +110,14 @@ export async function preparation(
   device: DeviceId,
   now: number,
 ): Promise<Preparation> {
-  const known = await keptPlan(database, scope, device, 'bluetooth');
+  const known = await keptBluetoothPlan(database, scope, device);
   const plan = known?.plan;
   if (!known || !plan) return { state: 'none', missing: ['plan'], until: null, readAt: null, stale: false };
   const { readAt } = known;
-  const until = plan.period.end;
+  const until = known.end ?? readAt + UNKNOWN_END_AFTER;
   const missing: MissingPart[] = [];
   const records = await packageRecords(database, scope);
-  if (!wantedFiles(plan).every((wanted) => isWhole(records, wanted))) missing.push('package');
+  if (!wantedFiles(device, plan, until).every((wanted) => isWhole(records, wanted))) missing.push('package');
   if (((await secretKeptUntil(database, scope, device)) ?? 0) <= now) missing.push('secret');
   const state = until <= now ? 'ended' : missing.length > 0 ? 'incomplete' : 'ready';
   return { state, missing, until, readAt, stale: now - readAt > STALE_AFTER || now < readAt };

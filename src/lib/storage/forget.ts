@@ -6,6 +6,7 @@ import type { LastAccount } from './settings';
 const stores = [
   'devices',
   'plans',
+  'bluetoothPlans',
   'journals',
   'packages',
   'chunks',

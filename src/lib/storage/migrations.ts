@@ -18,7 +18,8 @@ export const migrations: readonly Migration[] = [
   (database) => {
     create(database, 'settings', 'center', 'account', 'name');
     create(database, 'devices', ...device);
-    create(database, 'plans', ...device, 'route');
+    create(database, 'plans', ...device);
+    create(database, 'bluetoothPlans', ...device);
     create(database, 'linkProfiles', 'center', 'account', 'productKey');
   },
   // 2: what happened, and what must reach the Developer Center.

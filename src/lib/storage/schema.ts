@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { DeviceId, DevicePlan } from '../plans/types';
+import type { DeviceId, DevicePlan, PlanComponent } from '../plans/types';
 import type { ActivityRecord } from './activity-record';
 import type { OutboxRecord } from './outbox-record';
 import type { AccountScope, DeviceKeyPath } from './scope';
@@ -11,14 +11,32 @@ export interface DeviceRecord extends AccountScope, DeviceId {
   readonly readAt: number;
 }
 
-/** Which way a plan goes: through the cloud, or carried over Bluetooth. */
-export type PlanRoute = 'cloud' | 'bluetooth';
-
-/** A device's plan as last known; `plan` is null where it was known to have none. */
+/** A device's plan through the cloud as last known; `plan` is null where it was known to have none. */
 export interface PlanRecord extends AccountScope, DeviceId {
-  readonly route: PlanRoute;
   readonly plan: DevicePlan | null;
   readonly readAt: number;
+}
+
+/** A plan that goes over Bluetooth: what the Developer Center's client calls BluetoothPlan. */
+export interface KeptBluetoothPlan {
+  readonly planId: string | null;
+  readonly notes: string;
+  readonly components: readonly PlanComponent[];
+}
+
+/** A device's Bluetooth plan as last known. */
+export interface BluetoothPlanRecord extends AccountScope, DeviceId {
+  readonly plan: KeptBluetoothPlan | null;
+  /** The plan's end, ms since the epoch; null where the Developer Center did not tell. */
+  readonly end: number | null;
+  readonly readAt: number;
+}
+
+/** What opens a device over Bluetooth, as the Developer Center has it. */
+export interface KeptSecret {
+  readonly authKey: string | null;
+  readonly bindingCode: string | null;
+  readonly bluetoothPassword: string | null;
 }
 
 /** A device's Bluetooth secret, encrypted. */
@@ -58,7 +76,7 @@ export interface PackageRecord extends AccountScope {
 export interface PackageUseRecord extends AccountScope, DeviceId {
   readonly componentNo: string;
   readonly fileIndex: number;
-  readonly planId: string;
+  readonly planId: string | null;
   /** The end of the plan: until then the package is not taken for room. */
   readonly until: number;
   readonly copyId: string;
@@ -100,7 +118,8 @@ type ScopeKey = [center: string, account: string];
 export interface OverairSchema extends DBSchema {
   settings: { key: [...ScopeKey, name: string]; value: SettingRecord };
   devices: { key: DeviceKeyPath; value: DeviceRecord };
-  plans: { key: [...DeviceKeyPath, route: PlanRoute]; value: PlanRecord };
+  plans: { key: DeviceKeyPath; value: PlanRecord };
+  bluetoothPlans: { key: DeviceKeyPath; value: BluetoothPlanRecord };
   linkProfiles: { key: [...ScopeKey, productKey: string]; value: LinkProfileRecord };
   outbox: {
     key: [...ScopeKey, sequence: number];

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
 import { toStorageError } from './failure';
-import type { SecretRecord } from './schema';
+import type { KeptSecret, SecretRecord } from './schema';
 import { deviceKey, scopeKey, type AccountScope } from './scope';
 
 const ALGORITHM = 'AES-GCM';
@@ -37,13 +37,17 @@ export async function keepSecret(
   database: Database,
   scope: AccountScope,
   device: DeviceId,
-  secret: string,
+  secret: KeptSecret,
   until: number,
 ): Promise<void> {
   const key = await wrappingKey(database, scope);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const parameters = { name: ALGORITHM, iv, additionalData: boundTo(scope, device) };
-  const sealed = await crypto.subtle.encrypt(parameters, key, new TextEncoder().encode(secret));
+  const sealed = await crypto.subtle.encrypt(
+    parameters,
+    key,
+    new TextEncoder().encode(JSON.stringify(secret)),
+  );
   const { center, account } = scope;
   const { productKey, deviceKey: deviceName } = device;
   await database.write(['secrets'], (transaction) =>
@@ -59,7 +63,7 @@ export async function keptSecret(
   scope: AccountScope,
   device: DeviceId,
   now: number,
-): Promise<string | null> {
+): Promise<KeptSecret | null> {
   const record = await readSecret(database, scope, device);
   if (!record) return null;
   if (record.until <= now) {
@@ -69,7 +73,9 @@ export async function keptSecret(
   const key = await wrappingKey(database, scope);
   const parameters = { name: ALGORITHM, iv: record.iv, additionalData: boundTo(scope, device) };
   try {
-    return new TextDecoder().decode(await crypto.subtle.decrypt(parameters, key, record.sealed));
+    const opened = await crypto.subtle.decrypt(parameters, key, record.sealed);
+    // Written by keepSecret, and proven untouched by the decryption.
+    return JSON.parse(new TextDecoder().decode(opened)) as KeptSecret;
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'OperationError') throw toStorageError(error);
     // The key it was sealed with is gone: nobody can open it again.

@@ -4,12 +4,13 @@ import { keepDevices, keptDevice, keptDevices } from './devices';
 import { forgetAccount } from './forget';
 import { dropJournal, keepJournal, keptJournal, keptJournals } from './journals';
 import { keepLinkProfile, keptLinkProfile } from './link-profiles';
-import { keepPlan, keptPlan, keptPlans } from './plans';
+import { keepBluetoothPlan, keepPlan, keptBluetoothPlan, keptPlan, keptPlans } from './plans';
 import { keysUnder } from './scope';
 import { dropEndedSecrets, dropSecret, keepSecret, keptSecret, secretKeptUntil } from './secrets';
 import { keepLastAccount, lastAccount, persistOnce } from './settings';
 import { alice, bob, freshDatabase, meter, valve } from './test-support';
 
+const secretOf = (authKey: string) => ({ authKey, bindingCode: null, bluetoothPassword: null });
 const plan = { ...meter, planId: '9007199254740993', period: { start: 1, end: 9 } } as DevicePlan;
 
 describe('what was last known', () => {
@@ -28,11 +29,14 @@ describe('what was last known', () => {
 
   it('is the plan of each route, or that there is none', async () => {
     const database = freshDatabase();
-    await keepPlan(database, alice, { ...meter, route: 'cloud', plan, readAt: 1 });
-    await keepPlan(database, alice, { ...meter, route: 'bluetooth', plan: null, readAt: 2 });
-    expect(await keptPlan(database, alice, meter, 'cloud')).toMatchObject({ plan, readAt: 1 });
-    expect(await keptPlan(database, alice, meter, 'bluetooth')).toMatchObject({ plan: null, readAt: 2 });
-    expect(await keptPlan(database, alice, valve, 'cloud')).toBeNull();
+    await keepPlan(database, alice, { ...meter, plan, readAt: 1 });
+    await keepPlan(database, alice, { ...valve, plan: null, readAt: 1 });
+    await keepBluetoothPlan(database, alice, { ...meter, plan: null, end: null, readAt: 2 });
+    expect(await keptPlan(database, alice, meter)).toMatchObject({ plan, readAt: 1 });
+    expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan: null, readAt: 2 });
+    expect(await keptPlan(database, alice, valve)).toMatchObject({ plan: null });
+    expect(await keptPlan(database, bob, valve)).toBeNull();
+    expect(await keptBluetoothPlan(database, alice, valve)).toBeNull();
     expect(await keptPlans(database, alice)).toHaveLength(2);
     expect(await keptPlans(database, bob)).toEqual([]);
   });
@@ -64,14 +68,14 @@ describe('what was last known', () => {
 describe('a secret', () => {
   it('is not readable in the database and comes back for its own device only', async () => {
     const database = freshDatabase();
-    await keepSecret(database, alice, meter, 'c2VjcmV0IQ==', 100);
+    await keepSecret(database, alice, meter, secretOf('c2VjcmV0IQ=='), 100);
     const records = await database.read(['secrets', 'secretKeys'], async (transaction) => ({
       secrets: await transaction.objectStore('secrets').getAll(),
       keys: await transaction.objectStore('secretKeys').getAll(),
     }));
     expect(records.keys[0]!.key.extractable).toBe(false);
     expect(Buffer.from(records.secrets[0]!.sealed).includes('c2VjcmV0')).toBe(false);
-    expect(await keptSecret(database, alice, meter, 99)).toBe('c2VjcmV0IQ==');
+    expect(await keptSecret(database, alice, meter, 99)).toEqual(secretOf('c2VjcmV0IQ=='));
     expect(await keptSecret(database, bob, meter, 99)).toBeNull();
 
     await database.write(['secrets'], (transaction) =>
@@ -84,25 +88,25 @@ describe('a secret', () => {
   it('uses one key where two tabs make it at once', async () => {
     const database = freshDatabase();
     await Promise.all([
-      keepSecret(database, alice, meter, 'one', 100),
-      keepSecret(database, alice, valve, 'two', 100),
+      keepSecret(database, alice, meter, secretOf('one'), 100),
+      keepSecret(database, alice, valve, secretOf('two'), 100),
     ]);
-    expect(await keptSecret(database, alice, meter, 1)).toBe('one');
-    expect(await keptSecret(database, alice, valve, 1)).toBe('two');
+    expect(await keptSecret(database, alice, meter, 1)).toEqual(secretOf('one'));
+    expect(await keptSecret(database, alice, valve, 1)).toEqual(secretOf('two'));
   });
 
   it('goes at the end of its plan, at success, and with the others whose plan is over', async () => {
     const database = freshDatabase();
-    await keepSecret(database, alice, meter, 'one', 100);
+    await keepSecret(database, alice, meter, secretOf('one'), 100);
     expect(await keptSecret(database, alice, meter, 100)).toBeNull();
     expect(await secretKeptUntil(database, alice, meter)).toBeNull();
 
-    await keepSecret(database, alice, meter, 'one', 100);
+    await keepSecret(database, alice, meter, secretOf('one'), 100);
     await dropSecret(database, alice, meter);
     expect(await secretKeptUntil(database, alice, meter)).toBeNull();
 
-    await keepSecret(database, alice, meter, 'one', 100);
-    await keepSecret(database, bob, valve, 'two', 101);
+    await keepSecret(database, alice, meter, secretOf('one'), 100);
+    await keepSecret(database, bob, valve, secretOf('two'), 101);
     await dropEndedSecrets(database, 100);
     expect(await secretKeptUntil(database, alice, meter)).toBeNull();
     expect(await secretKeptUntil(database, bob, valve)).toBe(101);
@@ -125,9 +129,9 @@ describe('the account', () => {
     const database = freshDatabase();
     for (const scope of [alice, bob]) {
       await keepDevices(database, scope, [meter], 1, true);
-      await keepPlan(database, scope, { ...meter, route: 'cloud', plan, readAt: 1 });
+      await keepPlan(database, scope, { ...meter, plan, readAt: 1 });
       await keepJournal(database, scope, { ...meter, state: 1, now: 1 });
-      await keepSecret(database, scope, meter, 's', 100);
+      await keepSecret(database, scope, meter, secretOf('s'), 100);
       await database.write(['chunks'], (transaction) =>
         transaction.objectStore('chunks').put(new Uint8Array(3), [scope.center, scope.account, 'c', 0]),
       );
