@@ -62,3 +62,18 @@ export async function dropJournal(database: Database, scope: AccountScope, devic
     transaction.objectStore('journals').delete(deviceKey(scope, device)),
   );
 }
+
+/** Notes in a device's journal, within a transaction of somebody else, that a report was accepted. */
+export async function acceptJournalReport<N extends StoreName>(
+  transaction: WriteTransaction<N | 'journals'>,
+  scope: AccountScope,
+  device: DeviceId,
+  id: string,
+  acceptedAt: number,
+): Promise<void> {
+  const store = transaction.objectStore('journals');
+  const known = await store.get(deviceKey(scope, device));
+  if (!known?.reports.some((report) => report.id === id)) return;
+  const reports = known.reports.map((report) => (report.id === id ? { ...report, acceptedAt } : report));
+  await store.put({ ...known, reports });
+}

@@ -37,10 +37,13 @@ export type OutboxState = 'waiting' | 'refused' | 'unconfigured';
 export interface OutboxRecord extends AccountScope, DeviceId {
   /** The order within the account: later entries have a higher one. */
   readonly sequence: number;
-  /** A UUID: the idempotency key on the wire, and the id of its activity. */
+  /** A UUID, also the id of its activity. */
   readonly id: string;
+  /** The idempotency key on the wire: stable as long as an earlier request may have had its effect. */
+  readonly key: string;
   readonly subject: OutboxSubject;
-  readonly createdAt: number;
+  /** When the person decided, or the fact happened; anew when a person sends it again. */
+  readonly decidedAt: number;
   readonly state: OutboxState;
   /** Requests made so far. */
   readonly attempts: number;
