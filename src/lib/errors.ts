@@ -40,8 +40,18 @@ export const errorCodes = [
   'package-too-large', // over 100 MB
   'package-size-mismatch', // details.expected, details.actual in bytes
   'package-hash-mismatch', // details.algorithm
+  'package-changed', // the plan names another file now: read the plan again
+  'package-damaged', // a kept package lacks bytes that it should have: remove it and download it again
 
   // — Browser storage —
+  'storage-full', // the disk, or the share of it that the browser gives this app, is full
+  'storage-unavailable', // the browser gives no database here (private window, blocked by policy) or lost it
+  'storage-blocked', // another tab keeps an older version of the database open: close it
+  'storage-outdated', // a newer version of this app changed the database: reload
+
+  // — The outbox —
+  'action-lapsed', // an "upgrade now" of an hour ago, taken without a network and not "send whenever"
+  'action-not-possible', // by the time a kept decision was sent, the plan no longer allowed it; details.phase
 
   // — Bluetooth: the browser and the link —
   'link-lost', // the connection ended: out of range, switched off, or closed

@@ -32,6 +32,7 @@ export interface GatewayRequest {
   /** A read is tried once more where no connection came about; a write never, since it may have arrived. */
   readonly read: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly idempotencyKey?: string;
 }
 
 /** Sends one request to the gateway and opens its answer. Throws OverairError alone. */
@@ -63,7 +64,7 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
   try {
     const response = await http(`${options.origin ?? ''}${request.path}`, {
       method: request.method,
-      headers: headers(options),
+      headers: headers(options, request),
       signal,
       ...(request.json === undefined ? {} : { json: request.json }),
       retry: {
@@ -89,12 +90,16 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
   }
 }
 
-function headers({ account, language, timeZone }: TransportOptions): Record<string, string> {
+function headers(
+  { account, language, timeZone }: TransportOptions,
+  { idempotencyKey }: GatewayRequest,
+): Record<string, string> {
   const id = account();
   return {
     'accept-language': language(),
     'x-q-timezone': timeZone(),
     ...(id === null ? {} : { 'x-overair-account': id }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
 }
 

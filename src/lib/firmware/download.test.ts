@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alice, idle } from '../storage/test-support';
+import { downloadPackage } from './download';
+import { packageRecords } from './package-records';
+import { CHUNK_BYTES } from './package-writer';
+import type { DownloadProgress } from './speed';
+import { FirmwareServer, pseudoRandomBytes } from './test-server';
+import {
+  contentOf,
+  firmware,
+  never,
+  sameBytes,
+  settled,
+  setUp,
+  sha256,
+  SIZE,
+  wanted,
+  wantedOf,
+} from './test-support';
+
+describe('a download', () => {
+  it('keeps the file in chunks under its SHA-256, and tells how far it is', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    const progress: DownloadProgress[] = [];
+    server.onPiece = () => clock.advance(200);
+    const copy = await downloadPackage(dependencies, alice, wanted, {
+      signal: never,
+      onProgress: (told) => progress.push(told),
+    });
+    expect(copy).toMatchObject({ sha256: sha256(firmware), size: SIZE, received: SIZE });
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(progress.at(-1)).toMatchObject({ received: SIZE, total: SIZE });
+    expect(progress.at(-1)!.bytesPerSecond).toBeGreaterThan(200_000);
+    expect(progress.at(-1)!.bytesPerSecond).toBeLessThan(280_000);
+    expect(server.requests).toEqual([{ url: '/f/1', offset: null, ifRange: null }]);
+    const chunks = await database.read(['chunks'], (transaction) =>
+      transaction.objectStore('chunks').getAll(),
+    );
+    expect(chunks.map(({ length }) => length)).toEqual([CHUNK_BYTES, CHUNK_BYTES, CHUNK_BYTES, 1234]);
+  });
+
+  it('goes on by itself where the connection broke, at any byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: SIZE }), { maxLength: 6 }),
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        fc.integer({ min: 1000, max: 400_000 }),
+        async (breaks, crashes, pieceBytes) => {
+          const server = new FirmwareServer(firmware, pieceBytes);
+          const { clock, database, dependencies } = setUp(server);
+          server.breaks = [...breaks];
+          for (const crash of crashes) {
+            if (!crash) continue;
+            // Stopped by the person: a new download later goes on from what is kept.
+            const controller = new AbortController();
+            const stopAt = server.requests.length + 1;
+            server.onPiece = () => server.requests.length >= stopAt && controller.abort();
+            const options = { signal: controller.signal };
+            const stopped = settled(clock, downloadPackage(dependencies, alice, wanted, options));
+            await stopped.catch(() => undefined);
+          }
+          server.onPiece = () => undefined;
+          await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+          expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+          expect(
+            server.requests.slice(1).every(({ offset, ifRange }) => offset === null || ifRange === '"one"'),
+          ).toBe(true);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('asks only for what is missing after it was stopped', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    const controller = new AbortController();
+    server.onPiece = (sent) => sent >= 300_000 && controller.abort();
+    const stopped = downloadPackage(dependencies, alice, wanted, { signal: controller.signal });
+    await expect(settled(clock, stopped)).rejects.toMatchObject({ code: 'cancelled' });
+    const [kept] = await packageRecords(database, alice);
+    expect(kept).toMatchObject({ sha256: null });
+    expect(kept!.received).toBeGreaterThanOrEqual(250_000);
+    expect(await contentOf(database)).toBeNull();
+
+    server.onPiece = () => undefined;
+    await downloadPackage(dependencies, alice, wanted, { signal: never });
+    expect(server.requests[1]).toEqual({ url: '/f/1', offset: kept!.received, ifRange: '"one"' });
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+  });
+
+  it('loses little where the tab dies on a slow line', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.onPiece = () => clock.advance(1_000);
+    server.stalls = [600_000];
+    void downloadPackage(dependencies, alice, wanted, { signal: never }).catch(() => undefined);
+    while (!(await packageRecords(database, alice))[0]?.received) await idle(1);
+    await idle(50);
+    expect((await packageRecords(database, alice))[0]!.received).toBe(2 * CHUNK_BYTES);
+  });
+
+  it.each([
+    ['the file changed', (server: FirmwareServer) => (server.etag = '"two"')],
+    ['the server knows no ranges', (server: FirmwareServer) => (server.ranges = false)],
+  ])('starts over where %s', async (_, change) => {
+    const { clock, database, dependencies, server } = setUp();
+    server.breaks = [300_000, 0, 0, 0, 0, 0];
+    await expect(
+      settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never })),
+    ).rejects.toMatchObject({ code: 'offline' });
+    change(server);
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(server.requests.at(-1)!.offset).toBe(300_000);
+  });
+
+  it('starts over once where kept bytes turn out to be of another file', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    const controller = new AbortController();
+    server.bytes = pseudoRandomBytes(SIZE, 7);
+    server.onPiece = (sent) => sent >= 300_000 && controller.abort();
+    const stopped = downloadPackage(dependencies, alice, wanted, { signal: controller.signal });
+    await expect(settled(clock, stopped)).rejects.toMatchObject({ code: 'cancelled' });
+    server.bytes = firmware;
+    server.onPiece = () => undefined;
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(server.requests.map(({ offset }) => offset !== null)).toEqual([false, true, false]);
+  });
+
+  it('starts over where a kept chunk is damaged', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    const controller = new AbortController();
+    server.onPiece = (sent) => sent >= 600_000 && controller.abort();
+    const stopped = downloadPackage(dependencies, alice, wanted, { signal: controller.signal });
+    await settled(clock, stopped).catch(() => undefined);
+    await database.write(['chunks'], async (transaction) => {
+      const cursor = await transaction.objectStore('chunks').openCursor();
+      await cursor!.delete();
+    });
+    server.onPiece = () => undefined;
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    expect(server.requests[1]!.offset).toBeNull();
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+  });
+
+  it('does not put together what nothing could check', async () => {
+    const { clock, dependencies, server } = setUp();
+    const unchecked = wantedOf(firmware, { sha256: null });
+    server.etag = null;
+    const controller = new AbortController();
+    server.onPiece = (sent) => sent >= 300_000 && controller.abort();
+    await settled(
+      clock,
+      downloadPackage(dependencies, alice, unchecked, { signal: controller.signal }),
+    ).catch(() => undefined);
+    server.onPiece = () => undefined;
+    const copy = await settled(clock, downloadPackage(dependencies, alice, unchecked, { signal: never }));
+    expect(server.requests.map(({ offset }) => offset)).toEqual([null, null]);
+    expect(copy.sha256).toBe(sha256(firmware));
+  });
+
+  it('never keeps a file whose hash is wrong', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.bytes = pseudoRandomBytes(SIZE, 9);
+    const download = settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    await expect(download).rejects.toMatchObject({
+      code: 'package-hash-mismatch',
+      details: { algorithm: 'SHA-256' },
+    });
+    expect(server.requests).toHaveLength(1);
+    expect(await packageRecords(database, alice)).toEqual([]);
+    const chunks = await database.read(['chunks'], (transaction) =>
+      transaction.objectStore('chunks').count(),
+    );
+    expect(chunks).toBe(0);
+  });
+
+  it.each([SIZE - 1, SIZE + 1])('says that the size is %i', async (actual) => {
+    const { dependencies, server } = setUp();
+    server.bytes = pseudoRandomBytes(actual);
+    await expect(downloadPackage(dependencies, alice, wanted, { signal: never })).rejects.toMatchObject({
+      code: 'package-size-mismatch',
+      details: { expected: SIZE, actual },
+    });
+  });
+
+  it('refuses more than 100 MB unasked', async () => {
+    const { dependencies, server } = setUp();
+    const huge = wantedOf(firmware, { size: 100 * 1024 * 1024 + 1 });
+    await expect(downloadPackage(dependencies, alice, huge, { signal: never })).rejects.toMatchObject({
+      code: 'package-too-large',
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('asks the plan again where the link has expired, in the middle too', async () => {
+    const { clock, database, dependencies, linkAgain, server } = setUp();
+    server.link = '/f/1';
+    server.breaks = [400_000];
+    server.onPiece = () => (server.link = '/f/2');
+    linkAgain.mockResolvedValueOnce({ ...wanted.file, url: '/f/2' });
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(linkAgain).toHaveBeenCalledOnce();
+    expect(server.requests.map(({ url, offset }) => [url, offset])).toEqual([
+      ['/f/1', null],
+      ['/f/1', 400_000],
+      ['/f/2', 400_000],
+    ]);
+  });
+
+  it.each([null, { ...wanted.file, sha256: 'f'.repeat(64) }])(
+    'stops where the plan names another file now, or none',
+    async (file) => {
+      const { clock, dependencies, linkAgain, server } = setUp();
+      server.link = '/f/2';
+      linkAgain.mockResolvedValueOnce(file);
+      await expect(
+        settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never })),
+      ).rejects.toMatchObject({ code: 'package-changed' });
+    },
+  );
+
+  it('gives up after five requests that bring nothing, the waits growing', async () => {
+    const { clock, dependencies, server } = setUp();
+    server.breaks = [0, 0, 0, 0, 0];
+    const begun = clock.now();
+    await expect(
+      settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never })),
+    ).rejects.toMatchObject({ code: 'offline' });
+    expect(server.requests).toHaveLength(5);
+    expect(clock.now() - begun).toBe(1_000 + 2_000 + 4_000 + 8_000);
+  });
+
+  it('takes a connection that stands still for 30 s for broken', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.stalls = [400_000];
+    const download = downloadPackage(dependencies, alice, wanted, { signal: never });
+    while (server.requests.length < 2) {
+      await idle(3);
+      clock.advance(1_000);
+    }
+    await settled(clock, download);
+    expect(server.requests[1]!.offset).toBe(400_000);
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+  });
+});

@@ -1,0 +1,205 @@
+import type { Clock } from '../clock';
+import { isOverairError, OverairError } from '../errors';
+import type { FirmwareFile } from '../plans/types';
+import { lockNames, type Locks } from '../platform/locks';
+import type { Database } from '../storage/database';
+import type { PackageRecord } from '../storage/schema';
+import type { AccountScope } from '../storage/scope';
+import { fileIdentity, hasCheck, MAX_PACKAGE_BYTES, type WantedFile } from './identity';
+import { claimCopy, completeCopy, findCopy, packageRecords, removeCopy } from './package-records';
+import { PackageWriter } from './package-writer';
+import { ProgressMeter, type DownloadProgress } from './speed';
+import { transferRest, type FirmwareFetch, type Transfer } from './transfer';
+
+/** What downloads need of the app around them. */
+export interface DownloadDependencies {
+  readonly database: Database;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  readonly fetch: FirmwareFetch;
+  /** Asks the plan again for a file whose link has expired; null where the plan names it no more. */
+  readonly linkAgain: (wanted: WantedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
+}
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+}
+
+/** Requests in a row that bring nothing, before the person is told. */
+const MAX_FRUITLESS = 5;
+/** Wait before the next request after a broken one, ms: doubled each time. */
+const FIRST_RETRY = 1_000;
+
+/**
+ * Keeps a file of a plan: gives the whole copy that is here already, goes on with one that was begun, or begins one.
+ * A broken connection is tried again by itself; stopped (`cancelled`) or failed, what is here stays for the next
+ * time. Two tabs that want the same file wait for each other. Resolves with the copy once its check agrees.
+ *
+ * Rejects with `package-too-large`, `package-size-mismatch`, `package-hash-mismatch`, `package-changed`, `offline`,
+ * `cancelled`, `storage-full` (the half is given back to the disk) and what `fetch` and `linkAgain` reject with.
+ */
+export async function downloadPackage(
+  dependencies: DownloadDependencies,
+  scope: AccountScope,
+  wanted: WantedFile,
+  options: DownloadOptions,
+): Promise<PackageRecord> {
+  const { size } = wanted.file;
+  if (size > MAX_PACKAGE_BYTES) throw new OverairError('package-too-large', { size });
+  const name = lockNames.download(scope.center, scope.account, fileIdentity(wanted));
+  const work = () => new Download(dependencies, scope, wanted, options).run();
+  return dependencies.locks.hold(name, work, { signal: options.signal });
+}
+
+class Download {
+  readonly #dependencies: DownloadDependencies;
+  readonly #scope: AccountScope;
+  readonly #wanted: WantedFile;
+  readonly #transfer: Transfer;
+  #url: string;
+
+  constructor(
+    dependencies: DownloadDependencies,
+    scope: AccountScope,
+    wanted: WantedFile,
+    { signal, onProgress }: DownloadOptions,
+  ) {
+    this.#dependencies = dependencies;
+    this.#scope = scope;
+    this.#wanted = wanted;
+    this.#url = wanted.file.url;
+    const { fetch, clock } = dependencies;
+    const meter = new ProgressMeter(clock, (progress) => onProgress?.(progress));
+    this.#transfer = { fetch, clock, meter, signal };
+  }
+
+  async run(): Promise<PackageRecord> {
+    const { database, clock } = this.#dependencies;
+    const { file } = this.#wanted;
+    const known = findCopy(await packageRecords(database, this.#scope), this.#wanted);
+    const copy = known ?? this.#newCopy();
+    await claimCopy(database, this.#scope, this.#wanted, copy, clock.now());
+    if (copy.sha256 !== null) {
+      this.#transfer.meter.update(file.size, file.size, true);
+      return copy;
+    }
+    const writer = await PackageWriter.open(database, clock, file, copy);
+    try {
+      return await this.#fetchAndCheck(writer);
+    } catch (error) {
+      await this.#leave(writer, error);
+      throw error;
+    }
+  }
+
+  #newCopy(): PackageRecord {
+    const { file } = this.#wanted;
+    const now = this.#dependencies.clock.now();
+    return {
+      center: this.#scope.center,
+      account: this.#scope.account,
+      copyId: crypto.randomUUID(),
+      identities: [fileIdentity(this.#wanted)],
+      sha256: null,
+      name: file.name,
+      size: file.size,
+      received: 0,
+      validator: null,
+      createdAt: now,
+      usedAt: now,
+    };
+  }
+
+  async #fetchAndCheck(writer: PackageWriter): Promise<PackageRecord> {
+    // Nothing would tell that the rest belongs to what is kept.
+    if (writer.validator === null && !hasCheck(this.#wanted.file)) await writer.startOver();
+    let inherited = writer.received > 0;
+    for (;;) {
+      await this.#fetchAll(writer);
+      const { database, clock } = this.#dependencies;
+      try {
+        const sha256 = await writer.finish();
+        this.#transfer.meter.update(writer.received, this.#wanted.file.size, true);
+        return await completeCopy(database, this.#scope, writer.copy, sha256, clock.now());
+      } catch (error) {
+        // Bytes kept from an earlier time may be of another file: once more, all from one answer.
+        if (!isOverairError(error, 'package-hash-mismatch') || !inherited) throw error;
+        inherited = false;
+        await writer.startOver();
+      }
+    }
+  }
+
+  async #fetchAll(writer: PackageWriter): Promise<void> {
+    const { size } = this.#wanted.file;
+    let fruitless = 0;
+    while (writer.received < size) {
+      const before = writer.received;
+      const failure = await this.#fetchOnce(writer);
+      fruitless = writer.received > before ? 0 : fruitless + 1;
+      if (fruitless >= MAX_FRUITLESS)
+        throw failure ?? new OverairError('answer-malformed', { field: 'range' });
+      if (failure) await this.#recover(failure, fruitless);
+    }
+  }
+
+  async #fetchOnce(writer: PackageWriter): Promise<OverairError | null> {
+    try {
+      await transferRest(writer, this.#url, this.#wanted.file.size, this.#transfer);
+      return null;
+    } catch (error) {
+      if (isOverairError(error) && isRecoverable(error)) return error;
+      throw error;
+    }
+  }
+
+  async #recover(failure: OverairError, fruitless: number): Promise<void> {
+    const { clock, linkAgain } = this.#dependencies;
+    const { signal } = this.#transfer;
+    if (failure.code === 'firmware-link-expired') {
+      const file = await linkAgain(this.#wanted, signal);
+      if (file === null || fileIdentity({ ...this.#wanted, file }) !== fileIdentity(this.#wanted)) {
+        throw new OverairError('package-changed', {}, { cause: failure });
+      }
+      this.#url = file.url;
+    } else {
+      await pause(clock, FIRST_RETRY * 2 ** Math.max(0, fruitless - 1), signal);
+    }
+  }
+
+  /** After a failure: what is here stays for the next time, unless it is wrong or the disk is full. */
+  async #leave(writer: PackageWriter, error: unknown): Promise<void> {
+    const { database } = this.#dependencies;
+    const useless = ['storage-full', 'package-hash-mismatch', 'package-size-mismatch'] as const;
+    if (useless.some((code) => isOverairError(error, code))) {
+      await removeCopy(database, this.#scope, writer.copy.copyId);
+      return;
+    }
+    // The failure that ended it is what counts; this is only for the next time.
+    await Promise.allSettled([writer.flush()]);
+  }
+}
+
+function isRecoverable(error: OverairError): boolean {
+  return (
+    error.code === 'offline' ||
+    error.code === 'upstream-unavailable' ||
+    error.code === 'firmware-link-expired'
+  );
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      cancel();
+      reject(new OverairError('cancelled', {}, { cause: signal.reason }));
+    };
+    const cancel = clock.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,112 @@
+import { OverairError } from '../errors';
+import type { DeviceId } from '../plans/types';
+import type { Database } from '../storage/database';
+import type { PackageRecord } from '../storage/schema';
+import { scopeKey, type AccountScope } from '../storage/scope';
+import { findCopy, packageRecords, packageUses } from './package-records';
+import { CHUNK_BYTES } from './package-writer';
+import type { WantedFile } from './identity';
+
+/** A whole file that can be read at any place, as the transfer to a device wants it. */
+export interface PackageSource {
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /**
+   * `length` bytes from `offset` on, fewer at the end of the file. Rejects with `package-damaged` where kept bytes
+   * are missing.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/**
+ * Opens the kept copy of a file of a plan, and notes that it was used at `now`; null where there is none that is
+ * whole. Needs no network.
+ */
+export async function openPackage(
+  database: Database,
+  scope: AccountScope,
+  wanted: WantedFile,
+  now: number,
+): Promise<PackageSource | null> {
+  const copy = findCopy(await packageRecords(database, scope), wanted);
+  if (copy?.sha256 == null) return null;
+  await database.write(['packages'], (transaction) =>
+    transaction.objectStore('packages').put({ ...copy, usedAt: now }),
+  );
+  return chunkedSource(database, copy, copy.sha256);
+}
+
+function chunkedSource(database: Database, copy: PackageRecord, sha256: string): PackageSource {
+  let last: { index: number; chunk: Promise<Uint8Array> } | null = null;
+
+  const chunkAt = (index: number): Promise<Uint8Array> => {
+    // Blocks of a transfer are small and go forward: most reads are in the chunk of the one before.
+    if (last?.index === index) return last.chunk;
+    const chunk = readChunk(database, copy, index);
+    last = { index, chunk };
+    return chunk;
+  };
+
+  return {
+    size: copy.size,
+    sha256,
+    async read(offset, length) {
+      const end = Math.min(offset + length, copy.size);
+      const bytes = new Uint8Array(Math.max(0, end - offset));
+      for (let at = offset; at < end;) {
+        const index = Math.floor(at / CHUNK_BYTES);
+        const part = (await chunkAt(index)).subarray(at - index * CHUNK_BYTES, end - index * CHUNK_BYTES);
+        bytes.set(part, at - offset);
+        at += part.length;
+      }
+      return bytes;
+    },
+  };
+}
+
+async function readChunk(database: Database, copy: PackageRecord, index: number): Promise<Uint8Array> {
+  const chunk = await database.read(['chunks'], (transaction) =>
+    transaction.objectStore('chunks').get([...scopeKey(copy), copy.copyId, index]),
+  );
+  const expected = Math.min(CHUNK_BYTES, copy.size - index * CHUNK_BYTES);
+  if (chunk?.length !== expected) throw new OverairError('package-damaged', { chunk: index });
+  return chunk;
+}
+
+/** One line of the Packages page. */
+export interface KeptPackage {
+  readonly copyId: string;
+  readonly name: string;
+  readonly size: number;
+  /** Bytes that are here; less than `size` while it is on its way. */
+  readonly received: number;
+  readonly complete: boolean;
+  readonly usedAt: number;
+  /** The devices whose plans need it, each once. */
+  readonly devices: readonly DeviceId[];
+  /** The end of the last plan that needs it; null where none does. */
+  readonly until: number | null;
+}
+
+/** What is kept for the account, the last used first. */
+export async function listPackages(database: Database, scope: AccountScope): Promise<KeptPackage[]> {
+  const [records, uses] = [await packageRecords(database, scope), await packageUses(database, scope)];
+  return records
+    .map((record) => {
+      const own = uses.filter(({ copyId }) => copyId === record.copyId);
+      const devices = new Map(own.map((use) => [`${use.productKey}\n${use.deviceKey}`, use]));
+      return {
+        copyId: record.copyId,
+        name: record.name,
+        size: record.size,
+        received: record.received,
+        complete: record.sha256 !== null,
+        usedAt: record.usedAt,
+        devices: [...devices.values()].map(({ productKey, deviceKey }) => ({ productKey, deviceKey })),
+        until: own.length === 0 ? null : Math.max(...own.map(({ until }) => until)),
+      };
+    })
+    .sort((a, b) => b.usedAt - a.usedAt);
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { OverairError } from '../errors';
+import type { FirmwareFile, PlanComponent } from '../plans/types';
+import { FakeLockManager } from '../platform/test-locks';
+import { keptBluetoothPlan } from '../storage/plans';
+import { keptSecret } from '../storage/secrets';
+import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
+import { listPackages } from './package-source';
+import {
+  endPreparation,
+  preparation,
+  prepareForOffline,
+  STALE_AFTER,
+  UNKNOWN_END_AFTER,
+  wantedFiles,
+  type ReadPlan,
+} from './prepare';
+import { FirmwareServer, pseudoRandomBytes } from './test-server';
+
+const DAY = 24 * 60 * 60 * 1000;
+const bytes = pseudoRandomBytes(10_000);
+const secret = { authKey: 'c2VjcmV0', bindingCode: null, bluetoothPassword: null };
+const signal = new AbortController().signal;
+
+function file(index: number): FirmwareFile {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { index, name: `${index}.bin`, url: '/f', size: bytes.length, sha256, md5: null, crc32: null };
+}
+
+function component(sort: number, ...indexes: number[]): PlanComponent {
+  return { sort, componentNo: `c${sort}`, files: indexes.map(file) } as unknown as PlanComponent;
+}
+
+function setUp() {
+  const clock = new ManualClock();
+  const database = freshDatabase();
+  const server = new FirmwareServer(bytes);
+  const end = clock.now() + 3 * DAY;
+  const plan = { planId: '7', notes: '', components: [component(2, 2, 1), component(1, 1)] };
+  const dependencies = {
+    ...{ database, clock, fetch: server.fetch, locks: new FakeLockManager().tab() },
+    linkAgain: () => Promise.resolve(null),
+    readPlan: vi.fn<() => Promise<ReadPlan>>(() => Promise.resolve({ plan, end })),
+    readSecret: vi.fn(() => Promise.resolve(secret)),
+  };
+  return { clock, database, server, plan, end, dependencies };
+}
+
+describe('a device prepared for offline', () => {
+  it('has its plan, secret and packages, until the plan ends', async () => {
+    const { clock, database, plan, end, dependencies } = setUp();
+    const onProgress = vi.fn();
+    const prepared = await prepareForOffline(dependencies, alice, meter, { signal, onProgress });
+    expect(prepared).toEqual({
+      ...{ state: 'ready', missing: [], until: end, readAt: clock.now(), stale: false },
+    });
+    expect(onProgress.mock.lastCall).toEqual([{ received: 30_000, total: 30_000, bytesPerSecond: 0 }]);
+    expect(await keptSecret(database, alice, meter, clock.now())).toEqual(secret);
+    expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan, end });
+
+    clock.advance(STALE_AFTER);
+    expect(await preparation(database, alice, meter, clock.now())).toMatchObject({
+      state: 'ready',
+      stale: false,
+    });
+    expect(await preparation(database, alice, meter, clock.now() + 1)).toMatchObject({ stale: true });
+    expect(await preparation(database, alice, meter, end)).toMatchObject({ state: 'ended' });
+  });
+
+  it('says what is missing where a part failed, and keeps the others', async () => {
+    const { clock, database, server, dependencies } = setUp();
+    server.link = '/expired';
+    await expect(prepareForOffline(dependencies, alice, meter, { signal })).rejects.toMatchObject({
+      code: 'package-changed',
+    });
+    const now = clock.now();
+    expect(await preparation(database, alice, meter, now)).toMatchObject({
+      state: 'incomplete',
+      missing: ['package'],
+    });
+    dependencies.readSecret.mockRejectedValue(new OverairError('offline'));
+    server.link = null;
+    await endPreparation(database, alice, meter);
+    await prepareForOffline(dependencies, alice, meter, { signal }).catch(() => undefined);
+    expect(await preparation(database, alice, meter, now)).toMatchObject({ missing: ['package', 'secret'] });
+  });
+
+  it('asks for no secret where there is no plan, or one that is over', async () => {
+    const { clock, end, dependencies } = setUp();
+    dependencies.readPlan.mockResolvedValueOnce({ plan: null, end: null });
+    expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'none' });
+    clock.advance(4 * DAY);
+    expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'ended' });
+    expect(end).toBeLessThan(clock.now());
+    expect(dependencies.readSecret).not.toHaveBeenCalled();
+  });
+
+  it('gives its secret up after success, and its packages to whoever needs room', async () => {
+    const { clock, database, dependencies } = setUp();
+    await prepareForOffline(dependencies, alice, meter, { signal });
+    await endPreparation(database, alice, meter);
+    expect(await keptSecret(database, alice, meter, clock.now())).toBeNull();
+    expect(await listPackages(database, alice)).toMatchObject([{ complete: true, devices: [], until: null }]);
+  });
+
+  it('is good for a week where the end of its plan is not known', async () => {
+    const { clock, database, plan, dependencies } = setUp();
+    dependencies.readPlan.mockResolvedValueOnce({ plan, end: null });
+    const prepared = await prepareForOffline(dependencies, alice, meter, { signal });
+    expect(prepared).toMatchObject({ state: 'ready', until: clock.now() + UNKNOWN_END_AFTER });
+    expect(await keptSecret(database, alice, meter, clock.now() + UNKNOWN_END_AFTER)).toBeNull();
+  });
+
+  it('goes in the order of its components and their files', () => {
+    const { plan } = setUp();
+    expect(wantedFiles(meter, plan, 5).map((wanted) => [wanted.componentNo, wanted.file.index])).toEqual([
+      ['c1', 1],
+      ['c2', 1],
+      ['c2', 2],
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+import type { DeviceId } from '../plans/types';
+import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
+import type { Database } from '../storage/database';
+import type { KeptBluetoothPlan, KeptSecret, PackageRecord } from '../storage/schema';
+import type { AccountScope } from '../storage/scope';
+import { dropSecret, keepSecret, secretKeptUntil } from '../storage/secrets';
+import { downloadPackage, type DownloadDependencies, type DownloadOptions } from './download';
+import type { WantedFile } from './identity';
+import { findCopy, packageRecords, releaseUses } from './package-records';
+
+/** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
+export const STALE_AFTER = 24 * 60 * 60 * 1000;
+
+/** Where the Developer Center does not tell a plan's end, what was prepared is good for this long, ms. */
+export const UNKNOWN_END_AFTER = 7 * 24 * 60 * 60 * 1000;
+
+export type MissingPart = 'plan' | 'package' | 'secret';
+
+/** Whether a device can be upgraded without a network. */
+export interface Preparation {
+  /** none: nothing is kept, or the device has no plan · ended: the plan is over, whatever is kept. */
+  readonly state: 'none' | 'incomplete' | 'ready' | 'ended';
+  readonly missing: readonly MissingPart[];
+  /** The plan's end, ms since the epoch: ready until then. */
+  readonly until: number | null;
+  /** When the plan was read. */
+  readonly readAt: number | null;
+  /** Read more than 24 h ago, or by a clock that has since been set back. */
+  readonly stale: boolean;
+}
+
+/** A Bluetooth plan as just read, with its end where it is known (the cloud's plan of the device tells it). */
+export interface ReadPlan {
+  readonly plan: KeptBluetoothPlan | null;
+  readonly end: number | null;
+}
+
+export interface PrepareDependencies extends DownloadDependencies {
+  /** Reads the device's Bluetooth plan from the Developer Center. */
+  readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<ReadPlan>;
+  /** Reads the device's Bluetooth secret. */
+  readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<KeptSecret>;
+}
+
+/** Every file that a plan needs, in the order of its transfer: components by `sort`, files by `index`. */
+export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: number): WantedFile[] {
+  const { productKey, deviceKey } = device;
+  return [...plan.components]
+    .sort((a, b) => a.sort - b.sort)
+    .flatMap(({ componentNo, files }) =>
+      [...files]
+        .sort((a, b) => a.index - b.index)
+        .map((file) => ({
+          device: { productKey, deviceKey },
+          planId: plan.planId,
+          componentNo,
+          file,
+          until,
+        })),
+    );
+}
+
+/**
+ * Gets everything that an upgrade of one device needs without a network: its plan, its secret, its packages. What is
+ * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the readers
+ * and `downloadPackage` reject with.
+ */
+export async function prepareForOffline(
+  dependencies: PrepareDependencies,
+  scope: AccountScope,
+  device: DeviceId,
+  options: DownloadOptions,
+): Promise<Preparation> {
+  const { database, clock } = dependencies;
+  const { plan, end } = await dependencies.readPlan(device, options.signal);
+  const readAt = clock.now();
+  await keepBluetoothPlan(database, scope, { ...device, plan, end, readAt });
+  const until = end ?? readAt + UNKNOWN_END_AFTER;
+  if (plan && readAt < until) {
+    const secret = await dependencies.readSecret(device, options.signal);
+    await keepSecret(database, scope, device, secret, until);
+    await downloadAll(dependencies, scope, wantedFiles(device, plan, until), options);
+  }
+  return preparation(database, scope, device, clock.now());
+}
+
+async function downloadAll(
+  dependencies: DownloadDependencies,
+  scope: AccountScope,
+  files: readonly WantedFile[],
+  { signal, onProgress }: DownloadOptions,
+): Promise<void> {
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  let before = 0;
+  for (const wanted of files) {
+    const done = before;
+    await downloadPackage(dependencies, scope, wanted, {
+      signal,
+      onProgress: ({ received, bytesPerSecond }) =>
+        onProgress?.({ received: done + received, total, bytesPerSecond }),
+    });
+    before += wanted.file.size;
+  }
+}
+
+/** How far a device is prepared, from what is kept; `now` in ms since the epoch. Needs no network. */
+export async function preparation(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+  now: number,
+): Promise<Preparation> {
+  const known = await keptBluetoothPlan(database, scope, device);
+  const plan = known?.plan;
+  if (!known || !plan) return { state: 'none', missing: ['plan'], until: null, readAt: null, stale: false };
+  const { readAt } = known;
+  const until = known.end ?? readAt + UNKNOWN_END_AFTER;
+  const missing: MissingPart[] = [];
+  const records = await packageRecords(database, scope);
+  if (!wantedFiles(device, plan, until).every((wanted) => isWhole(records, wanted))) missing.push('package');
+  if (((await secretKeptUntil(database, scope, device)) ?? 0) <= now) missing.push('secret');
+  const state = until <= now ? 'ended' : missing.length > 0 ? 'incomplete' : 'ready';
+  return { state, missing, until, readAt, stale: now - readAt > STALE_AFTER || now < readAt };
+}
+
+function isWhole(records: readonly PackageRecord[], wanted: WantedFile): boolean {
+  return (findCopy(records, wanted)?.sha256 ?? null) !== null;
+}
+
+/**
+ * After success, or when the person gives the preparation up: the secret is deleted, and the packages are no longer
+ * needed by this device (they stay while there is room).
+ */
+export async function endPreparation(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+): Promise<void> {
+  await dropSecret(database, scope, device);
+  await releaseUses(database, scope, device);
+}

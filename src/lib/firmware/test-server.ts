@@ -1,0 +1,84 @@
+// For tests only: a server of one file, with the faults that a network and a server have.
+import { OverairError } from '../errors';
+import type { FirmwareFetch } from './transfer';
+
+export interface ServerRequest {
+  readonly url: string;
+  readonly offset: number | null;
+  readonly ifRange: string | null;
+}
+
+/** Serves `bytes` as RFC 9110 has it; each fault holds for one request. */
+export class FirmwareServer {
+  bytes: Uint8Array;
+  etag: string | null = '"one"';
+  /** Only this link works, where set. */
+  link: string | null = null;
+  ranges = true;
+  /** After how many bytes the next answers break off, one per request. */
+  breaks: number[] = [];
+  /** After how many bytes the next answers stand still, one per request. */
+  stalls: number[] = [];
+  /** Called after each piece with the bytes sent by this answer. */
+  onPiece: (sent: number) => void = () => undefined;
+  readonly requests: ServerRequest[] = [];
+  readonly #pieceBytes: number;
+
+  constructor(bytes: Uint8Array, pieceBytes = 50_000) {
+    this.bytes = bytes;
+    this.#pieceBytes = pieceBytes;
+  }
+
+  readonly fetch: FirmwareFetch = (url, { headers, signal }) => {
+    const offset = /^bytes=(\d+)-$/.exec(headers.Range ?? '')?.[1];
+    const ifRange = headers['If-Range'] ?? null;
+    this.requests.push({ url, offset: offset === undefined ? null : Number(offset), ifRange });
+    if (signal.aborted) return Promise.reject(new DOMException('', 'AbortError'));
+    if (this.link !== null && url !== this.link) {
+      return Promise.reject(new OverairError('firmware-link-expired'));
+    }
+    const from =
+      offset === undefined || !this.ranges || (ifRange !== null && ifRange !== this.etag)
+        ? 0
+        : Number(offset);
+    return Promise.resolve(this.#answer(offset !== undefined && from > 0, from, signal));
+  };
+
+  #answer(partial: boolean, from: number, signal: AbortSignal): Response {
+    const size = this.bytes.length;
+    const headers = new Headers({ 'content-length': `${size - from}` });
+    if (this.etag !== null) headers.set('etag', this.etag);
+    if (partial) headers.set('content-range', `bytes ${from}-${size - 1}/${size}`);
+    const breakAt = this.breaks.shift() ?? Infinity;
+    const stallAt = this.stalls.shift() ?? Infinity;
+    let at = from;
+    const body = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const sent = at - from;
+        if (sent >= stallAt)
+          await new Promise((_, reject) =>
+            signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+          );
+        if (sent >= breakAt) throw new TypeError('network error');
+        if (at >= this.bytes.length) {
+          controller.close();
+          return;
+        }
+        const end = Math.min(at + this.#pieceBytes, from + Math.min(breakAt, stallAt), this.bytes.length);
+        controller.enqueue(this.bytes.slice(at, end));
+        at = end;
+        this.onPiece(at - from);
+      },
+    });
+    return new Response(body, { status: partial ? 206 : 200, headers });
+  }
+}
+
+/** Bytes that are not all alike, and the same every time. */
+export function pseudoRandomBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
+  let state = seed;
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 24;
+  });
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../clock';
+import { OverairError, toOverairError } from '../errors';
+import { judgeAnswer, rangeHeaders, strongValidator } from './answer';
+import type { PackageWriter } from './package-writer';
+import type { ProgressMeter } from './speed';
+
+/**
+ * Fetches a firmware file by the link that the plan gives (sealed by the gateway). Resolves for 200, 206 and 416;
+ * rejects for all else with our codes: `firmware-link-expired`, `offline`, `session-expired` …
+ */
+export type FirmwareFetch = (
+  url: string,
+  request: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+) => Promise<Response>;
+
+/** Nothing came for this long: the connection is dead, ms. */
+const STALL_TIMEOUT = 30_000;
+
+export interface Transfer {
+  readonly fetch: FirmwareFetch;
+  readonly clock: Clock;
+  readonly meter: ProgressMeter;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One request: asks for what `writer` still lacks and writes what comes. Resolves when the answer has ended; whether
+ * anything is still lacking, the writer knows. Rejects with `offline` where the connection broke or stalled.
+ */
+export async function transferRest(
+  writer: PackageWriter,
+  url: string,
+  size: number,
+  transfer: Transfer,
+): Promise<void> {
+  const stall = new StallWatch(transfer.clock);
+  const signal = AbortSignal.any([transfer.signal, stall.signal]);
+  try {
+    stall.rearm();
+    const headers = rangeHeaders(writer.received, writer.validator);
+    const response = await transfer.fetch(url, { headers, signal });
+    const kind = judgeAnswer(response, writer.received, size, writer.validator);
+    if (kind !== 'continues') await writer.startOver();
+    if (kind === 'unusable') {
+      await response.body?.cancel();
+      return;
+    }
+    writer.setValidator(strongValidator(response.headers) ?? writer.validator);
+    transfer.meter.restart(writer.received);
+    await pump(response, writer, size, stall, transfer);
+  } catch (error) {
+    throw transferError(error, transfer.signal, stall.signal);
+  } finally {
+    stall.disarm();
+  }
+}
+
+async function pump(
+  response: Response,
+  writer: PackageWriter,
+  size: number,
+  stall: StallWatch,
+  { meter, signal }: Transfer,
+): Promise<void> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      stall.rearm();
+      const { done, value } = await reader.read();
+      stall.disarm();
+      if (done) return;
+      signal.throwIfAborted();
+      await writer.write(value);
+      meter.update(writer.received, size);
+    }
+  } catch (error) {
+    // What still comes is of no use; a body that failed cannot be cancelled, which changes nothing.
+    await Promise.allSettled([reader.cancel()]);
+    throw error;
+  }
+}
+
+function transferError(error: unknown, person: AbortSignal, stall: AbortSignal): OverairError {
+  if (person.aborted) return new OverairError('cancelled', {}, { cause: error });
+  if (stall.aborted) return new OverairError('offline', {}, { cause: error });
+  // A body that breaks off is a TypeError, as fetch's own failure is; AbortError without our asking is the browser's.
+  const broken = error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError');
+  return broken ? new OverairError('offline', {}, { cause: error }) : toOverairError(error);
+}
+
+/** Aborts when nothing happens between `rearm` and `disarm`. */
+class StallWatch {
+  readonly #clock: Clock;
+  readonly #controller = new AbortController();
+  #cancel: (() => void) | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  rearm(): void {
+    this.disarm();
+    this.#cancel = this.#clock.after(STALL_TIMEOUT, () => this.#controller.abort());
+  }
+
+  disarm(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

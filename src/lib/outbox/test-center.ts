@@ -1,0 +1,162 @@
+// For tests only: a Developer Center that honours idempotency keys, behind a network that loses things.
+import { OverairError } from '../errors';
+import { availableActions } from '../plans/actions';
+import type { DeviceId, DevicePlan, PlanAction, Period } from '../plans/types';
+import type { AccountScope } from '../storage/scope';
+import type { OutboxGateway } from './gateway';
+
+/** What happens to one request. */
+export type Fault =
+  | 'none'
+  | 'lost request'
+  | 'lost answer'
+  | 'no answer ever'
+  | 'refused'
+  | 'busy'
+  | 'malformed'
+  | 'no session'
+  | 'in neither list';
+
+/** Something that a request did. */
+export interface Effect {
+  readonly account: string;
+  readonly device: string;
+  readonly key: string;
+  readonly what: string;
+}
+
+type Answer = { readonly refused: string } | { readonly refused: null };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Devices' plans of any account, which begin awaiting confirmation. */
+export class FakeCenter {
+  readonly effects: Effect[] = [];
+  /** Requests that arrived, in order, with their key. */
+  readonly arrived: string[] = [];
+  /** Who is signed in. */
+  session: string | null = null;
+  /** One per request, in order; afterwards all is well. */
+  faults: Fault[] = [];
+  configured = new Set(['confirmed', 'downloading', 'transferring', 'succeeded', 'failed']);
+  readonly #now: () => number;
+  readonly #answers = new Map<string, Answer>();
+  readonly #plans = new Map<string, DevicePlan>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The gateway in the name of one account. */
+  gateway(scope: AccountScope): OutboxGateway {
+    const name = scope.account;
+    return {
+      report: (report, { idempotencyKey }) =>
+        this.#request(name, async (fault) => {
+          if (!this.configured.has(report.report)) throw new OverairError('report-code-missing');
+          const answer = await this.#once(idempotencyKey, fault, () => {
+            this.#effect(name, report, idempotencyKey, report.report);
+            return { refused: null };
+          });
+          if (answer.refused !== null) throw upstreamRefusal(answer.refused);
+        }),
+      act: (decision, { idempotencyKey }) =>
+        this.#request(name, async (fault) => {
+          const appointment = decision.action === 'appoint' ? decision.appointment : null;
+          const answer = await this.#once(idempotencyKey, fault, () =>
+            this.#act(name, decision, idempotencyKey, decision.action, appointment),
+          );
+          if (fault === 'in neither list') return { device: decision, outcome: 'unknown' };
+          if (answer.refused === null) return { device: decision, outcome: 'accepted' };
+          return {
+            device: decision,
+            outcome: 'refused',
+            upstreamCode: answer.refused,
+            upstreamMessage: 'no',
+          };
+        }),
+      plan: (reference) =>
+        this.#request(name, () => Promise.resolve({ plan: this.plan(name, reference), now: this.#now() })),
+    };
+  }
+
+  plan(account: string, device: DeviceId): DevicePlan {
+    const id = `${account}/${device.deviceKey}`;
+    const known = this.#plans.get(id);
+    if (known) return known;
+    const period = { start: this.#now() - 400 * DAY, end: this.#now() + 400 * DAY };
+    const blank = {
+      ...device,
+      planId: '1',
+      period,
+      appointment: null,
+      deviceStatus: 0,
+      userConfirmStatus: 0,
+    };
+    const plan = { ...blank, components: [] } as unknown as DevicePlan;
+    this.#plans.set(id, plan);
+    return plan;
+  }
+
+  /** Changes a plan, as time and devices do. */
+  change(account: string, device: DeviceId, change: Partial<DevicePlan>): void {
+    this.#plans.set(`${account}/${device.deviceKey}`, { ...this.plan(account, device), ...change });
+  }
+
+  async #request<T>(account: string, handle: (fault: Fault) => Promise<T>): Promise<T> {
+    const fault = this.faults.shift() ?? 'none';
+    await turn();
+    if (fault === 'lost request') throw new OverairError('offline');
+    if (this.session === null || fault === 'no session') throw new OverairError('session-expired');
+    if (this.session !== account) throw new OverairError('account-changed');
+    if (fault === 'busy') throw new OverairError('too-many-requests', { retryAfter: 1 });
+    const answer = await handle(fault);
+    if (fault === 'no answer ever') return new Promise(() => undefined);
+    await turn();
+    if (fault === 'lost answer') throw new OverairError('offline');
+    if (fault === 'malformed') throw new OverairError('answer-malformed', { field: 'data' });
+    return answer;
+  }
+
+  /** Whatever has arrived under a key before is answered the same again. */
+  #once(key: string, fault: Fault, handle: () => Answer): Promise<Answer> {
+    this.arrived.push(key);
+    const known = this.#answers.get(key);
+    if (known) return Promise.resolve(known);
+    const answer = fault === 'refused' ? { refused: '5041' } : handle();
+    this.#answers.set(key, answer);
+    return Promise.resolve(answer);
+  }
+
+  #act(
+    account: string,
+    device: DeviceId,
+    key: string,
+    action: PlanAction,
+    appointment: Period | null,
+  ): Answer {
+    const plan = this.plan(account, device);
+    if (!availableActions(plan, this.#now(), { shared: false })[action].allowed) return { refused: '9001' };
+    const changes: Record<PlanAction, Partial<DevicePlan>> = {
+      confirm: { userConfirmStatus: 1, appointment: null },
+      appoint: { userConfirmStatus: 2, appointment },
+      cancel: { userConfirmStatus: 3, deviceStatus: 3 },
+      retry: { userConfirmStatus: 1, deviceStatus: 0 },
+    };
+    this.change(account, device, changes[action]);
+    this.#effect(account, device, key, action);
+    return { refused: null };
+  }
+
+  #effect(account: string, { deviceKey }: DeviceId, key: string, what: string): void {
+    this.effects.push({ account, device: deviceKey, key, what });
+  }
+}
+
+function upstreamRefusal(upstreamCode: string): OverairError {
+  return new OverairError('upstream-refused', { upstreamCode, upstreamMessage: 'no' });
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { isTransferring, lockNames, webLocks } from './locks';
+
+/** A lock manager that grants at once, or to nobody. */
+function manager(taken: boolean, held: string[] = []): LockManager {
+  const request = (
+    _name: string,
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
+    work: (lock: unknown) => Promise<unknown>,
+  ) => {
+    if (!taken) return work({});
+    if (options.ifAvailable) return work(null);
+    return new Promise((_, reject) =>
+      options.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+    );
+  };
+  const query = () => Promise.resolve({ held: held.map((name) => ({ name })), pending: [] });
+  return { request, query } as unknown as LockManager;
+}
+
+describe('web locks', () => {
+  it('give what the work gives, and its failure as it is', async () => {
+    const locks = webLocks(manager(false));
+    expect(await locks.hold('a', () => Promise.resolve(3))).toBe(3);
+    const failure = new Error('x');
+    const aborted = AbortSignal.abort();
+    await expect(locks.hold('a', () => Promise.reject(failure), { signal: aborted })).rejects.toBe(failure);
+    expect(await locks.holdIfFree('a', () => Promise.resolve(undefined))).toEqual({ result: undefined });
+  });
+
+  it('stop waiting when the person does', async () => {
+    const controller = new AbortController();
+    const waiting = webLocks(manager(true)).hold('a', () => Promise.resolve(3), {
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('run nothing where the lock is taken', async () => {
+    const locks = webLocks(manager(true));
+    expect(await locks.holdIfFree('a', () => expect.unreachable())).toBeNull();
+  });
+
+  it('tell whether any tab upgrades a device', async () => {
+    const transfer = lockNames.transfer('p', 'd');
+    expect(await isTransferring(webLocks(manager(false, [lockNames.outbox('c', 'a'), transfer])))).toBe(true);
+    expect(await isTransferring(webLocks(manager(false, [lockNames.outbox('c', 'a')])))).toBe(false);
+  });
+});

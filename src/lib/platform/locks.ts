@@ -1,0 +1,63 @@
+import { OverairError } from '../errors';
+
+export interface LockOptions {
+  /** Stops waiting: rejects with `cancelled`. Work that has begun is not stopped by it. */
+  readonly signal?: AbortSignal;
+}
+
+/** Locks that all tabs and workers of this origin share; one that its tab's end releases. */
+export interface Locks {
+  /** Waits for the lock, holds it while `work` runs, gives what it gives. */
+  hold<T>(name: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
+  /** Runs `work` under the lock if it is free now, else gives null without running it. */
+  holdIfFree<T>(name: string, work: () => Promise<T>): Promise<{ result: T } | null>;
+  /** The names of all locks that anybody holds. */
+  held(): Promise<string[]>;
+}
+
+/** Web Locks. Names: see `lockNames`. */
+export function webLocks(manager: LockManager = navigator.locks): Locks {
+  return {
+    async hold<T>(name: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+      const { signal } = options;
+      const begun = new AbortController();
+      const run = () => {
+        begun.abort();
+        return work();
+      };
+      try {
+        return await manager.request(name, signal ? { signal } : {}, run);
+      } catch (error) {
+        if (!begun.signal.aborted && signal?.aborted)
+          throw new OverairError('cancelled', {}, { cause: error });
+        throw error;
+      }
+    },
+    holdIfFree<T>(name: string, work: () => Promise<T>): Promise<{ result: T } | null> {
+      const run = async (lock: Lock | null) => (lock ? { result: await work() } : null);
+      return manager.request(name, { ifAvailable: true }, run);
+    },
+    async held(): Promise<string[]> {
+      const { held = [] } = await manager.query();
+      return held.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    },
+  };
+}
+
+const TRANSFER = 'transfer:';
+
+/** The names of the app's locks, in one place so that no two mean the same. */
+export const lockNames = {
+  /** One upgrade per device across tabs; by device alone: two accounts may share one. */
+  transfer: (productKey: string, deviceKey: string) => `${TRANSFER}${productKey}:${deviceKey}`,
+  /** One request of an account's outbox at a time. */
+  outbox: (center: string, account: string) => `outbox:${center}:${account}`,
+  /** One download of a file at a time. */
+  download: (center: string, account: string, identity: string) =>
+    `download:${center}:${account}:${identity}`,
+} as const;
+
+/** Whether any tab upgrades a device now: a new version of the app must wait. */
+export async function isTransferring(locks: Locks): Promise<boolean> {
+  return (await locks.held()).some((name) => name.startsWith(TRANSFER));
+}

@@ -1,0 +1,171 @@
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { OverairError } from '../errors';
+import { Database } from './database';
+import { toStorageError } from './failure';
+import { DATABASE_VERSION, migrate } from './migrations';
+import { keepDevices, keptDevices } from './devices';
+import { alice, freshDatabase, freshName, idle, ManualClock, meter } from './test-support';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** The database as an app of an earlier version made it. */
+function openAt(name: string, version: number): Promise<IDBPDatabase> {
+  return openDB(name, version, { upgrade: (database, from) => migrate(database, from, version) });
+}
+
+/** What a database consists of: stores with their keys and indexes. */
+function shapeOf(database: IDBPDatabase) {
+  const names = [...database.objectStoreNames];
+  const transaction = database.transaction(names);
+  return names.map((name) => {
+    const store = transaction.objectStore(name);
+    const indexes = [...store.indexNames].map((index) => [index, store.index(index).keyPath]);
+    return { name, keyPath: store.keyPath, indexes };
+  });
+}
+
+/** A record of any store whose key is in the value. */
+const sample = {
+  ...{ ...alice, ...meter, name: 'n', route: 'cloud', sequence: 1, id: 'i', happenedAt: 5 },
+  ...{ copyId: 'c', componentNo: '1', fileIndex: 0 },
+};
+
+describe('migrations', () => {
+  it.each(Array.from({ length: DATABASE_VERSION }, (_, version) => version + 1))(
+    'keep what version %i held and give the newest schema',
+    async (version) => {
+      const name = freshName();
+      const old = await openAt(name, version);
+      const stores = [...old.objectStoreNames].filter((store) => store !== 'chunks');
+      for (const store of stores) await old.put(store, sample);
+      old.close();
+
+      const database = new Database({ clock: new ManualClock(), name });
+      await database.read(['settings'], (transaction) => transaction.objectStore('settings').count());
+      await database.close();
+
+      const now = await openDB(name);
+      const fresh = await openAt(freshName(), DATABASE_VERSION);
+      expect(now.version).toBe(DATABASE_VERSION);
+      expect(shapeOf(now)).toEqual(shapeOf(fresh));
+      for (const store of stores) expect(await now.getAll(store)).toEqual([sample]);
+      now.close();
+      fresh.close();
+    },
+  );
+
+  it('key every store by Developer Center and account first', async () => {
+    const fresh = await openAt(freshName(), DATABASE_VERSION);
+    for (const { name, keyPath } of shapeOf(fresh)) {
+      if (name !== 'chunks') expect([keyPath].flat().slice(0, 2), name).toEqual(['center', 'account']);
+    }
+    fresh.close();
+  });
+});
+
+describe('a connection', () => {
+  it('makes room for a newer version and says so', async () => {
+    const name = freshName();
+    const onClosed = vi.fn();
+    const database = freshDatabase({ name, onClosed });
+    await keepDevices(database, alice, [meter], 1, true);
+    const newer = await openDB(name, DATABASE_VERSION + 1);
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith('outdated');
+    newer.close();
+    await expect(keptDevices(database, alice)).rejects.toMatchObject({ code: 'storage-outdated' });
+  });
+
+  it('says that the app is older than the database', async () => {
+    const name = freshName();
+    (await openDB(name, DATABASE_VERSION + 1)).close();
+    await expect(keptDevices(freshDatabase({ name }), alice)).rejects.toMatchObject({
+      code: 'storage-outdated',
+    });
+  });
+
+  it('waits for a tab with an older version, says so, and gives up after ten seconds', async () => {
+    const name = freshName();
+    const old = await openAt(name, 1);
+    const clock = new ManualClock();
+    const onBlocked = vi.fn();
+    const database = freshDatabase({ name, clock, onBlocked });
+    const devices = expect(keptDevices(database, alice)).rejects.toMatchObject({ code: 'storage-blocked' });
+    await idle();
+    expect(onBlocked).toHaveBeenCalledOnce();
+    clock.advance(9_999);
+    await idle();
+    clock.advance(1);
+    await devices;
+    old.close();
+    await idle();
+    expect(await keptDevices(database, alice)).toEqual([]);
+    await database.close();
+    // Nothing holds it any more, the connection that came too late neither.
+    await deleteDB(name, { blocked: () => expect.unreachable() });
+  });
+
+  it('goes on by itself when the other tab lets go in time', async () => {
+    const name = freshName();
+    const old = await openAt(name, 1);
+    const database = freshDatabase({ name, onBlocked: () => old.close() });
+    expect(await keptDevices(database, alice)).toEqual([]);
+  });
+
+  it('opens again where the browser took it away', async () => {
+    const name = freshName();
+    const onClosed = vi.fn();
+    const raw: IDBDatabase[] = [];
+    const database = freshDatabase({ name, onClosed });
+    const open = vi.spyOn(indexedDB, 'open').mockImplementation(function (this: IDBFactory, ...parameters) {
+      open.mockRestore();
+      const request = indexedDB.open(...parameters);
+      request.addEventListener('success', () => raw.push(request.result));
+      return request;
+    });
+    await keepDevices(database, alice, [meter], 1, true);
+    // Its types take the class for an instance.
+    forceCloseDatabase(raw[0] as unknown as typeof IDBDatabase);
+    await idle();
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith('terminated');
+    expect(await keptDevices(database, alice)).toHaveLength(1);
+  });
+
+  it('does nothing once it was let go', async () => {
+    const database = freshDatabase();
+    await keptDevices(database, alice);
+    await database.close();
+    await expect(keptDevices(database, alice)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+});
+
+describe('a transaction', () => {
+  it('is undone by what its work throws, which stays what it was', async () => {
+    const database = freshDatabase();
+    const failure = new OverairError('cancelled');
+    const write = database.write(['devices'], async (transaction) => {
+      await transaction.objectStore('devices').put({ ...alice, ...meter, device: meter, readAt: 1 });
+      throw failure;
+    });
+    await expect(write).rejects.toBe(failure);
+    expect(await keptDevices(database, alice)).toEqual([]);
+  });
+
+  it('tells a fault of ours from one of the browser', async () => {
+    const database = freshDatabase();
+    const uncloneable = { ...meter, f: () => undefined };
+    await expect(keepDevices(database, alice, [uncloneable], 1, true)).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+
+  it('names a full disk, also where only the end of the transaction tells', () => {
+    const quota = new DOMException('', 'QuotaExceededError');
+    expect(toStorageError(quota).code).toBe('storage-full');
+    expect(toStorageError(new DOMException('', 'AbortError'), quota).code).toBe('storage-full');
+    expect(toStorageError(new DOMException('', 'AbortError'), null).code).toBe('storage-unavailable');
+    expect(toStorageError(new DOMException('', 'UnknownError')).code).toBe('storage-unavailable');
+    expect(toStorageError(new TypeError('x')).code).toBe('internal');
+  });
+});

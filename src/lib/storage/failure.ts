@@ -1,0 +1,37 @@
+import { OverairError, type ErrorCode } from '../errors';
+
+/** Names of DOMExceptions that our own code causes: a fault of ours, not of the browser's storage. */
+const ownFaults = new Set([
+  'DataError',
+  'DataCloneError',
+  'ConstraintError',
+  'ReadOnlyError',
+  'NotFoundError',
+]);
+
+function nameOf(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : '';
+}
+
+function isFull(error: unknown): boolean {
+  if (nameOf(error) === 'QuotaExceededError') return true;
+  // Chromium reports a large value that no longer fits as a failed write, with the reason only in the words.
+  return error instanceof DOMException && /quota|disk.*full|not enough space/i.test(error.message);
+}
+
+function codeOf(errors: readonly unknown[]): ErrorCode {
+  if (errors.some(isFull)) return 'storage-full';
+  const name = nameOf(errors[0]);
+  if (name === 'VersionError') return 'storage-outdated';
+  if (ownFaults.has(name) || !(errors[0] instanceof DOMException)) return 'internal';
+  return 'storage-unavailable';
+}
+
+/**
+ * What IndexedDB threw, as one of our codes, the original kept as cause. `ended` is why the transaction ended, where
+ * that is known: it tells a full disk where the request itself only says that it was aborted.
+ */
+export function toStorageError(error: unknown, ended?: unknown): OverairError {
+  if (error instanceof OverairError) return error;
+  return new OverairError(codeOf([error, ended]), {}, { cause: error });
+}

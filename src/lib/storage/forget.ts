@@ -1,0 +1,35 @@
+import type { Database } from './database';
+import { keysUnder, sameScope, scopeKey, type AccountScope } from './scope';
+import type { LastAccount } from './settings';
+
+/** What goes with the account. The outbox stays: its entries hold no secrets and must still arrive. */
+const stores = [
+  'devices',
+  'plans',
+  'bluetoothPlans',
+  'journals',
+  'packages',
+  'chunks',
+  'packageUses',
+  'secrets',
+  'secretKeys',
+] as const;
+
+/**
+ * Signs the account out of this browser: its devices, plans, journals, packages, secrets and the key to them are
+ * deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by other accounts,
+ * until it returns; ask `outbox.counts()` before and say so.
+ */
+export async function forgetAccount(database: Database, scope: AccountScope): Promise<void> {
+  await database.write(
+    [...stores, 'settings'],
+    async (transaction) => {
+      const range = keysUnder(...scopeKey(scope));
+      await Promise.all(stores.map((name) => transaction.objectStore(name).delete(range)));
+      const settings = transaction.objectStore('settings');
+      const last = await settings.get(['', '', 'lastAccount']);
+      if (last && sameScope(last.value as LastAccount, scope)) await settings.delete(['', '', 'lastAccount']);
+    },
+    'strict',
+  );
+}

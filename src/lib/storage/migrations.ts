@@ -1,0 +1,50 @@
+import type { IDBPDatabase } from 'idb';
+
+/** Takes the database from one version to the next; runs inside the upgrade's own transaction. */
+export type Migration = (database: IDBPDatabase) => void;
+
+const device = ['center', 'account', 'productKey', 'deviceKey'];
+
+function create(database: IDBPDatabase, name: string, ...keyPath: string[]) {
+  return database.createObjectStore(name, { keyPath });
+}
+
+/**
+ * The database's history: version n is what the first n migrations made. A migration that has been released never
+ * changes; what has to change comes as a new one at the end.
+ */
+export const migrations: readonly Migration[] = [
+  // 1: what was last known.
+  (database) => {
+    create(database, 'settings', 'center', 'account', 'name');
+    create(database, 'devices', ...device);
+    create(database, 'plans', ...device);
+    create(database, 'bluetoothPlans', ...device);
+    create(database, 'linkProfiles', 'center', 'account', 'productKey');
+  },
+  // 2: what happened, and what must reach the Developer Center.
+  (database) => {
+    const outbox = create(database, 'outbox', 'center', 'account', 'sequence');
+    outbox.createIndex('byId', ['center', 'account', 'id'], { unique: true });
+    const activity = create(database, 'activity', 'center', 'account', 'id');
+    activity.createIndex('byTime', ['center', 'account', 'happenedAt']);
+    create(database, 'journals', ...device);
+  },
+  // 3: packages and secrets kept for an upgrade without a network.
+  (database) => {
+    create(database, 'packages', 'center', 'account', 'copyId');
+    // Keys outside the values: a chunk is bytes and nothing else.
+    database.createObjectStore('chunks');
+    create(database, 'packageUses', ...device, 'componentNo', 'fileIndex');
+    create(database, 'secretKeys', 'center', 'account');
+    create(database, 'secrets', ...device);
+  },
+];
+
+/** The version that this code works with. */
+export const DATABASE_VERSION = migrations.length;
+
+/** Runs what is missing between two versions. */
+export function migrate(database: IDBPDatabase, from: number, to: number): void {
+  for (const migration of migrations.slice(from, to)) migration(database);
+}

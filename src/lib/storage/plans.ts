@@ -1,0 +1,63 @@
+import type { DeviceId, DevicePlan } from '../plans/types';
+import type { Database } from './database';
+import type { BluetoothPlanRecord, KeptBluetoothPlan, PlanRecord } from './schema';
+import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
+
+/** Keeps what the Developer Center said at `readAt` of a device's plan: the plan, or that there is none. */
+export async function keepPlan(
+  database: Database,
+  scope: AccountScope,
+  known: DeviceId & { plan: DevicePlan | null; readAt: number },
+): Promise<void> {
+  const { center, account } = scope;
+  const { productKey, deviceKey, plan, readAt } = known;
+  await database.write(['plans'], (transaction) =>
+    transaction.objectStore('plans').put({ center, account, productKey, deviceKey, plan, readAt }),
+  );
+}
+
+/** A device's plan as last known, or null where nothing is known. */
+export async function keptPlan(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+): Promise<PlanRecord | null> {
+  const record = await database.read(['plans'], (transaction) =>
+    transaction.objectStore('plans').get(deviceKey(scope, device)),
+  );
+  return record ?? null;
+}
+
+/** All plans of the account as last known. */
+export function keptPlans(database: Database, scope: AccountScope): Promise<PlanRecord[]> {
+  return database.read(['plans'], (transaction) =>
+    transaction.objectStore('plans').getAll(keysUnder(...scopeKey(scope))),
+  );
+}
+
+/** Keeps what the Developer Center said at `readAt` of a device's Bluetooth plan: the plan with its end, or none. */
+export async function keepBluetoothPlan(
+  database: Database,
+  scope: AccountScope,
+  known: DeviceId & { plan: KeptBluetoothPlan | null; end: number | null; readAt: number },
+): Promise<void> {
+  const { center, account } = scope;
+  const { productKey, deviceKey, plan, end, readAt } = known;
+  await database.write(['bluetoothPlans'], (transaction) =>
+    transaction
+      .objectStore('bluetoothPlans')
+      .put({ center, account, productKey, deviceKey, plan, end, readAt }),
+  );
+}
+
+/** A device's Bluetooth plan as last known, or null where nothing is known. */
+export async function keptBluetoothPlan(
+  database: Database,
+  scope: AccountScope,
+  device: DeviceId,
+): Promise<BluetoothPlanRecord | null> {
+  const record = await database.read(['bluetoothPlans'], (transaction) =>
+    transaction.objectStore('bluetoothPlans').get(deviceKey(scope, device)),
+  );
+  return record ?? null;
+}
