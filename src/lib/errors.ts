@@ -53,7 +53,7 @@ export const errorCodes = [
   'characteristic-unsuitable', // the characteristic takes no writes or indicates nothing
   'pairing-required', // the device asks the system to pair, and it was not done
   'subscription-refused', // the device did not let us listen to its answers; try again
-  'write-failed', // one write was refused while the link holds; perhaps too long for the device
+  'write-refused', // the platform or the device refused this write while the link stands: often its size
   'link-lost', // the connection ended: out of range, switched off, or closed; details.operation where it had stopped answering
   'link-busy', // a second operation while one is pending: a fault of ours
   'device-in-use', // another tab works with this device

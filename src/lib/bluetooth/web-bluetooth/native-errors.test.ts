@@ -39,8 +39,8 @@ const cases = [
   ['subscribe', 'SecurityError', 'GATT operation not authorized.', 'pairing-required'],
   ['write', 'NetworkError', 'GATT operation already in progress.', 'link-busy'],
   ['write', 'NetworkError', 'GATT Error: Not paired.', 'pairing-required'],
-  ['write', 'NotSupportedError', 'GATT operation failed for unknown reason.', 'write-failed'],
-  ['write', 'InvalidModificationError', 'GATT Error: invalid attribute length.', 'write-failed'],
+  ['write', 'NotSupportedError', 'GATT operation failed for unknown reason.', 'write-refused'],
+  ['write', 'InvalidModificationError', 'GATT Error: invalid attribute length.', 'write-refused'],
   ['write', 'InvalidStateError', 'Characteristic with UUID 9c40 is no longer valid. …', 'link-lost'],
 ] as const;
 
@@ -60,7 +60,7 @@ describe('toLinkError', () => {
       'device-out-of-range',
       'link-lost',
       'subscription-refused',
-      'write-failed',
+      'write-refused',
     ]);
   });
 

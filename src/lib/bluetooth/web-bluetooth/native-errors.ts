@@ -34,7 +34,7 @@ const byOperation: Readonly<Record<LinkOperation, ErrorCode>> = {
   'find-service': 'link-lost',
   'find-characteristic': 'link-lost',
   subscribe: 'subscription-refused',
-  write: 'write-failed',
+  write: 'write-refused',
 };
 
 /** Whether a person closed the chooser without choosing: an answer, not an error. */

@@ -54,7 +54,7 @@ describe('OperationQueue', () => {
     pending
       .get(1)!
       .reject(new DOMException('GATT operation failed for unknown reason.', 'NotSupportedError'));
-    await expect(first).rejects.toMatchObject({ code: 'write-failed' });
+    await expect(first).rejects.toMatchObject({ code: 'write-refused' });
     await settled();
     expect(started).toEqual([1, 2]);
   });
@@ -168,7 +168,7 @@ describe('OperationQueue', () => {
           );
           return result.catch((error: unknown) => (error as OverairError).code);
         });
-        const expected = { resolve: 'resolve', reject: 'write-failed', abort: 'cancelled' };
+        const expected = { resolve: 'resolve', reject: 'write-refused', abort: 'cancelled' };
         expect(await Promise.all(results)).toEqual(fates.map((fate) => expected[fate]));
         expect(most).toBeLessThanOrEqual(1);
       }),

@@ -45,7 +45,7 @@ describe('WebBluetoothLink', () => {
   it('keeps the link after a refused write', async () => {
     const { link, characteristic } = await setUp();
     characteristic.onWrite = refuse('NotSupportedError', 'GATT operation failed for unknown reason.');
-    await expect(link.write(one, 'request')).rejects.toMatchObject({ code: 'write-failed' });
+    await expect(link.write(one, 'request')).rejects.toMatchObject({ code: 'write-refused' });
     characteristic.onWrite = () => Promise.resolve();
     await expect(link.write(one, 'request')).resolves.toBeUndefined();
   });
