@@ -12,7 +12,7 @@ export type LinkOperation =
 const bySentence: readonly (readonly [RegExp, ErrorCode])[] = [
   [/user gesture|user activation/i, 'chooser-needs-tap'],
   [/not supported on this platform|api globally disabled/i, 'bluetooth-unsupported'],
-  [/adapter not available|low energy not available/i, 'bluetooth-off'],
+  [/adapter not available|low energy not available|error: not ready/i, 'bluetooth-off'],
   [
     /disabled web bluetooth|denied the browser permission|permissions? policy|opaque origin|fenced|cross-origin/i,
     'bluetooth-not-permitted',
