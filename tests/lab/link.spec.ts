@@ -65,6 +65,35 @@ test('meets a device again that BlueZ had forgotten', async ({ link }) => {
   expect(await again).toEqual({ ok: ['request', 'command'] });
 });
 
+test('gives up a connection that does not come, and connects when it can', async ({ link }) => {
+  const { device } = await link.connect();
+  device.leave(true);
+  await link.page.evaluate(() => window.lab.closed());
+  const begun = Date.now();
+  const opened = await link.page.evaluate(() => window.lab.open({ connect: 300 }));
+  expect(opened).toMatchObject({ code: 'device-out-of-range', details: { operation: 'connect' } });
+  expect(Date.now() - begun).toBeLessThan(2_000);
+  device.comeBack();
+  expect(await link.page.evaluate(() => window.lab.reconnect(5_000))).toEqual({ ok: ['request', 'command'] });
+  expect(await link.write([1], 'request')).toEqual({ ok: undefined });
+});
+
+test('the device is free for others when the page goes', async ({ link }) => {
+  const { device } = await link.connect();
+  await link.page.close();
+  await expect.poll(() => device.connected).toBe(false);
+});
+
+test('one tab at a time works with a device', async ({ link, context }) => {
+  const other = await context.newPage();
+  await other.goto(link.page.url());
+  expect(await link.page.evaluate(() => window.lab.lock('0001'))).toEqual({ ok: 'taken' });
+  expect(await other.evaluate(() => window.lab.lock('0001'))).toMatchObject({ code: 'device-in-use' });
+  expect(await other.evaluate(() => window.lab.lock('0002'))).toEqual({ ok: 'taken' });
+  await link.page.close();
+  await expect.poll(() => other.evaluate(() => window.lab.lock('0001'))).toEqual({ ok: 'taken' });
+});
+
 test('the device is free for others after the link was closed', async ({ link }) => {
   const { device } = await link.connect();
   await link.page.evaluate(() => window.lab.close());

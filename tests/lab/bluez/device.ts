@@ -8,6 +8,9 @@ import { uuid } from './uuid';
 
 const DEVICE1 = 'org.bluez.Device1';
 
+/** How long BlueZ looks for a device that it is told to connect to. */
+const SEARCH_MS = 25_000;
+
 /** What is tested against a device of the family, and what a test changes to be another. */
 export interface LabDeviceOptions extends CharacteristicOptions {
   readonly name: string;
@@ -38,6 +41,8 @@ export class LabDevice {
   #withdrawn: Promise<void> = Promise.resolve();
   #characteristic: LabCharacteristic | undefined;
   #inRange = true;
+  #searched = false;
+  #endSearch: (() => void) | undefined;
 
   constructor(
     tree: ObjectTree,
@@ -70,15 +75,20 @@ export class LabDevice {
     this.#link?.lose();
   }
 
-  /** Out of range, with its link: BlueZ still knows it, and connecting fails. */
-  leave(): void {
+  /**
+   * Out of range, with its link. BlueZ still knows it; connecting fails at once, or where `searched` after 25 s,
+   * unless it comes back or the search is called off.
+   */
+  leave(searched = false): void {
     this.#inRange = false;
+    this.#searched = searched;
     this.drop();
   }
 
   /** In range again. */
   comeBack(): void {
     this.#inRange = true;
+    this.#endSearch?.();
   }
 
   /** Heard over the air; a device that BlueZ did not know is known from then on. */
@@ -92,6 +102,7 @@ export class LabDevice {
   /** Out of range for so long that BlueZ forgets it. */
   async beForgotten(): Promise<void> {
     this.leave();
+    this.#endSearch?.();
     await this.#withdrawn;
     this.#tree.remove(this.path);
   }
@@ -124,9 +135,10 @@ export class LabDevice {
     this.#tree.on(this.path, `${DEVICE1}.CancelPairing`, () => undefined);
   }
 
-  #connect(): undefined {
+  async #connect(): Promise<undefined> {
     this.connectionsAsked += 1;
     if (this.#link) return;
+    if (!this.#inRange && this.#searched) await this.#search();
     if (!this.#powered()) throw new BusError('org.bluez.Error.NotReady', 'Resource Not Ready');
     if (this.#options.refusesUnpaired) {
       throw new BusError('org.bluez.Error.AuthenticationRejected', 'Authentication Rejected');
@@ -147,6 +159,17 @@ export class LabDevice {
     this.#tell(true);
   }
 
+  async #search(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SEARCH_MS);
+      this.#endSearch = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#endSearch = undefined;
+  }
+
   #reach(): SimulatedLink {
     if (!this.#inRange) throw new BusError('org.bluez.Error.Failed', 'le-connection-abort-by-local');
     try {
@@ -159,6 +182,7 @@ export class LabDevice {
   }
 
   async #disconnect(): Promise<undefined> {
+    this.#endSearch?.();
     await this.#link?.close();
   }
 

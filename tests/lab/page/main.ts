@@ -11,6 +11,7 @@ import { openLink } from '../../../src/lib/bluetooth/web-bluetooth/connection';
 import { reconnect } from '../../../src/lib/bluetooth/web-bluetooth/reconnect';
 import { linkTimes } from '../../../src/lib/bluetooth/web-bluetooth/times';
 import type { WebBluetoothLink } from '../../../src/lib/bluetooth/web-bluetooth/web-bluetooth-link';
+import { withDeviceLock } from '../../../src/lib/platform/device-lock';
 
 /** An outcome that travels to the test: what happened, or the code of the error with its details and native text. */
 export type Outcome<T> = { ok: T } | { code: string; details: Record<string, unknown>; native: string };
@@ -29,6 +30,7 @@ let device: BluetoothDevice | undefined;
 let link: WebBluetoothLink | undefined;
 let received: number[][] = [];
 let onReceived: () => void = () => undefined;
+let unlock: () => void = () => undefined;
 
 function chosen(): BluetoothDevice {
   if (!device) throw new Error('No device has been chosen.');
@@ -100,6 +102,18 @@ const labPage = {
       return results.map(({ status }) => status);
     }),
   received: () => received,
+  /** Takes the device for this tab until `unlock`; says at once where another tab has it. */
+  lock: (deviceKey: string) =>
+    new Promise<Outcome<string>>((taken) => {
+      void outcome(() =>
+        withDeviceLock(navigator.locks, 'product', deviceKey, async () => {
+          taken({ ok: 'taken' });
+          await new Promise<void>((resolve) => (unlock = resolve));
+          return 'given back';
+        }),
+      ).then(taken);
+    }),
+  unlock: () => unlock(),
   closed: async () => (await connected().closed).code,
   close: () => connected().close(),
   measure,
