@@ -59,6 +59,22 @@ export const errorCodes = [
   'device-in-use', // another tab works with this device
 
   // — Bluetooth: the device's protocol —
+  'ttlv-malformed', // bytes that are not TTLV items; details.position, details.problem
+  'device-silent', // the device does not answer; details.command as four hex digits
+  'device-answer-malformed', // an answer without what it must carry; details.command
+  'device-flooding', // more than 200 frames a second, or more than we can answer: the link was closed
+  'device-secret-malformed', // the platform's secret is not the Base64 of 16 bytes
+  'device-refused-sign-in', // the device does not take this secret; details.answer
+  'device-secret-wrong', // signed in, but nothing the device sends decrypts: not the device it says it is
+  'device-declined', // the device does not want the file now: busy with another app, or it has it already
+  'device-cancelled', // the device ended the transfer, and again after it was offered anew
+  'device-paused-too-long', // the device asked to wait and did not go on in time
+  'device-packet-length-zero', // the device takes packets of no bytes, or of too few to carry one
+  'device-rejected-file', // the device has received the file and says that it failed
+  'device-verdict-early', // the device says that it has the file before all of it was sent
+  'acknowledgement-foreign', // an acknowledgement names an address that was not sent; details.address, details.offset
+  'transfer-unacknowledged', // a packet was not acknowledged in any of its sends, also after a new offer; details.offset
+  'source-silent', // the package's bytes were not read in time, or too few of them: a fault of ours; details.offset
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -68,12 +68,10 @@ export class NaiveApp {
     this.#cipher = cipher;
   }
 
-  notify(file: Uint8Array, changes: Readonly<Record<number, NaiveItem['value']>> = {}): number {
+  notify(file: Uint8Array, changes: Readonly<Record<number, NaiveItem['value']>> = {}, id?: number): number {
     const facts = { 1: 1, 4: 2, 5: sha256(file), 6: file.length, 12: text.encode('2.0.0'), ...changes };
-    return this.send(
-      command.notification,
-      Object.entries(facts).map(([id, value]) => ({ id: Number(id), value })),
-    );
+    const items = Object.entries(facts).map(([key, value]) => ({ id: Number(key), value }));
+    return this.send(command.notification, items, id);
   }
 
   packet(file: Uint8Array, start: number, length: number, id?: number): number {

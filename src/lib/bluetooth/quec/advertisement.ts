@@ -1,0 +1,40 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+/** "QU", little-endian, as a page gets it: the key of the manufacturer data. */
+export const COMPANY_ID = 0x5551;
+
+/** What a newer device says of itself before a connection. */
+export interface Advertisement {
+  readonly version: number;
+  readonly productKey: string;
+  /** Upper-case hex. */
+  readonly deviceKey: string;
+  readonly status: number;
+  /** Two bytes as they came: implementations disagree on their order. */
+  readonly flags: readonly [number, number];
+}
+
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
+/**
+ * Reads the manufacturer data of company 0x5551, without the company id: "EC", version (2), product key (length,
+ * ASCII), device key (length, bytes), status (1), flags (2). Null where the data are anything else.
+ */
+export function parseManufacturerData(data: Uint8Array): Advertisement | null {
+  const pkLength = data[4] ?? 0;
+  const dkAt = 5 + pkLength;
+  const dkLength = data[dkAt] ?? 0;
+  const statusAt = dkAt + 1 + dkLength;
+  const flags = data.subarray(statusAt + 1, statusAt + 3);
+  const [first, second] = flags;
+  if (data[0] !== 0x45 || data[1] !== 0x43 || first === undefined || second === undefined) return null;
+  const productKey = String.fromCharCode(...data.subarray(5, dkAt));
+  if (!PRINTABLE_ASCII.test(productKey)) return null;
+  return {
+    version: ((data[2] ?? 0) << 8) | (data[3] ?? 0),
+    productKey,
+    deviceKey: bytesToHex(data.subarray(dkAt + 1, statusAt)).toUpperCase(),
+    status: data[statusAt] ?? 0,
+    flags: [first, second],
+  };
+}

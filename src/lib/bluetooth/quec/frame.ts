@@ -1,0 +1,79 @@
+import { OverairError } from '../../errors';
+
+/** Frames of the device's protocol: `AA AA | length (2) | sum (1) | packet id (2) | command (2) | data`. */
+export interface Frame {
+  /** 1–65534; a response repeats the request's. */
+  readonly id: number;
+  /** 1–65534. */
+  readonly command: number;
+  /** The data field as it goes over the air: encrypted, once signed in. */
+  readonly data: Uint8Array;
+}
+
+/** Bytes of a frame besides its data, before stuffing. */
+export const FRAME_OVERHEAD = 9;
+
+/** A sender's longest length field: one that never begins with AA or 55. */
+const MAX_LENGTH = 0x54ff;
+
+/** The most bytes of data that a frame of ours may carry. */
+export const MAX_FRAME_DATA = MAX_LENGTH - 5;
+
+/** Bytes that the length field counts besides the data: sum, packet id and command. */
+export const LENGTH_BASE = 5;
+
+/** Ids and commands 0x0000 and 0xFFFF are illegal. */
+export function isLegalNumber(number: number): boolean {
+  return number > 0 && number < 0xffff;
+}
+
+const needsStuffing = (previous: number, byte: number): boolean =>
+  previous === 0xaa && (byte === 0xaa || byte === 0x55);
+
+/** Length, sum, packet id and command: the seven bytes between the header and the data. */
+function headOf(frame: Frame, dataSum: number): Uint8Array {
+  const { id, command, data } = frame;
+  const length = LENGTH_BASE + data.length;
+  const sum = (id >> 8) + id + (command >> 8) + command + dataSum;
+  return Uint8Array.of(length >> 8, length, sum, id >> 8, id, command >> 8, command);
+}
+
+/** Copies `from` to `to` at `at` with a 55 after each AA that an AA or 55 follows; gives where it ended. */
+function stuff(from: Uint8Array, to: Uint8Array, at: number, before: number): number {
+  let previous = before;
+  let end = at;
+  for (const byte of from) {
+    if (needsStuffing(previous, byte)) to[end++] = 0x55;
+    to[end++] = byte;
+    previous = byte;
+  }
+  return end;
+}
+
+/** The bytes of a frame as they go over the wire. Refuses illegal numbers and too long data as `internal`. */
+export function encodeFrame(frame: Frame): Uint8Array {
+  const { id, command, data } = frame;
+  if (!isLegalNumber(id) || !isLegalNumber(command) || data.length > MAX_FRAME_DATA)
+    throw new OverairError('internal', { id, command, bytes: data.length });
+  let sum = 0;
+  let stuffing = 0;
+  let previous = 0;
+  for (let index = 0; index < data.length; index++) {
+    const byte = data[index] ?? 0;
+    sum += byte;
+    if (previous === 0xaa && (byte === 0xaa || byte === 0x55)) stuffing++;
+    previous = byte;
+  }
+  const head = headOf(frame, sum);
+  // The header's seven bytes and the seam to the data may need at most seven 55 more.
+  const wire = new Uint8Array(2 + head.length + 7 + data.length + stuffing);
+  wire[0] = wire[1] = 0xaa;
+  // The byte after the header is never stuffed: the length begins with neither AA nor 55.
+  let end = stuff(head, wire, 2, 0);
+  const seam = head[6] ?? 0;
+  if (stuffing === 0 && !needsStuffing(seam, data[0] ?? 0)) {
+    wire.set(data, end);
+    end += data.length;
+  } else end = stuff(data, wire, end, seam);
+  return wire.subarray(0, end);
+}

@@ -1,0 +1,263 @@
+import type { Clock } from '../../clock';
+import { OverairError, toOverairError } from '../../errors';
+import type { Link } from '../link';
+import type { AcknowledgementStyle } from './acknowledgement-style';
+import type { Cipher } from './cipher';
+import { Command, commandName } from './commands';
+import { FloodGuard } from './flood-guard';
+import { encodeFrame } from './frame';
+import { FrameDecoder, type DecoderCounts } from './frame-decoder';
+import { FrameWriter } from './frame-writer';
+import { asksForFirmware } from './file-messages';
+import type { Message } from './messages';
+import { PacketIds } from './packet-ids';
+import { PendingAnswers } from './pending-answers';
+import { piecesOf, SMALLEST_WRITE, type Piece, type WritePlan } from './pieces';
+
+/** A frame ready to go. */
+export interface PreparedFrame {
+  readonly id: number;
+  readonly wire: Uint8Array;
+}
+
+/** A request and how its answer is known and read. */
+export interface Request<T> {
+  readonly command: number;
+  readonly data?: Uint8Array;
+  /** The answer's command. */
+  readonly answer: number;
+  /** Reads the answer; runs before the next frame is handled. */
+  readonly parse: (message: Message) => T;
+  /** How long to wait for the answer once the last piece has settled, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How often the same bytes go, at most; 1 where not given. */
+  readonly sends?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came in, for diagnosis. */
+export interface SessionCounts extends DecoderCounts {
+  /** Data fields that the cipher could read. */
+  readonly decrypted: number;
+  /** Data fields that it could not: another secret, or noise that passed the sum. */
+  readonly undecryptable: number;
+  /** Answers of ours that could not be written; the device asks again. */
+  readonly answersLost: number;
+}
+
+const NO_DATA = new Uint8Array();
+
+/**
+ * One conversation with a device over one link: allots packet ids, encrypts, splits, writes one frame at a time,
+ * matches answers, bounds what the device may do, and hands on what nobody asked for.
+ */
+export class Session {
+  readonly clock: Clock;
+  readonly #link: Link;
+  readonly #writer: FrameWriter;
+  readonly #decoder = new FrameDecoder((frame) => this.#handle(frame));
+  readonly #ids = new PacketIds();
+  readonly #pending = new PendingAnswers();
+  readonly #flood = new FloodGuard();
+  readonly #listeners = new Set<(message: Message) => void>();
+  readonly #counts = { decrypted: 0, undecryptable: 0, answersLost: 0 };
+  readonly #stopReceiving: () => void;
+  #cipher: Cipher | null = null;
+  #provenByIndication = SMALLEST_WRITE;
+  #provenByPacket = SMALLEST_WRITE;
+  #end: OverairError | null = null;
+  #announceEnd: (error: OverairError) => void = () => undefined;
+
+  /** Resolves once, with why, when the session has ended: `link-lost`, `cancelled` or `device-flooding`. */
+  readonly closed = new Promise<OverairError>((resolve) => {
+    this.#announceEnd = resolve;
+  });
+
+  /** Which address this device's acknowledgements name: the first one decides for the session. */
+  acknowledgementStyle: AcknowledgementStyle | null = null;
+
+  /** The data of the file on offer, for a device that asks (0x7020); null while there is none. */
+  offer: Uint8Array | null = null;
+
+  constructor(link: Link, clock: Clock) {
+    this.clock = clock;
+    this.#link = link;
+    this.#writer = new FrameWriter(link, clock);
+    this.#stopReceiving = link.onReceive((bytes) => this.#receive(bytes));
+    void link.closed.then((error) => this.#finish(error));
+  }
+
+  /** Why the session has ended; null while it lives. */
+  get ended(): OverairError | null {
+    return this.#end;
+  }
+
+  get counts(): SessionCounts {
+    return { ...this.#decoder.counts, ...this.#counts };
+  }
+
+  /** Whether the link can write without an answer. */
+  get hasCommands(): boolean {
+    return this.#link.writeTypes.has('command');
+  }
+
+  /** Resolves when everything queued is written or failed. */
+  get idle(): Promise<void> {
+    return this.#writer.idle;
+  }
+
+  /** From now on data fields are encrypted, both ways. */
+  encryptWith(cipher: Cipher): void {
+    this.#cipher = cipher;
+  }
+
+  /** The bytes of a write that acknowledged packets prove, or null again: control frames go in such pieces. */
+  proveWrite(bytes: number | null): void {
+    this.#provenByPacket = bytes ?? SMALLEST_WRITE;
+  }
+
+  /** Allots an id, encrypts and encodes, so that sending has nothing left to do. */
+  prepare(command: number, data: Uint8Array): PreparedFrame {
+    const id = this.#ids.take();
+    return { id, wire: this.#encode(id, command, data) };
+  }
+
+  /** Writes a frame's pieces; settles when the last one has settled, rejects with what the link says. */
+  write(pieces: readonly Piece[]): Promise<void> {
+    return this.#end === null ? this.#writer.write(pieces) : Promise.reject(this.#end);
+  }
+
+  /**
+   * Sends a request and waits for its answer, sending the same bytes again where none comes. Rejects with
+   * `device-silent` (or `device-secret-wrong`, where nothing that came could be decrypted), with what the link or
+   * `parse` says, or with `cancelled` by the signal.
+   */
+  async request<T>(request: Request<T>): Promise<T> {
+    if (this.#end !== null) throw this.#end;
+    const { command, signal, timeoutMs } = request;
+    const frame = this.prepare(command, request.data ?? NO_DATA);
+    const expected = this.#pending.expect(frame.id, request.answer, request.parse);
+    let left = request.sends ?? 1;
+    let stopTimer: () => void = () => undefined;
+    const onTimeout = () => {
+      if (left > 0) send();
+      else expected.fail(this.silence(command));
+    };
+    const send = () => {
+      left--;
+      this.write(piecesOf(frame.wire, this.#controlPlan)).then(
+        () => {
+          if (!expected.ended) stopTimer = this.clock.after(timeoutMs, onTimeout);
+        },
+        (error: unknown) => expected.fail(toOverairError(error)),
+      );
+    };
+    const onAbort = () => expected.fail(new OverairError('cancelled'));
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted === true) onAbort();
+    else send();
+    return await expected.answer.finally(() => {
+      stopTimer();
+      signal?.removeEventListener('abort', onAbort);
+    });
+  }
+
+  /** Sends what has no answer of its own id; `frame` may be sent again. */
+  send(frame: PreparedFrame): Promise<void> {
+    return this.write(piecesOf(frame.wire, this.#controlPlan));
+  }
+
+  /** Hears, in order, everything that answers no request; returns what takes the listener away. */
+  onMessage(listener: (message: Message) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What to say of a device that does not answer `command`. */
+  silence(command: number): OverairError {
+    const { decrypted, undecryptable } = this.#counts;
+    return undecryptable > 0 && decrypted === 0
+      ? new OverairError('device-secret-wrong')
+      : new OverairError('device-silent', { command: commandName(command) });
+  }
+
+  /** Ends the session and its link. */
+  async close(): Promise<void> {
+    this.#finish(new OverairError('cancelled'));
+    await this.#link.close();
+  }
+
+  get #controlPlan(): WritePlan {
+    return { size: Math.max(this.#provenByIndication, this.#provenByPacket), commands: 'none' };
+  }
+
+  #encode(id: number, command: number, data: Uint8Array): Uint8Array {
+    const field = this.#cipher === null || data.length === 0 ? data : this.#cipher.encrypt(data);
+    return encodeFrame({ id, command, data: field });
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#end !== null) return;
+    // An indication of n bytes proves an MTU of n + 3 at least, so a write of n bytes arrives whole.
+    this.#provenByIndication = Math.max(this.#provenByIndication, bytes.length);
+    this.#decoder.push(bytes);
+    if (this.#flood.isFlooded(this.#decoder.finished, this.clock.now())) this.#flooded();
+  }
+
+  #handle(frame: Message): void {
+    const message = this.#decrypted(frame);
+    if (message === null || this.#end !== null || this.#pending.take(message)) return;
+    this.#answerDevice(message);
+    for (const listener of [...this.#listeners]) listener(message);
+  }
+
+  #decrypted(frame: Message): Message | null {
+    if (this.#cipher === null || frame.data.length === 0) return frame;
+    try {
+      const data = this.#cipher.decrypt(frame.data);
+      this.#counts.decrypted++;
+      return { ...frame, data };
+    } catch {
+      // Not an error of its own: noise may pass an 8-bit sum. Who waits in vain asks `silence()` what it was.
+      this.#counts.undecryptable++;
+      return null;
+    }
+  }
+
+  /** What a device may ask at any time has an answer that needs no decision. */
+  #answerDevice(message: Message): void {
+    const { id, command } = message;
+    if (command === Command.transferControl) this.#answer(id, Command.transferControlAnswer, NO_DATA);
+    else if (command === Command.fileQuery)
+      this.#answer(id, Command.fileQueryAnswer, (this.#isOffered(message) && this.offer) || NO_DATA);
+  }
+
+  #isOffered(message: Message): boolean {
+    try {
+      return asksForFirmware(message);
+    } catch {
+      // A query that does not parse is answered as one for a file that is not there.
+      return false;
+    }
+  }
+
+  #answer(id: number, command: number, data: Uint8Array): void {
+    this.write(piecesOf(this.#encode(id, command, data), this.#controlPlan)).catch((error: unknown) => {
+      this.#counts.answersLost++;
+      if (toOverairError(error).code === 'device-flooding') this.#flooded();
+    });
+  }
+
+  #flooded(): void {
+    this.#finish(new OverairError('device-flooding'));
+    void this.#link.close();
+  }
+
+  #finish(error: OverairError): void {
+    if (this.#end !== null) return;
+    this.#end = error;
+    this.#stopReceiving();
+    this.#pending.failAll(error);
+    this.#announceEnd(error);
+  }
+}

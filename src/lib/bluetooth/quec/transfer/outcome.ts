@@ -1,0 +1,52 @@
+import type { OverairError } from '../../../errors';
+import type { TransferProfile } from './profile';
+
+/** What every outcome tells. */
+interface TransferSummary {
+  /** What was learned: keep it with the product, give it to the next transfer. */
+  readonly profile: TransferProfile;
+  /** Bytes from the beginning that the device has acknowledged: where a transfer over a new link may resume. */
+  readonly acknowledged: number;
+  /** Where the last run began: 0, or an offset where it was resumed. */
+  readonly startedAt: number;
+}
+
+/** How a transfer ended. */
+export type TransferOutcome = TransferSummary &
+  (
+    | {
+        /** The device has received and checked the file; it reboots into it. */
+        readonly kind: 'accepted';
+      }
+    | {
+        /** All was acknowledged, then the link ended or 60 s passed: reconnect and read the version. */
+        readonly kind: 'verdict-lost';
+        readonly why: 'link-lost' | 'silent';
+      }
+    | {
+        /** Reconnect, and begin a transfer with `resumeFrom: acknowledged` and this profile. */
+        readonly kind: 'link-lost';
+        readonly error: OverairError;
+      }
+    | { readonly kind: 'cancelled' }
+    | { readonly kind: 'failed'; readonly error: OverairError }
+  );
+
+/** Something out of the ordinary that a transfer overcame, or that led to its end. */
+export interface Incident {
+  readonly kind:
+    | 'acknowledgement-lost' // a send of a packet was not acknowledged in time
+    | 'acknowledgement-doubled' // the packet before was acknowledged once more
+    | 'acknowledgement-late' // a packet that no longer counts was acknowledged
+    | 'acknowledgement-unknown' // an acknowledgement of a packet that was never sent
+    | 'acknowledgement-foreign' // the address that it names is not the packet's
+    | 'write-refused' // the platform did not take a write of this size
+    | 'device-paused'
+    | 'device-cancelled'
+    | 'file-rejected'
+    | 'unacknowledged' // all sends of a packet were in vain
+    | 'offered-again'
+    | 'withdrawal-lost'; // the device could not be told that the transfer is over
+  /** The file offset that it happened at. */
+  readonly offset: number;
+}

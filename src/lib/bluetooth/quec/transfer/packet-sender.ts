@@ -1,0 +1,163 @@
+import { isOverairError, OverairError } from '../../../errors';
+import { piecesOf } from '../pieces';
+import type { Session } from '../session';
+import type { Acknowledgements } from './acknowledgements';
+import type { Conversation } from './conversation';
+import { Interruption } from './interruption';
+import type { PreparedPacket } from './preparation';
+import type { Delivery, Strategy } from './strategy';
+
+/** A device gives up 15 s after the last valid data; half a second is left for what is on the air. */
+const DEVICE_PATIENCE_MS = 14_500;
+
+/** What a wait that has to be cut short leaves to each later one, and the least that it is itself. */
+const LEAST_WAIT_MS = 1000;
+const SHORTEST_WAIT_MS = 250;
+
+/** How a packet ended: acknowledged, or with it the device's verdict, where it was the last. */
+export type Delivered = Delivery | 'received';
+
+interface Wait {
+  readonly answer: 'acknowledged' | 'unanswered' | 'received';
+  readonly wasPaused: boolean;
+}
+
+/** Sends packets, each up to three times with the same id and bytes, all within the device's 15 s. */
+export class PacketSender {
+  readonly #session: Session;
+  readonly #conversation: Conversation;
+  readonly #acknowledgements: Acknowledgements;
+  readonly #strategy: Strategy;
+  readonly #isResumed: boolean;
+  /** When the device last had valid data, in milliseconds. */
+  #heardAt: number;
+  #isTroubled = false;
+
+  constructor(
+    session: Session,
+    conversation: Conversation,
+    acknowledgements: Acknowledgements,
+    strategy: Strategy,
+    isResumed: boolean,
+  ) {
+    this.#session = session;
+    this.#conversation = conversation;
+    this.#acknowledgements = acknowledgements;
+    this.#strategy = strategy;
+    this.#isResumed = isResumed;
+    this.#heardAt = session.clock.now();
+  }
+
+  /** Whether a send of the outstanding packet was in vain. */
+  get isTroubled(): boolean {
+    return this.#isTroubled;
+  }
+
+  /** A pause has ended: the device's patience begins anew. */
+  resumed(): void {
+    this.#heardAt = this.#session.clock.now();
+  }
+
+  /**
+   * Sends a packet until it is acknowledged; `underway` is called when its first write is on its way. Ends by an
+   * interruption where no send was answered.
+   */
+  async deliver(packet: PreparedPacket, isLast: boolean, underway: () => void): Promise<Delivered> {
+    const { clock } = this.#session;
+    const begun = clock.now();
+    let settled: number | null = null;
+    let wasPaused = false;
+    this.#isTroubled = false;
+    this.#acknowledgements.sent(packet.frame.id);
+    for (const [index, send] of packet.sends.entries()) {
+      const writing = this.#session.write(
+        index === 0 ? packet.pieces : piecesOf(packet.frame.wire, send.plan),
+      );
+      if (index === 0) underway();
+      const isWritten = await this.#isWritten(writing);
+      settled ??= clock.now();
+      const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index) : 0);
+      wasPaused ||= wait.wasPaused;
+      if (wait.answer === 'received') return 'received';
+      if (wait.answer === 'acknowledged') return this.#delivery(packet, index, { begun, settled, wasPaused });
+      this.#isTroubled = true;
+      this.#conversation.tell('acknowledgement-lost');
+    }
+    throw new Interruption('unacknowledged', { offset: packet.offset });
+  }
+
+  #delivery(
+    packet: PreparedPacket,
+    send: number,
+    { begun, settled, wasPaused }: { begun: number; settled: number; wasPaused: boolean },
+  ): Delivery {
+    const now = this.#session.clock.now();
+    this.#heardAt = now;
+    return {
+      send,
+      sends: packet.sends,
+      bytes: packet.end - packet.offset,
+      wireBytes: packet.frame.wire.length,
+      isFirst: packet.isFirst,
+      wasPaused,
+      writingMs: settled - begun,
+      waitingMs: now - settled,
+    };
+  }
+
+  /** Whether the writes were taken. A refused one is a size that does not work here: the next send is another. */
+  async #isWritten(writing: Promise<void>): Promise<boolean> {
+    try {
+      await writing;
+      return true;
+    } catch (error) {
+      // Where the session has ended, the mailbox says so once all that came before was heard.
+      if (this.#session.ended !== null || isOverairError(error, 'link-lost')) return true;
+      if (!isOverairError(error, 'write-refused')) throw error;
+      this.#conversation.tell('write-refused');
+      return false;
+    }
+  }
+
+  /** The time-out of a send, cut short where the later ones would not fit the device's patience. */
+  #waitMs(packet: PreparedPacket, index: number): number {
+    const { sends, frame } = packet;
+    const wanted = sends[index]?.waitMs ?? this.#strategy.timeoutMs;
+    const later = sends.slice(index + 1);
+    if (later.length === 0) return wanted;
+    const needed = later.reduce((sum, send) => sum + this.#strategy.expectedMs(frame.wire.length, send), 0);
+    const left = this.#heardAt + DEVICE_PATIENCE_MS - this.#session.clock.now() - needed;
+    return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left - (later.length - 1) * LEAST_WAIT_MS));
+  }
+
+  async #answer(packet: PreparedPacket, isLast: boolean, waitMs: number): Promise<Wait> {
+    const { clock } = this.#session;
+    const { pause } = this.#conversation;
+    const outstanding = { id: packet.frame.id, offset: packet.offset, end: packet.end };
+    let until = clock.now() + waitMs;
+    let wasPaused = pause.isActive();
+    for (;;) {
+      const before = pause.isActive();
+      const event = await this.#conversation.next(before ? Infinity : until - clock.now());
+      if (event === null) return { answer: 'unanswered', wasPaused };
+      if (event.kind === 'acknowledgement') {
+        const stray = this.#acknowledgements.judge(event, outstanding, this.#isResumed);
+        if (stray === null) return { answer: 'acknowledged', wasPaused };
+        this.#conversation.tell(stray);
+      } else if (event.kind === 'control') {
+        if (event.control.action === 'received') return { answer: verdict(isLast, packet), wasPaused };
+        // A device that only repeats itself does not stop the clock.
+        if (!before && !pause.isActive()) continue;
+        wasPaused = true;
+        this.#heardAt = clock.now();
+        until = clock.now() + waitMs;
+      }
+    }
+  }
+}
+
+/** The device says that it has the file: it can, once the last packet is on its way. */
+function verdict(isLast: boolean, packet: PreparedPacket): 'received' {
+  if (isLast) return 'received';
+  throw new OverairError('device-verdict-early', { offset: packet.offset });
+}

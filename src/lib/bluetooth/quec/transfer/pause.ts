@@ -1,0 +1,61 @@
+import type { Clock } from '../../../clock';
+import { OverairError } from '../../../errors';
+
+/** The longest delay that a device may ask for, and what a pause of ours asks. */
+export const MAX_DELAY_SECONDS = 600;
+
+/** A pause of ours is renewed after half its delay, in milliseconds. */
+export const RENEWAL_MS = (MAX_DELAY_SECONDS * 1000) / 2;
+
+/** However often a device renews its pause, after this long without a packet it is too long, in milliseconds. */
+const MAX_PAUSED_MS = 3_600_000;
+
+/** The device's pause: how long it may still ask us to wait. */
+export class DevicePause {
+  readonly #clock: Clock;
+  #until: number | null = null;
+  #since: number | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  isActive(): boolean {
+    return this.#until !== null;
+  }
+
+  /** Milliseconds until the delay ends; Infinity where there is no pause. */
+  get remainingMs(): number {
+    return this.#until === null ? Infinity : this.#until - this.#clock.now();
+  }
+
+  /** The device asks to wait, or to wait on. A delay that is absent, or no time at all, is the longest. */
+  begin(seconds: number | null): void {
+    const now = this.#clock.now();
+    const asked = seconds === null || seconds <= 0 ? MAX_DELAY_SECONDS : Math.min(seconds, MAX_DELAY_SECONDS);
+    this.#since ??= now;
+    this.#until = Math.min(now + asked * 1000, this.#since + MAX_PAUSED_MS);
+  }
+
+  /** The device goes on. */
+  end(): void {
+    this.#until = null;
+  }
+
+  /** A packet was acknowledged: what was asked before it counts no more. */
+  progressed(): void {
+    if (this.#until === null) this.#since = null;
+  }
+
+  /** A new offer was made. */
+  reset(): void {
+    this.#until = null;
+    this.#since = null;
+  }
+
+  /** The delay has ended: the side that was asked to wait gives up. */
+  expire(): never {
+    this.reset();
+    throw new OverairError('device-paused-too-long');
+  }
+}

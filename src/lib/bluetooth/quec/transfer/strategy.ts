@@ -1,0 +1,136 @@
+import { packetLimit, fittedLength, frameBytes } from './packet-size';
+import { AcknowledgementTimes } from './acknowledgement-times';
+import { Pace } from './pace';
+import type { TransferProfile } from './profile';
+import { WriteSize, type Send } from './write-size';
+
+/** How a packet went, once acknowledged. Times in milliseconds. */
+export interface Delivery {
+  /** Which of its sends it was, from 0. */
+  readonly send: number;
+  readonly sends: readonly Send[];
+  /** Bytes of the file, and bytes on the wire. */
+  readonly bytes: number;
+  readonly wireBytes: number;
+  readonly isFirst: boolean;
+  /** Whether something paused meanwhile. */
+  readonly wasPaused: boolean;
+  /** From the first write to the settling of the first send's last, from there to the acknowledgement. */
+  readonly writingMs: number;
+  readonly waitingMs: number;
+}
+
+/** How packets are made and sent in a transfer, and what their acknowledgements teach. */
+export class Strategy {
+  readonly #sizes: WriteSize;
+  readonly #pace = new Pace();
+  readonly #times = new AcknowledgementTimes();
+  #limitCovers: TransferProfile['packetLimit'];
+  #packetLength: TransferProfile['packetLength'];
+  #argument: number | null = null;
+  #limit = 0;
+  #longestDelivered = 0;
+  #wasFitted = false;
+
+  constructor(profile: TransferProfile, hasCommands: boolean) {
+    this.#sizes = new WriteSize(profile, hasCommands);
+    this.#limitCovers = profile.packetLimit;
+    this.#packetLength = profile.packetLength;
+  }
+
+  /** What the profile keeps of it. */
+  get learned(): Pick<
+    TransferProfile,
+    'writeSize' | 'commands' | 'longWrites' | 'packetLimit' | 'packetLength'
+  > {
+    return { ...this.#sizes.learned, packetLimit: this.#limitCovers, packetLength: this.#packetLength };
+  }
+
+  /** The proven write size; null while there is none. */
+  get provenWrite(): number | null {
+    return this.#sizes.proven;
+  }
+
+  /** How long to wait for an acknowledgement, in milliseconds. */
+  get timeoutMs(): number {
+    return this.#times.timeoutMs;
+  }
+
+  /** The device takes the file, in packets of at most `argument` (argument 11). */
+  offered(argument: number | null): void {
+    this.#argument = argument;
+    this.#limit = packetLimit(argument, this.#limitCovers);
+    this.#sizes.offered();
+    this.#wasFitted = false;
+    // What was learned of a product may be too slow over this link.
+    if (this.#packetLength === 'exact' && !this.canSendExact()) this.#packetLength = 'fitted';
+  }
+
+  /** The sends of a packet, the same list until something was learned. */
+  sends(isFirst: boolean): readonly Send[] {
+    return this.#sizes.sends(isFirst);
+  }
+
+  /** Milliseconds that a frame of so many bytes takes in this send. */
+  expectedMs(wireBytes: number, send: Send): number {
+    return this.#pace.expected(wireBytes, send.plan);
+  }
+
+  /** Bytes of the file in the next packet, where as many are left. */
+  packetLength(isFirst: boolean): number {
+    if (this.#packetLength === 'exact') return this.#limit;
+    const [first, ...more] = this.sends(isFirst).map(({ plan }) => plan);
+    if (first === undefined) return this.#limit;
+    const allows = (frame: number) =>
+      frame <= this.#sizes.frameLimit && this.#pace.allows(frame, [first, ...more], this.timeoutMs);
+    return fittedLength(Math.min(this.#limit, this.#sizes.dataLimit), first, allows);
+  }
+
+  /** A packet is acknowledged. */
+  delivered(delivery: Delivery, isLast: boolean): void {
+    const { send, sends, bytes, wireBytes, isFirst, wasPaused, writingMs, waitingMs } = delivery;
+    const first = sends[0];
+    if (!wasPaused) this.#times.add(waitingMs);
+    if (send === 0 && first !== undefined) this.#pace.measured(wireBytes, first.plan, writingMs);
+    this.#longestDelivered = Math.max(this.#longestDelivered, wireBytes);
+    if (bytes !== this.#limit && !isLast) this.#wasFitted = true;
+    this.#sizes.delivered({
+      send,
+      wireBytes,
+      bytes,
+      ms: writingMs + Math.max(0, waitingMs),
+      isLongest: bytes === this.#limit,
+      isTimed: !wasPaused && !isFirst,
+    });
+  }
+
+  /** Every send was in vain: the size is on trial again. */
+  doubted(): void {
+    this.#sizes.doubted();
+  }
+
+  /**
+   * A packet of `bytes` was never acknowledged. Where its frame was longer than argument 11 and none such has been
+   * acknowledged, argument 11 may bound the whole frame: from the next offer on it does. Says whether it came to that.
+   */
+  doubtedLimit(bytes: number): boolean {
+    const named = this.#argument ?? this.#limit;
+    const isNew =
+      this.#limitCovers === 'data' && frameBytes(bytes) > named && this.#longestDelivered <= named;
+    if (isNew) this.#limitCovers = 'frame';
+    return isNew;
+  }
+
+  /** Whether a run of fitted packets may be followed by one of packets of exactly argument 11: in time, and new. */
+  canSendExact(): boolean {
+    const plans = this.sends(false).map(({ plan }) => plan);
+    return this.#limitCovers === 'data' && this.#pace.allows(frameBytes(this.#limit), plans, this.timeoutMs);
+  }
+
+  /** The device has rejected a file of fitted packets: from the next offer on they are exact. Says whether it came to that. */
+  doubtedFitting(): boolean {
+    const isNew = this.#packetLength === 'fitted' && this.#wasFitted && this.canSendExact();
+    if (isNew) this.#packetLength = 'exact';
+    return isNew;
+  }
+}

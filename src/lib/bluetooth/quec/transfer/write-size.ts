@@ -1,0 +1,167 @@
+import { SMALLEST_WRITE, type WritePlan } from '../pieces';
+import { CommandLadder } from './command-use';
+import { LongWriteTrial, type PacketTime } from './long-writes';
+import type { TransferProfile } from './profile';
+
+/** One link-layer packet at an MTU of 247; two at 498; what an MTU of 185 leaves. */
+const GOOD_WRITE = 244;
+const LONG_WRITE = 495;
+const MEDIUM_WRITE = 182;
+
+/** A packet that proves a size goes on to this many bytes on the wire, so that in pieces of 20 it still moves in 3 s. */
+const TRIAL_FRAME = 660;
+
+/** The first packet's data where no size is known. */
+const FIRST_DATA = 128;
+
+/** How long the first packet may take: a device may erase its flash before it answers. */
+const FIRST_WAIT_MS = 12_000;
+const SECOND_WAIT_MS = 2000;
+
+/** One send of a packet; `waitMs` is null where the usual time-out holds. */
+export interface Send {
+  readonly plan: WritePlan;
+  readonly waitMs: number | null;
+}
+
+/** A packet that was acknowledged. */
+export interface DeliveredPacket extends PacketTime {
+  /** Which send of its `sends` it was, from 0. */
+  readonly send: number;
+  /** Bytes on the wire. */
+  readonly wireBytes: number;
+  /** Whether no packet of this transfer is longer. */
+  readonly isLongest: boolean;
+  /** Whether its time says how fast the link is: nothing paused or erased meanwhile. */
+  readonly isTimed: boolean;
+}
+
+type Stage = 'unknown' | 'trial' | 'proven' | 'long';
+
+const requests = (size: number): WritePlan => ({ size, commands: 'none' });
+const usual = (plan: WritePlan): Send => ({ plan, waitMs: null });
+
+/** The size of writes and the use of commands: what each send of a packet is, learned from what was acknowledged. */
+export class WriteSize {
+  readonly #ladder: CommandLadder;
+  readonly #hasCommands: boolean;
+  #size: number;
+  #stage: Stage;
+  #longWrites: TransferProfile['longWrites'];
+  #comparison = new LongWriteTrial();
+  #sends: readonly Send[] = [];
+  #firstSends: readonly Send[] = [];
+  #planned = '';
+
+  constructor(profile: TransferProfile, hasCommands: boolean) {
+    this.#ladder = new CommandLadder(profile.commands);
+    this.#hasCommands = hasCommands;
+    this.#size = profile.writeSize ?? SMALLEST_WRITE;
+    this.#stage = profile.writeSize === null ? 'unknown' : 'proven';
+    this.#longWrites = profile.longWrites;
+    this.#plan();
+  }
+
+  /** The proven size; null while there is none. */
+  get proven(): number | null {
+    return this.#stage === 'unknown' || this.#stage === 'trial' ? null : this.#size;
+  }
+
+  /** What the profile keeps. */
+  get learned(): Pick<TransferProfile, 'writeSize' | 'commands' | 'longWrites'> {
+    return { writeSize: this.proven, commands: this.#ladder.use, longWrites: this.#longWrites };
+  }
+
+  /** The most data of a packet now. */
+  get dataLimit(): number {
+    return this.#stage === 'unknown' ? FIRST_DATA : Infinity;
+  }
+
+  /** The most bytes on the wire of a packet now. */
+  get frameLimit(): number {
+    return this.#stage === 'trial' ? TRIAL_FRAME : Infinity;
+  }
+
+  /** The sends of a packet, the same list until something was learned; `isFirst` for the first after an offer. */
+  sends(isFirst: boolean): readonly Send[] {
+    return isFirst ? this.#firstSends : this.#sends;
+  }
+
+  /** A new offer was made: what was only on trial begins anew. */
+  offered(): void {
+    if (this.#stage === 'trial') this.#stage = 'unknown';
+    if (this.#stage === 'long') this.#stage = 'proven';
+    this.#comparison = new LongWriteTrial();
+    this.#plan();
+  }
+
+  /** Three sends were in vain: the size is on trial again. */
+  doubted(): void {
+    this.#size = SMALLEST_WRITE;
+    this.#stage = 'unknown';
+    this.#plan();
+  }
+
+  /** Learns from an acknowledged packet. */
+  delivered(packet: DeliveredPacket): void {
+    if (this.#stage === 'unknown') this.#stage = 'trial';
+    else if (this.#stage === 'trial') this.#deliveredOnTrial(packet);
+    else if (this.#stage === 'long') this.#deliveredLong(packet);
+    else this.#deliveredProven(packet);
+    this.#plan();
+  }
+
+  #deliveredOnTrial({ send, wireBytes, isLongest }: DeliveredPacket): void {
+    // A short packet proves nothing about a size that it does not fill.
+    if (send === 0 && wireBytes < GOOD_WRITE && !isLongest) return;
+    this.#size = this.#sends[send]?.plan.size ?? SMALLEST_WRITE;
+    this.#stage = 'proven';
+  }
+
+  #deliveredProven(packet: DeliveredPacket): void {
+    if (this.#commands !== 'none') this.#ladder.delivered(packet.send > 0);
+    const worthTrying = this.#size === GOOD_WRITE && this.#longWrites === 'untried';
+    if (!worthTrying || packet.send > 0 || !packet.isTimed || packet.wireBytes <= GOOD_WRITE) return;
+    if (this.#comparison.provenPacket(packet)) this.#stage = 'long';
+  }
+
+  #deliveredLong(packet: DeliveredPacket): void {
+    const isKept = packet.send > 0 ? false : this.#comparison.longPacket(packet);
+    if (isKept === null) return;
+    this.#stage = 'proven';
+    if (isKept) this.#size = LONG_WRITE;
+    else this.#longWrites = 'refused';
+  }
+
+  get #commands(): WritePlan['commands'] {
+    return this.#hasCommands ? this.#ladder.use : 'none';
+  }
+
+  #plan(): void {
+    const commands = this.#commands;
+    const planned = `${this.#stage} ${this.#size} ${commands}`;
+    if (planned === this.#planned) return;
+    this.#planned = planned;
+    const asLearned: WritePlan = { size: this.#size, commands };
+    const first = this.#stage === 'unknown' ? requests(SMALLEST_WRITE) : asLearned;
+    this.#firstSends = [
+      { plan: first, waitMs: FIRST_WAIT_MS },
+      { plan: requests(first.size), waitMs: SECOND_WAIT_MS },
+    ];
+    this.#sends = this.#laterSends(asLearned);
+  }
+
+  #laterSends(asLearned: WritePlan): readonly Send[] {
+    const last = usual(requests(this.#size));
+    switch (this.#stage) {
+      case 'unknown':
+        return this.#firstSends;
+      case 'trial':
+        return [GOOD_WRITE, MEDIUM_WRITE, SMALLEST_WRITE].map((size) => usual(requests(size)));
+      case 'long':
+        return [usual({ ...asLearned, size: LONG_WRITE }), usual(asLearned), last];
+      case 'proven':
+        return [usual(asLearned), usual(asLearned), last];
+    }
+  }
+}
