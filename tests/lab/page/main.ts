@@ -1,5 +1,4 @@
 import { systemClock } from '../../../src/lib/clock';
-import { toOverairError } from '../../../src/lib/errors';
 import type { WriteType } from '../../../src/lib/bluetooth/link';
 import { bluetoothAvailability } from '../../../src/lib/bluetooth/web-bluetooth/availability';
 import {
@@ -12,19 +11,8 @@ import { reconnect } from '../../../src/lib/bluetooth/web-bluetooth/reconnect';
 import { linkTimes } from '../../../src/lib/bluetooth/web-bluetooth/times';
 import type { WebBluetoothLink } from '../../../src/lib/bluetooth/web-bluetooth/web-bluetooth-link';
 import { withDeviceLock } from '../../../src/lib/platform/device-lock';
-
-/** An outcome that travels to the test: what happened, or the code of the error with its details and native text. */
-export type Outcome<T> = { ok: T } | { code: string; details: Record<string, unknown>; native: string };
-
-async function outcome<T>(task: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: await task() };
-  } catch (error) {
-    const { code, details, cause } = toOverairError(error);
-    const native = cause instanceof Error ? `${cause.name}: ${cause.message}` : '';
-    return { code, details, native };
-  }
-}
+import { outcome, type Outcome } from './outcome';
+import { sendFirmware, type FirmwareTask } from './firmware';
 
 let device: BluetoothDevice | undefined;
 let link: WebBluetoothLink | undefined;
@@ -117,6 +105,8 @@ const labPage = {
   closed: async () => (await connected().closed).code,
   close: () => connected().close(),
   measure,
+  /** From connecting to the device's verdict. */
+  sendFirmware: (task: FirmwareTask) => outcome(() => sendFirmware(chosen(), task)),
 };
 
 export type LabPage = typeof labPage;
