@@ -49,3 +49,16 @@ test('a wrong secret is refused', async ({ link }) => {
   });
   expect(result).toMatchObject({ code: 'device-refused-sign-in' });
 });
+
+for (const longRequests of ['refused', 'lost'] as const) {
+  test(`a device that takes only short writes gets them: longer ones ${longRequests}`, async ({ link }) => {
+    const peripheral = virtualDevice();
+    const device = link.addDevice({ peripheral, link: { mtu: 23, longRequests, writeTypes: ['request'] } });
+    await link.choose();
+    const task = { secret, size: 4 * KIB };
+    const result = await link.page.evaluate((each) => window.lab.sendFirmware(each), task);
+    expect(result).toMatchObject({ ok: { kind: 'accepted', profile: { writeSize: 20 } } });
+    expect(device.characteristic.writes.some(({ bytes }) => bytes > 20)).toBe(true);
+    expect(peripheral.received).toHaveLength(task.size);
+  });
+}

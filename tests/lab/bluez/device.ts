@@ -64,9 +64,9 @@ export class LabDevice {
     return this.#link !== undefined;
   }
 
-  /** The characteristic while connected: what was written, what was refused, and faults to set. */
+  /** The characteristic of this or the last connection: what was written, what was refused, and faults to set. */
   get characteristic(): LabCharacteristic {
-    if (!this.#characteristic) throw new Error(`${this.#options.name} is not connected`);
+    if (!this.#characteristic) throw new Error(`${this.#options.name} was never connected`);
     return this.#characteristic;
   }
 
@@ -188,7 +188,6 @@ export class LabDevice {
 
   #withdraw(): void {
     this.#link = undefined;
-    this.#characteristic = undefined;
     this.#tree.remove(`${this.path}/service000a`);
     this.#tell(false);
   }
