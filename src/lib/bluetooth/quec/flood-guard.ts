@@ -1,18 +1,21 @@
-/** Frames that a device may send in a second. */
+/** Frames that a device may send in a second beside the answers to ours. */
 const FRAMES_A_SECOND = 200;
 
-/** Tells when a device sends more frames a second than any use of the protocol needs. */
+/**
+ * Tells when a device sends more frames a second than any use of the protocol needs. Each frame of ours may be
+ * answered by one: a quick link acknowledges more than 200 small packets a second.
+ */
 export class FloodGuard {
   #since = 0;
   #countThen = 0;
 
-  /** Whether `count` frames since the session began are too many at `now` (milliseconds). */
-  isFlooded(count: number, now: number): boolean {
+  /** Whether `unasked` frames since the session began are too many at `now` (milliseconds). */
+  isFlooded(unasked: number, now: number): boolean {
     if (now - this.#since >= 1000) {
       this.#since = now;
-      this.#countThen = count;
+      this.#countThen = unasked;
       return false;
     }
-    return count - this.#countThen > FRAMES_A_SECOND;
+    return unasked - this.#countThen > FRAMES_A_SECOND;
   }
 }

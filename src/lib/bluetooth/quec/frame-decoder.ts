@@ -51,35 +51,47 @@ export class FrameDecoder {
 
   /** Takes the next bytes of the stream; calls back for every good frame in them, with data of its own. */
   push(chunk: Uint8Array): void {
-    const buffer = this.#buffer;
-    let last = this.#last;
-    let afterHeader = this.#afterHeader;
-    for (let index = 0; index < chunk.length; index++) {
-      const byte = chunk[index] ?? 0;
-      if (last === 0xaa) {
-        if (byte === 0xaa) {
-          this.#begin(afterHeader);
-          afterHeader = true;
-          continue;
-        }
-        if (byte === 0x55 && !afterHeader) {
-          last = byte;
-          continue;
-        }
-        afterHeader = false;
+    let index = 0;
+    while (index < chunk.length) {
+      if (this.#inFrame && this.#last !== 0xaa) {
+        index = this.#copyPlain(chunk, index);
+        continue;
       }
-      last = byte;
-      if (!this.#inFrame) continue;
-      buffer[this.#filled++] = byte;
+      const byte = chunk[index++] ?? 0;
+      if (this.#last === 0xaa && byte === 0xaa) {
+        this.#begin(this.#afterHeader);
+        continue;
+      }
+      const isStuffing = this.#last === 0xaa && byte === 0x55 && !this.#afterHeader;
+      this.#last = byte;
+      this.#afterHeader = false;
+      if (isStuffing || !this.#inFrame) continue;
+      this.#buffer[this.#filled++] = byte;
       if (this.#filled === this.#expected) this.#advance();
     }
-    this.#last = last;
-    this.#afterHeader = afterHeader;
+  }
+
+  /** Copies what needs no thought: up to and with the next AA, at most what the frame still lacks. */
+  #copyPlain(chunk: Uint8Array, from: number): number {
+    const buffer = this.#buffer;
+    const end = Math.min(chunk.length, from + this.#expected - this.#filled);
+    let index = from;
+    let filled = this.#filled;
+    let byte = 0;
+    while (index < end && byte !== 0xaa) {
+      byte = chunk[index++] ?? 0;
+      buffer[filled++] = byte;
+    }
+    this.#last = byte;
+    this.#filled = filled;
+    if (filled === this.#expected) this.#advance();
+    return index;
   }
 
   #begin(isRun: boolean): void {
     // In a longer run of AA the header only moves on; nothing was begun that could be cut.
     if (this.#inFrame && !isRun) this.#counts.cut++;
+    this.#afterHeader = true;
     this.#inFrame = true;
     this.#filled = 0;
     this.#expected = LENGTH_FIELD;

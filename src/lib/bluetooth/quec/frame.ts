@@ -27,23 +27,27 @@ export function isLegalNumber(number: number): boolean {
   return number > 0 && number < 0xffff;
 }
 
-const needsStuffing = (previous: number, byte: number): boolean =>
-  previous === 0xaa && (byte === 0xaa || byte === 0x55);
+/** Length, sum, packet id and command: the seven bytes between the header and the data. Written anew for each frame. */
+const head = new Uint8Array(7);
 
-/** Length, sum, packet id and command: the seven bytes between the header and the data. */
-function headOf(frame: Frame, dataSum: number): Uint8Array {
-  const { id, command, data } = frame;
+function writeHead({ id, command, data }: Frame, dataSum: number): void {
   const length = LENGTH_BASE + data.length;
-  const sum = (id >> 8) + id + (command >> 8) + command + dataSum;
-  return Uint8Array.of(length >> 8, length, sum, id >> 8, id, command >> 8, command);
+  head[0] = length >> 8;
+  head[1] = length;
+  head[2] = (id >> 8) + id + (command >> 8) + command + dataSum;
+  head[3] = id >> 8;
+  head[4] = id;
+  head[5] = command >> 8;
+  head[6] = command;
 }
 
 /** Copies `from` to `to` at `at` with a 55 after each AA that an AA or 55 follows; gives where it ended. */
 function stuff(from: Uint8Array, to: Uint8Array, at: number, before: number): number {
   let previous = before;
   let end = at;
-  for (const byte of from) {
-    if (needsStuffing(previous, byte)) to[end++] = 0x55;
+  for (let index = 0; index < from.length; index++) {
+    const byte = from[index] ?? 0;
+    if (previous === 0xaa && (byte === 0xaa || byte === 0x55)) to[end++] = 0x55;
     to[end++] = byte;
     previous = byte;
   }
@@ -64,14 +68,14 @@ export function encodeFrame(frame: Frame): Uint8Array {
     if (previous === 0xaa && (byte === 0xaa || byte === 0x55)) stuffing++;
     previous = byte;
   }
-  const head = headOf(frame, sum);
+  writeHead(frame, sum);
   // The header's seven bytes and the seam to the data may need at most seven 55 more.
   const wire = new Uint8Array(2 + head.length + 7 + data.length + stuffing);
   wire[0] = wire[1] = 0xaa;
   // The byte after the header is never stuffed: the length begins with neither AA nor 55.
   let end = stuff(head, wire, 2, 0);
   const seam = head[6] ?? 0;
-  if (stuffing === 0 && !needsStuffing(seam, data[0] ?? 0)) {
+  if (stuffing === 0 && seam !== 0xaa) {
     wire.set(data, end);
     end += data.length;
   } else end = stuff(data, wire, end, seam);

@@ -63,6 +63,8 @@ export class Session {
   readonly #counts = { decrypted: 0, undecryptable: 0, answersLost: 0 };
   readonly #stopReceiving: () => void;
   #cipher: Cipher | null = null;
+  /** Frames sent that an answer may follow. */
+  #asked = 0;
   #provenByIndication = SMALLEST_WRITE;
   #provenByPacket = SMALLEST_WRITE;
   #end: OverairError | null = null;
@@ -124,7 +126,9 @@ export class Session {
 
   /** Writes a frame's pieces; settles when the last one has settled, rejects with what the link says. */
   write(pieces: readonly Piece[]): Promise<void> {
-    return this.#end === null ? this.#writer.write(pieces) : Promise.reject(this.#end);
+    if (this.#end !== null) return Promise.reject(this.#end);
+    this.#asked++;
+    return this.#writer.write(pieces);
   }
 
   /**
@@ -201,7 +205,8 @@ export class Session {
     // An indication of n bytes proves an MTU of n + 3 at least, so a write of n bytes arrives whole.
     this.#provenByIndication = Math.max(this.#provenByIndication, bytes.length);
     this.#decoder.push(bytes);
-    if (this.#flood.isFlooded(this.#decoder.finished, this.clock.now())) this.#flooded();
+    const unasked = this.#decoder.finished - this.#asked;
+    if (this.#flood.isFlooded(unasked, this.clock.now())) this.#flooded();
   }
 
   #handle(frame: Message): void {
@@ -242,10 +247,12 @@ export class Session {
   }
 
   #answer(id: number, command: number, data: Uint8Array): void {
-    this.write(piecesOf(this.#encode(id, command, data), this.#controlPlan)).catch((error: unknown) => {
-      this.#counts.answersLost++;
-      if (toOverairError(error).code === 'device-flooding') this.#flooded();
-    });
+    this.#writer
+      .write(piecesOf(this.#encode(id, command, data), this.#controlPlan))
+      .catch((error: unknown) => {
+        this.#counts.answersLost++;
+        if (toOverairError(error).code === 'device-flooding') this.#flooded();
+      });
   }
 
   #flooded(): void {

@@ -41,6 +41,20 @@ export function binaryItem(id: number, value: Uint8Array | string): TtlvItem {
   return { id, type: 'binary', value: typeof value === 'string' ? new TextEncoder().encode(value) : value };
 }
 
+/** One to eight bytes, big-endian; up to six take the quick way. */
+function magnitudeOf(bytes: Uint8Array): bigint {
+  let high = 0n;
+  let low = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    if (index === 2 && bytes.length > 6) {
+      high = BigInt(low) << BigInt(8 * (bytes.length - 2));
+      low = 0;
+    }
+    low = low * 256 + (bytes[index] ?? 0);
+  }
+  return high + BigInt(low);
+}
+
 class Reader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -85,7 +99,7 @@ class Reader {
         return { id, type: 'number', value: this.#number() };
       case BINARY:
       case BINARY_TOO:
-        return { id, type: 'binary', value: this.#take(this.#word('length'), 'bytes').slice() };
+        return { id, type: 'binary', value: this.#take(this.#word('length'), 'bytes') };
       case STRUCT:
         if (depth >= MAX_DEPTH) throw malformed(position, 'depth');
         return { id, type: 'struct', value: this.items(this.#word('count'), depth + 1) };
@@ -96,14 +110,13 @@ class Reader {
 
   #number(): TtlvNumber {
     const [control = 0] = this.#take(1, 'control');
-    let magnitude = 0n;
-    for (const byte of this.#take((control & 7) + 1, 'number')) magnitude = (magnitude << 8n) | BigInt(byte);
+    const magnitude = magnitudeOf(this.#take((control & 7) + 1, 'number'));
     return { coefficient: control & 0x80 ? -magnitude : magnitude, decimals: (control >> 3) & 15 };
   }
 }
 
 /**
- * The items of a data field. Refuses what does not parse with `ttlv-malformed`, whose details say at which byte
+ * The items of a data field; binary ones are views of it. Refuses what does not parse with `ttlv-malformed`, whose details say at which byte
  * and what was wrong there: cut short, an unknown type, or structs nested more than eight deep.
  */
 export function decodeItems(data: Uint8Array): TtlvItem[] {

@@ -170,6 +170,19 @@ describe('faults of a virtual device', () => {
     expect(actions()).toEqual([action.receive, action.cancel]);
   });
 
+  it('pauses or cancels right after it has agreed to receive', async () => {
+    const at = { received: command.notification };
+    const pausing = setUp({ faults: [{ kind: 'pause', at, delaySeconds: 20, forMs: 5000 }] });
+    pausing.app.notify(file);
+    pausing.app.packet(file, 0, 128);
+    await pausing.clock.advance(5000);
+    expect(pausing.actions()).toEqual([action.receive, action.pause, action.proceed]);
+    expect(pausing.acknowledged()).toEqual([]);
+    const cancelling = setUp({ faults: [{ kind: 'cancel', at }] });
+    cancelling.app.notify(file);
+    expect(cancelling.actions()).toEqual([action.receive, action.cancel]);
+  });
+
   it('sends what it likes, as often as it likes', () => {
     const hostile = Uint8Array.of(0xaa, 0xaa, 0xff, 0xff, 1, 2, 3);
     const { app } = setUp({

@@ -8,7 +8,7 @@ interface Outgoing {
   readonly times?: number;
 }
 
-/** Faults at a moment; each strikes once. */
+/** Faults at a moment; each strikes once. Pause and cancel mean a packet, or a notification once it is answered. */
 export type MomentFault =
   /** The link is lost, before what arrived was taken, or after it (then without an answer). */
   | { readonly kind: 'lose-link'; readonly at: Moment; readonly taken?: boolean }

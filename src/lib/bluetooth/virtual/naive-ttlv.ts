@@ -49,13 +49,19 @@ class Reader {
     return this.#bytes.slice(this.at - count, this.at);
   }
 
+  /** Two bytes. */
+  word(): number {
+    const [high = 0, low = 0] = this.take(2);
+    return high * 256 + low;
+  }
+
   number(count: number): bigint {
     return this.take(count).reduce((value, byte) => value * 256n + BigInt(byte), 0n);
   }
 }
 
 function readNumber(reader: Reader): number | bigint {
-  const control = Number(reader.number(1));
+  const [control = 0] = reader.take(1);
   const magnitude = reader.number((control & 7) + 1);
   const value = control & 0x80 ? -magnitude : magnitude;
   const decimals = (control >> 3) & 15;
@@ -64,7 +70,7 @@ function readNumber(reader: Reader): number | bigint {
 }
 
 function readItem(reader: Reader, depth: number): NaiveItem {
-  const both = Number(reader.number(2));
+  const both = reader.word();
   const id = both >> 3;
   switch (both & 7) {
     case 0:
@@ -75,10 +81,10 @@ function readItem(reader: Reader, depth: number): NaiveItem {
       return { id, value: readNumber(reader) };
     case 3:
     case 5:
-      return { id, value: reader.take(Number(reader.number(2))) };
+      return { id, value: reader.take(reader.word()) };
     case 4: {
       if (depth === MOST_NESTED_STRUCTS) throw new RangeError(`too many structs at ${reader.at}`);
-      const count = Number(reader.number(2));
+      const count = reader.word();
       return { id, value: Array.from({ length: count }, () => readItem(reader, depth + 1)) };
     }
     default:

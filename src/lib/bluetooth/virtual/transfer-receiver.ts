@@ -8,8 +8,8 @@ import type { FaultBook, MomentFault } from './faults';
 import { IncomingFile, readAnnouncement, type Announced } from './incoming-file';
 import { naiveBytes, naiveNumber, type NaiveItem } from './naive-ttlv';
 
-/** A 0x7025 as it arrived; `frameBytes` is the frame's size before stuffing. */
-interface PacketFrame {
+/** A frame as it arrived; `frameBytes` is its size before stuffing, `faults` are those due with it. */
+interface Arrived {
   readonly id: number;
   readonly items: readonly NaiveItem[];
   readonly frameBytes: number;
@@ -75,7 +75,7 @@ export class TransferReceiver {
   }
 
   /** A 0x7022. */
-  notify(app: AppSide, id: number, items: readonly NaiveItem[]): void {
+  notify(app: AppSide, { id, items, faults }: Arrived): void {
     if (this.#owner === app && this.#answering === id) return;
     const busy = this.#state !== 'idle' && (this.#owner !== app || !this.#isOpen);
     const announced = readAnnouncement(items);
@@ -86,10 +86,10 @@ export class TransferReceiver {
       app.send(command.control, [{ id: argument.action, value: action.decline }]);
       return;
     }
-    this.#begin(app, id, announced);
+    this.#begin(app, id, announced, faults);
   }
 
-  #begin(app: AppSide, id: number, announced: Announced): void {
+  #begin(app: AppSide, id: number, announced: Announced, faults: readonly MomentFault[]): void {
     if (this.#isOpen) this.#leave(true);
     const kept = this.#options.resumes && this.#kept?.isSameAs(announced) ? this.#kept : undefined;
     this.#file = kept ?? new IncomingFile(announced);
@@ -105,11 +105,12 @@ export class TransferReceiver {
         maxPacketLength === undefined ? [] : [{ id: argument.maxPacketLength, value: maxPacketLength }];
       app.send(command.control, [{ id: argument.action, value: action.receive }, ...limit]);
       this.#waitForData();
+      this.#interrupt(app, faults);
     });
   }
 
   /** A 0x7025, with the faults that are due with its arrival. */
-  packet(app: AppSide, { id, items, frameBytes, faults }: PacketFrame): void {
+  packet(app: AppSide, { id, items, frameBytes, faults }: Arrived): void {
     const start = naiveNumber(items, argument.start);
     const data = naiveBytes(items, argument.data);
     const file = this.#file;
@@ -148,9 +149,8 @@ export class TransferReceiver {
   #take(app: AppSide, file: IncomingFile, packet: Packet, frameFaults: readonly MomentFault[]): void {
     const faults = [...frameFaults, ...this.#around.faults.onFileBytes(packet.start, packet.end)];
     if (!this.#around.strike(faults, app)) return;
-    const pause = faults.find((fault) => fault.kind === 'pause');
-    if (pause?.answersFirst === false) {
-      this.#pause(app, pause, pause.times ?? 1);
+    if (faults.some((fault) => fault.kind === 'pause' && fault.answersFirst === false)) {
+      this.#interrupt(app, faults);
       return;
     }
     const erases = this.#options.erases === 'on-first-packet' && !this.#begun && packet.start === 0;
@@ -170,9 +170,14 @@ export class TransferReceiver {
     const as = faults.find((fault) => fault.kind === 'acknowledge-as');
     this.#acknowledge(app, packet, as?.address);
     this.#waitForData();
-    const pause = faults.find((fault) => fault.kind === 'pause');
     if (file.isWhole) this.#check(app, file);
-    else if (pause !== undefined) this.#pause(app, pause, pause.times ?? 1);
+    else this.#interrupt(app, faults);
+  }
+
+  #interrupt(app: AppSide, faults: readonly MomentFault[]): void {
+    const pause = faults.find((fault) => fault.kind === 'pause');
+    if (pause !== undefined) this.#pause(app, pause, pause.times ?? 1);
+    else if (faults.some((fault) => fault.kind === 'cancel')) this.#cancel();
   }
 
   #acknowledge(app: AppSide, { id, start, end }: Packet, address?: number): void {

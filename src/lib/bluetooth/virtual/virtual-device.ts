@@ -131,7 +131,7 @@ export class VirtualDevice implements Peripheral {
         if (this.#answersVersion) app.send(command.versionAnswer, this.#versionItems(), id);
         break;
       case command.notification:
-        this.#receiver.notify(app, id, items);
+        this.#receiver.notify(app, incoming);
         break;
       case command.packet:
         this.#receiver.packet(app, incoming);
