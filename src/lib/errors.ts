@@ -54,9 +54,19 @@ export const errorCodes = [
   'action-not-possible', // by the time a kept decision was sent, the plan no longer allowed it; details.phase
 
   // — Bluetooth: the browser and the link —
-  'link-lost', // the connection ended: out of range, switched off, or closed
-  'link-busy', // a second operation while one is pending: a fault of ours
+  'bluetooth-unsupported', // this browser has no Web Bluetooth; on Linux it is behind a flag
+  'bluetooth-off', // the adapter is missing or switched off
+  'bluetooth-not-permitted', // the system, a policy or the person keeps Bluetooth from this page
+  'chooser-needs-tap', // the chooser opens only by a tap of its own, less than 5 s old
+  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone
+  'service-missing', // the device lacks what we speak with; details.missing is the UUID as text
+  'characteristic-unsuitable', // the characteristic takes no writes or indicates nothing
+  'pairing-required', // the device asks the system to pair, and it was not done
+  'subscription-refused', // the device did not let us listen to its answers; try again
   'write-refused', // the platform or the device refused this write while the link stands: often its size
+  'link-lost', // the connection ended: out of range, switched off, or closed; details.operation where it had stopped answering
+  'link-busy', // a second operation while one is pending: a fault of ours
+  'device-in-use', // another tab works with this device
 
   // — Bluetooth: the device's protocol —
   'ttlv-malformed', // bytes that are not TTLV items; details.position, details.problem

@@ -1,0 +1,89 @@
+import type { Clock } from '../../clock';
+import { OverairError, toOverairError } from '../../errors';
+import type { WriteType } from '../link';
+import { SERVICE, CHARACTERISTIC } from './identity';
+import type { LinkOperation } from './native-errors';
+import { OperationQueue } from './operation-queue';
+import type { LinkTimes } from './times';
+import { WebBluetoothLink } from './web-bluetooth-link';
+
+export interface OpenOptions {
+  readonly clock: Clock;
+  readonly times: LinkTimes;
+  /** Ends the attempt with `cancelled`; a link that is open already is ended by `close()`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Devices with a link or on the way to one: two queues for one device would defeat both. */
+const inUse = new WeakSet<BluetoothDevice>();
+
+/**
+ * Connects to a chosen device once, finds service 0x180A and characteristic 0x9C40 and switches its indications on.
+ * Needs no gesture. Rejects with `device-out-of-range`, `service-missing`, `characteristic-unsuitable`,
+ * `pairing-required`, `subscription-refused`, `bluetooth-not-permitted`, `link-lost`, `cancelled`, or `link-busy`
+ * where the device has a link already. After a rejection the device is disconnected.
+ */
+export async function openLink(device: BluetoothDevice, options: OpenOptions): Promise<WebBluetoothLink> {
+  const server = device.gatt;
+  if (!server) throw new OverairError('bluetooth-not-permitted');
+  if (inUse.has(device)) throw new OverairError('link-busy');
+  inUse.add(device);
+  const onDisconnected = (): void => queue.end(new OverairError('link-lost'));
+  const queue = new OperationQueue(options.clock, () => {
+    device.removeEventListener('gattserverdisconnected', onDisconnected);
+    server.disconnect();
+    inUse.delete(device);
+  });
+  device.addEventListener('gattserverdisconnected', onDisconnected);
+  try {
+    return await setUp(server, queue, options);
+  } catch (error) {
+    queue.end(toOverairError(error));
+    throw error;
+  }
+}
+
+async function setUp(
+  server: BluetoothRemoteGATTServer,
+  queue: OperationQueue,
+  { clock, times, signal }: OpenOptions,
+): Promise<WebBluetoothLink> {
+  const step = <T>(operation: LinkOperation, timeout: number, task: () => Promise<T>): Promise<T> =>
+    queue.run(task, { operation, timeout, signal });
+
+  await step('connect', times.connect, async () => {
+    await server.connect();
+    // It came after its time-out or an abort, and nobody would ever close it.
+    if (queue.why) server.disconnect();
+  });
+  const service = await step('find-service', times.discover, () => server.getPrimaryService(SERVICE));
+  const characteristic = await step('find-characteristic', times.discover, () =>
+    service.getCharacteristic(CHARACTERISTIC),
+  );
+  const link = new WebBluetoothLink(characteristic, writeTypesOf(characteristic), queue, clock, times);
+  listen(characteristic, link);
+  await step('subscribe', times.subscribe, () => characteristic.startNotifications());
+  return link;
+}
+
+function writeTypesOf({ properties }: BluetoothRemoteGATTCharacteristic): ReadonlySet<WriteType> {
+  const types = new Set<WriteType>();
+  if (properties.write) types.add('request');
+  if (properties.writeWithoutResponse) types.add('command');
+  if (types.size === 0 || !(properties.indicate || properties.notify)) {
+    throw new OverairError('characteristic-unsuitable');
+  }
+  return types;
+}
+
+/** Before the subscription, or the first indications are lost; copied at once, or the next one overwrites it. */
+function listen(characteristic: BluetoothRemoteGATTCharacteristic, link: WebBluetoothLink): void {
+  const onValue = (): void => {
+    const view = characteristic.value;
+    if (view) link.received(new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
+  };
+  characteristic.addEventListener('characteristicvaluechanged', onValue);
+  void link.closed.then(() => {
+    characteristic.removeEventListener('characteristicvaluechanged', onValue);
+  });
+}

@@ -1,0 +1,70 @@
+import { OverairError, toOverairError, type ErrorCode } from '../../errors';
+import { openLink, type OpenOptions } from './connection';
+import { advertised } from './advertised';
+import type { WebBluetoothLink } from './web-bluetooth-link';
+
+export interface ReconnectOptions extends OpenOptions {
+  /** For how long to try, in milliseconds: `times.reconnectFor`, or `times.rebootFor` after a restart. */
+  readonly limit: number;
+  /** Called before each attempt, counted from 1. */
+  readonly onAttempt?: (attempt: number) => void;
+}
+
+/** Trying again cannot help: a person or the system has to do something first. */
+const final: ReadonlySet<ErrorCode> = new Set([
+  'cancelled',
+  'bluetooth-unsupported',
+  'bluetooth-not-permitted',
+  'pairing-required',
+  'characteristic-unsuitable',
+  'link-busy',
+  'internal',
+]);
+
+/**
+ * Opens a link to a device again, at once and then after 1, 2, 4 … at most 10 s, until `limit` has passed; no attempt
+ * begins after that. Where the browser reports advertisements, one ends the wait. Rejects with the last attempt's
+ * error, at once where trying again cannot help, and with `cancelled` after an abort.
+ */
+export async function reconnect(
+  device: BluetoothDevice,
+  options: ReconnectOptions,
+): Promise<WebBluetoothLink> {
+  const { clock, times, signal, limit, onAttempt } = options;
+  const deadline = clock.now() + limit;
+  let wait = times.retryFirst;
+  for (let attempt = 1; ; attempt += 1) {
+    if (signal?.aborted) throw new OverairError('cancelled', {}, { cause: signal.reason });
+    onAttempt?.(attempt);
+    try {
+      return await openLink(device, options);
+    } catch (error) {
+      const failure = toOverairError(error);
+      if (final.has(failure.code) || clock.now() + wait > deadline) throw failure;
+    }
+    await pause(device, wait, options);
+    wait = Math.min(wait * 2, times.retryLongest);
+  }
+}
+
+/** Until `wait` has passed, the device is seen (not before `times.retryFirst`), or the signal fires. */
+async function pause(
+  device: BluetoothDevice,
+  wait: number,
+  { clock, times, signal }: OpenOptions,
+): Promise<void> {
+  const earliest = clock.now() + times.retryFirst;
+  const done = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+  await new Promise<void>((resolve) => {
+    const cancelTimer = clock.after(wait, resolve);
+    stop.addEventListener('abort', () => {
+      cancelTimer();
+      resolve();
+    });
+    advertised(device, stop, () => {
+      if (clock.now() >= earliest) resolve();
+    });
+  });
+  done.abort();
+}

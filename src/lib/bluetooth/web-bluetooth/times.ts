@@ -1,0 +1,34 @@
+/** The watch times of the link, in milliseconds. Timers only watch: nothing is ever driven by one. */
+export interface LinkTimes {
+  /** Connecting once. Android gives up by itself after 30 s; a device in range takes 0.2 to 5 s. */
+  readonly connect: number;
+  /** Finding the service or the characteristic: a few dozen connection events, some of them repeated. */
+  readonly discover: number;
+  /** Switching indications on: one write of a descriptor. */
+  readonly subscribe: number;
+  /** One write. The device gives up after 15 s without valid data, so nothing is gained by waiting longer. */
+  readonly write: number;
+  /** A link that nobody holds and over which nothing went for so long is closed for other phones. */
+  readonly idle: number;
+  /** The wait before the first further attempt to connect; doubled after each. */
+  readonly retryFirst: number;
+  /** The longest wait between two attempts to connect. */
+  readonly retryLongest: number;
+  /** How long a lost link is tried again. */
+  readonly reconnectFor: number;
+  /** How long a device that restarts is looked for. */
+  readonly rebootFor: number;
+}
+
+/** What the app uses; bluetooth.md, sections 4 and 5, and the issue of the upgrade decide them. */
+export const linkTimes: LinkTimes = {
+  connect: 20_000,
+  discover: 10_000,
+  subscribe: 10_000,
+  write: 15_000,
+  idle: 60_000,
+  retryFirst: 1_000,
+  retryLongest: 10_000,
+  reconnectFor: 60_000,
+  rebootFor: 300_000,
+};

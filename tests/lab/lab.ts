@@ -1,0 +1,82 @@
+import { test as base, chromium, type Page } from 'playwright/test';
+import { ensureDbusDaemon } from '../../scripts/dbus.mjs';
+import { LabAdapter } from './bluez/adapter';
+import { ObjectTree } from './bluez/object-tree';
+import { PrivateBus } from './bluez/private-bus';
+import { Chooser } from './chooser';
+
+interface Bluez {
+  readonly address: string;
+  readonly adapter: LabAdapter;
+}
+
+/** What a test gets: the adapter, and choosers that can be answered. */
+export interface Lab {
+  readonly adapter: LabAdapter;
+  /** Once per page, before its first tap that opens a chooser. */
+  chooserOf(page: Page): Promise<Chooser>;
+}
+
+interface LabWorker {
+  /** BlueZ on a bus of its own, or why it cannot run here. */
+  readonly bluez: Bluez | { readonly reason: string };
+}
+
+async function serveBluez(daemonPath: string, use: (bluez: Bluez) => Promise<void>): Promise<void> {
+  const bus = await PrivateBus.start(daemonPath);
+  const connection = await bus.connect();
+  const adapter = new LabAdapter(new ObjectTree(connection));
+  try {
+    await connection.requestName('org.bluez', 0);
+    await use({ address: bus.address, adapter });
+  } finally {
+    await adapter.stop();
+    connection.disconnect();
+    await bus.stop();
+  }
+}
+
+/**
+ * Playwright's `test` with Bluetooth: a real Chromium whose system bus is a private one, where `org.bluez` is ours.
+ * Where that cannot run the test is skipped with the reason; with CI=true that is a failure.
+ */
+export const test = base.extend<{ lab: Lab }, LabWorker>({
+  bluez: [
+    async ({}, use) => {
+      const daemon = ensureDbusDaemon();
+      if (daemon.path === null) await use({ reason: daemon.reason });
+      else await serveBluez(daemon.path, use);
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  browser: [
+    async ({ bluez, launchOptions, headless }, use) => {
+      const browser = await chromium.launch({
+        ...launchOptions,
+        headless,
+        args: [
+          ...(launchOptions.args ?? []),
+          '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
+        ],
+        env: { ...process.env, ...('address' in bluez ? { DBUS_SYSTEM_BUS_ADDRESS: bluez.address } : {}) },
+      });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  lab: [
+    async ({ bluez }, use, info) => {
+      if ('reason' in bluez) {
+        if (process.env.CI) throw new Error(bluez.reason);
+        info.skip(true, bluez.reason);
+        return;
+      }
+      await use({ adapter: bluez.adapter, chooserOf: (page) => Chooser.of(page) });
+      await bluez.adapter.reset();
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from 'playwright/test';
