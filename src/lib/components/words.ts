@@ -1,11 +1,9 @@
 import { m } from '$lib/paraglide/messages';
-import type { ErrorCode, ErrorDetails, OverairError } from '$lib/errors';
 import type { Need } from '$lib/fleet/rows';
 import type { PersonAction, Refusal } from '$lib/plans/actions';
 import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { ListPhase, Phase } from '$lib/plans/phase';
 import type { ComponentKind, PlanComponent } from '$lib/plans/types';
-import { bytes, count, duration } from './format';
 
 const phaseWords: Record<Phase | ListPhase, () => string> = {
   none: () => m.phase_none(),
@@ -45,57 +43,6 @@ const refusalWords: Record<Refusal, () => string> = {
 
 /** Why an action is not possible now, as a sentence. */
 export const refusalWord = (reason: Refusal): string => refusalWords[reason]();
-
-const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
-const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
-
-const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
-  offline: () => m.error_offline(),
-  cancelled: () => m.error_cancelled(),
-  'answer-malformed': (details) => m.error_answer_malformed({ field: text(details, 'field') }),
-  'client-outdated': () => m.error_client_outdated(),
-  'account-changed': () => m.error_account_changed(),
-  'cross-site-refused': () => m.error_cross_site_refused(),
-  'operation-unknown': () => m.error_operation_unknown(),
-  'request-malformed': (details) => m.error_request_malformed({ field: text(details, 'field') }),
-  'request-too-large': () => m.error_request_too_large(),
-  'too-many-requests': (details) =>
-    m.error_too_many_requests({ seconds: count(Math.max(1, number(details, 'retryAfter'))) }),
-  'upstream-unavailable': () => m.error_upstream_unavailable(),
-  internal: () => m.error_internal(),
-  'not-signed-in': () => m.error_not_signed_in(),
-  'session-expired': () => m.error_session_expired(),
-  'wrong-password': (details) => m.error_wrong_password({ tries: number(details, 'triesLeft') }),
-  'account-locked': (details) =>
-    m.error_account_locked({ duration: duration(number(details, 'minutes') * 60_000) }),
-  'no-right': () => m.error_no_right(),
-  'device-not-bound': () => m.error_device_not_bound(),
-  'keys-missing': () => m.error_keys_missing(),
-  'signature-refused': () => m.error_signature_refused(),
-  'wrong-data-center': () => m.error_wrong_data_center(),
-  'upstream-refused': (details) =>
-    m.error_upstream_refused({
-      message: text(details, 'upstreamMessage'),
-      code: text(details, 'upstreamCode'),
-    }),
-  'report-code-missing': () => m.error_report_code_missing(),
-  'firmware-link-invalid': () => m.error_firmware_link_invalid(),
-  'firmware-link-expired': () => m.error_firmware_link_expired(),
-  'firmware-host-refused': () => m.error_firmware_host_refused(),
-  'package-too-large': () => m.error_package_too_large(),
-  'package-size-mismatch': (details) =>
-    m.error_package_size_mismatch({
-      actual: bytes(number(details, 'actual')),
-      expected: bytes(number(details, 'expected')),
-    }),
-  'package-hash-mismatch': (details) =>
-    m.error_package_hash_mismatch({ algorithm: text(details, 'algorithm') }),
-  'link-lost': () => m.error_link_lost(),
-  'link-busy': () => m.error_link_busy(),
-};
-
-/** What happened and what to do next, for one of our errors. */
-export const errorWord = (error: OverairError): string => errorWords[error.code](error.details);
 
 /** Whose firmware a component is, in words. */
 export const kindWord = (kind: ComponentKind): string => (kind === 'module' ? m.kind_module() : m.kind_mcu());

@@ -1,0 +1,89 @@
+import type { ErrorCode, ErrorDetails, OverairError } from '$lib/errors';
+import { m } from '$lib/paraglide/messages';
+import { bytes, count, duration } from './format';
+
+const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
+const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
+
+const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
+  offline: () => m.error_offline(),
+  cancelled: () => m.error_cancelled(),
+  'answer-malformed': (details) => m.error_answer_malformed({ field: text(details, 'field') }),
+  'client-outdated': () => m.error_client_outdated(),
+  'account-changed': () => m.error_account_changed(),
+  'cross-site-refused': () => m.error_cross_site_refused(),
+  'operation-unknown': () => m.error_operation_unknown(),
+  'request-malformed': (details) => m.error_request_malformed({ field: text(details, 'field') }),
+  'request-too-large': () => m.error_request_too_large(),
+  'too-many-requests': (details) =>
+    m.error_too_many_requests({ seconds: count(Math.max(1, number(details, 'retryAfter'))) }),
+  'upstream-unavailable': () => m.error_upstream_unavailable(),
+  internal: () => m.error_internal(),
+  'not-signed-in': () => m.error_not_signed_in(),
+  'session-expired': () => m.error_session_expired(),
+  'wrong-password': (details) => m.error_wrong_password({ tries: number(details, 'triesLeft') }),
+  'account-locked': (details) =>
+    m.error_account_locked({ duration: duration(number(details, 'minutes') * 60_000) }),
+  'no-right': () => m.error_no_right(),
+  'device-not-bound': () => m.error_device_not_bound(),
+  'keys-missing': () => m.error_keys_missing(),
+  'signature-refused': () => m.error_signature_refused(),
+  'wrong-data-center': () => m.error_wrong_data_center(),
+  'upstream-refused': (details) =>
+    m.error_upstream_refused({
+      message: text(details, 'upstreamMessage'),
+      code: text(details, 'upstreamCode'),
+    }),
+  'report-code-missing': () => m.error_report_code_missing(),
+  'firmware-link-invalid': () => m.error_firmware_link_invalid(),
+  'firmware-link-expired': () => m.error_firmware_link_expired(),
+  'firmware-host-refused': () => m.error_firmware_host_refused(),
+  'package-too-large': () => m.error_package_too_large(),
+  'package-size-mismatch': (details) =>
+    m.error_package_size_mismatch({
+      actual: bytes(number(details, 'actual')),
+      expected: bytes(number(details, 'expected')),
+    }),
+  'package-hash-mismatch': (details) =>
+    m.error_package_hash_mismatch({ algorithm: text(details, 'algorithm') }),
+  'package-changed': () => m.error_package_changed(),
+  'package-damaged': () => m.error_package_damaged(),
+  'storage-full': () => m.error_storage_full(),
+  'storage-unavailable': () => m.error_storage_unavailable(),
+  'storage-blocked': () => m.error_storage_blocked(),
+  'storage-outdated': () => m.error_storage_outdated(),
+  'action-lapsed': () => m.error_action_lapsed(),
+  'action-not-possible': () => m.error_action_not_possible(),
+  'bluetooth-unsupported': () => m.error_bluetooth_unsupported(),
+  'bluetooth-off': () => m.error_bluetooth_off(),
+  'bluetooth-not-permitted': () => m.error_bluetooth_not_permitted(),
+  'chooser-needs-tap': () => m.error_chooser_needs_tap(),
+  'device-out-of-range': () => m.error_device_out_of_range(),
+  'service-missing': () => m.error_service_missing(),
+  'characteristic-unsuitable': () => m.error_characteristic_unsuitable(),
+  'pairing-required': () => m.error_pairing_required(),
+  'subscription-refused': () => m.error_subscription_refused(),
+  'write-refused': () => m.error_write_refused(),
+  'device-in-use': () => m.error_device_in_use(),
+  'ttlv-malformed': () => m.error_ttlv_malformed(),
+  'device-silent': () => m.error_device_silent(),
+  'device-answer-malformed': () => m.error_device_answer_malformed(),
+  'device-flooding': () => m.error_device_flooding(),
+  'device-secret-malformed': () => m.error_device_secret_malformed(),
+  'device-refused-sign-in': () => m.error_device_refused_sign_in(),
+  'device-secret-wrong': () => m.error_device_secret_wrong(),
+  'device-declined': () => m.error_device_declined(),
+  'device-cancelled': () => m.error_device_cancelled(),
+  'device-paused-too-long': () => m.error_device_paused_too_long(),
+  'device-packet-length-zero': () => m.error_device_packet_length_zero(),
+  'device-rejected-file': () => m.error_device_rejected_file(),
+  'device-verdict-early': () => m.error_device_verdict_early(),
+  'acknowledgement-foreign': () => m.error_acknowledgement_foreign(),
+  'transfer-unacknowledged': () => m.error_transfer_unacknowledged(),
+  'source-silent': () => m.error_source_silent(),
+  'link-lost': () => m.error_link_lost(),
+  'link-busy': () => m.error_link_busy(),
+};
+
+/** What happened and what to do next, for one of our errors. */
+export const errorWord = (error: OverairError): string => errorWords[error.code](error.details);
