@@ -32,6 +32,8 @@ export const LARGEST_PAGE = 100;
 export interface CallOptions {
   /** Stops the call: it rejects with `cancelled`. A write may have been taken all the same. */
   readonly signal?: AbortSignal | undefined;
+  /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -96,23 +98,23 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   const serverTime = new ServerTime(options.clock);
   const transport = createTransport({ ...options, serverTime });
 
-  const once = (name: OperationName, json: Query, read: boolean, signal?: AbortSignal): Promise<unknown> =>
-    transport({ method: 'POST', path: `/gateway/api/${name}`, json, read, signal });
+  const once = (name: OperationName, json: Query, read: boolean, calls?: CallOptions): Promise<unknown> =>
+    transport({ method: 'POST', path: `/gateway/api/${name}`, json, read, ...calls });
 
-  const renewing = async (name: OperationName, json: Query, read: boolean, signal?: AbortSignal) => {
+  const renewing = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
     const sentAt = options.clock.now();
     try {
-      return await once(name, json, read, signal);
+      return await once(name, json, read, calls);
     } catch (error) {
       if (!isOverairError(error, 'session-expired') && !isOverairError(error, 'not-signed-in')) throw error;
       if ((await options.renewSession?.(sentAt)) !== true) throw error;
-      return once(name, json, read, signal);
+      return once(name, json, read, calls);
     }
   };
 
   const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
     try {
-      return await renewing(name, json, read, calls?.signal);
+      return await renewing(name, json, read, calls);
     } catch (error) {
       if (isOverairError(error)) options.onFailure?.(error);
       throw error;

@@ -213,6 +213,8 @@ describe('DeviceState', () => {
       'not-yet-open',
       'awaiting-confirmation',
     ]);
+    // Opened once, though the effect that opens it wrote to all that it shows.
+    expect(center.device).toHaveBeenCalledTimes(1);
     stop();
     services.now.stop();
     const asked = center.upgradeDetails.mock.calls.length;

@@ -24,9 +24,10 @@ function setUp(count: number) {
     };
   });
   const now = new Now(systemClock, center.serverTime, 1_000);
-  const state = new DevicesState({ client: center, store, follower: { follow }, now });
+  const ask = vi.fn();
+  const state = new DevicesState({ client: center, store, follower: { follow, ask }, now });
   const following = (): number => [...followed.values()].filter((times) => times > 0).length;
-  return { center, store, followed, following, now, state };
+  return { center, store, ask, followed, following, now, state };
 }
 
 const keys = (state: DevicesState): string[] => state.rows.map(({ device }) => device.deviceKey);
@@ -140,6 +141,38 @@ describe('DevicesState', () => {
     expect([...followed]).toEqual([['d00000', 1]]);
     state.stop();
     expect([...followed]).toEqual([['d00000', 0]]);
+  });
+
+  it('asks anew for a plan of which a later list says something else', async () => {
+    const { center, store, ask, state } = setUp(3);
+    for (const key of ['d00000', 'd00001', 'd00002']) {
+      store.put(idOf(key), planWith(key), store.begin());
+    }
+    await state.load();
+    expect(ask).not.toHaveBeenCalled();
+    const retried = { planId: '1', deviceStatus: 1, userConfirmStatus: 1 } as const;
+    const none = { planId: null, deviceStatus: 0, userConfirmStatus: 0 } as const;
+    center.devicesById.set('p/d00000', deviceWith('d00000', { plan: retried }));
+    center.devicesById.set('p/d00001', deviceWith('d00001', { plan: none }));
+    await state.load();
+    expect(ask).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(idOf('d00000')));
+    expect(store.get(idOf('d00001'))).toBeNull();
+    expect(state.rows[1]?.phase).toBe('none');
+  });
+
+  it('is loaded once by an effect', async () => {
+    const { center, store, state } = setUp(1);
+    const stop = $effect.root(() => {
+      $effect(() => {
+        void state.load();
+      });
+    });
+    flushSync();
+    await vi.advanceTimersByTimeAsync(10);
+    store.put(idOf('d00000'), planWith('d00000'), store.begin());
+    flushSync();
+    stop();
+    expect(center.devices).toHaveBeenCalledTimes(1);
   });
 
   it('moves with the plans and with time', async () => {

@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
@@ -47,6 +48,28 @@ describe('DeviceFacts', () => {
     expect(facts.get(idOf('a'))).toEqual({ kind: 'known', value: 1 });
     await both;
     expect(facts.get(idOf('a'))).toEqual({ kind: 'known', value: 2 });
+  });
+
+  it('is wanted once by an effect, and moves those that read it', async () => {
+    const load = vi.fn(() => Promise.resolve('x'));
+    const facts = new DeviceFacts(load);
+    const seen: unknown[] = [];
+    let wanted = 0;
+    const stop = $effect.root(() => {
+      $effect(() => {
+        wanted++;
+        facts.want(ids('a'));
+      });
+      $effect(() => {
+        seen.push(facts.get(idOf('a'))?.kind);
+      });
+    });
+    flushSync();
+    await settled();
+    flushSync();
+    stop();
+    expect(wanted).toBe(1);
+    expect(seen.at(-1)).toBe('known');
   });
 
   it('does not let an older answer undo what was set', async () => {
