@@ -42,6 +42,16 @@ export function dateTime(instant: number, now: number): string {
     : date('date-time-year', { ...form, year: 'numeric' }).format(instant);
 }
 
+/** An instant that is near by the minute, one that is days away by its day alone. */
+export function deadline(instant: number, now: number): string {
+  if (Math.abs(instant - now) < 2 * DAY) return dateTime(instant, now);
+  const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
+  const form: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+  return sameYear
+    ? date('day', form).format(instant)
+    : date('day-year', { ...form, year: 'numeric' }).format(instant);
+}
+
 /** A period as one text; the day is said once where both ends fall on it. */
 export function period(start: number, end: number): string {
   return date('period', {

@@ -2,7 +2,16 @@ import type { DeveloperCenter } from '../developer-center/client';
 import type { Device } from '../developer-center/types';
 import { OverairError, toOverairError } from '../errors';
 import type { AutoConfirmations } from './auto-confirmation';
-import { previewBatch, type BatchAction, type BatchPreview, type Hindered } from './batch-preview';
+import {
+  findCommonTime,
+  previewBatch,
+  type BatchAction,
+  type BatchKind,
+  type BatchPreview,
+  type CommonTime,
+  type Hindered,
+  type PreviewOptions,
+} from './batch-preview';
 import type { Decider, DecisionResult } from './decider';
 import type { PlanStore } from './plan-store';
 
@@ -22,7 +31,9 @@ export interface BatchResult {
 /** Where a batch stands; `done` and `total` count devices. */
 export type BatchPhase =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'previewing'; readonly done: number; readonly total: number }
+  | { readonly kind: 'previewing'; readonly action: BatchKind; readonly done: number; readonly total: number }
+  /** For an appointment: the person has to say when. */
+  | { readonly kind: 'choosing'; readonly time: CommonTime }
   | { readonly kind: 'ready'; readonly preview: BatchPreview }
   | {
       readonly kind: 'running';
@@ -64,6 +75,16 @@ export class BatchState {
     await this.#preview(action, devices);
   }
 
+  /** Asks the platform when the selected can be appointed, and is `choosing`. Does nothing while a batch runs. */
+  async chooseTime(devices: readonly Device[]): Promise<void> {
+    if (this.#phase.kind === 'running') return;
+    this.#earlier = [];
+    await this.#ask('appoint', devices.length, async (options) => ({
+      kind: 'choosing',
+      time: await findCommonTime(devices, options),
+    }));
+  }
+
   /** Previews again for those with which it did not succeed; what succeeded stays in the results. */
   async retryFailed(): Promise<void> {
     if (this.#phase.kind !== 'finished') return;
@@ -100,19 +121,30 @@ export class BatchState {
     this.#phase = { kind: 'idle' };
   }
 
-  async #preview(action: BatchAction, devices: readonly Device[]): Promise<void> {
+  #preview(action: BatchAction, devices: readonly Device[]): Promise<void> {
+    return this.#ask(action.kind, devices.length, async (options) => ({
+      kind: 'ready',
+      preview: await previewBatch(action, devices, options),
+    }));
+  }
+
+  /** Asks something of the platform, telling how far it is; an earlier question is given up. */
+  async #ask(
+    action: BatchKind,
+    total: number,
+    question: (options: PreviewOptions) => Promise<BatchPhase>,
+  ): Promise<void> {
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
     const onProgress = (done: number): void => {
       if (this.#stop !== stop || stop.signal.aborted) return;
-      this.#phase = { kind: 'previewing', done, total: devices.length };
+      this.#phase = { kind: 'previewing', action, done, total };
     };
     onProgress(0);
     try {
-      const options = { ...this.#services, signal: stop.signal, onProgress };
-      const preview = await previewBatch(action, devices, options);
-      if (!stop.signal.aborted) this.#phase = { kind: 'ready', preview };
+      const phase = await question({ ...this.#services, signal: stop.signal, onProgress });
+      if (!stop.signal.aborted) this.#phase = phase;
     } catch (caught) {
       const error = toOverairError(caught);
       if (error.code !== 'cancelled') throw error;

@@ -32,11 +32,10 @@ export class DevicesState {
   #stop: AbortController | null = null;
   #unfollow: (() => void)[] = [];
 
-  readonly #rows = $derived(
-    this.#devices.map((device) =>
-      deviceRow(device, this.#options.store.get(device), this.#options.now.current),
-    ),
-  );
+  /** The line of each device as it was last drawn: one that says nothing new stays the same object. */
+  readonly #drawn = new WeakMap<Device, DeviceRow>();
+
+  readonly #rows = $derived(this.#devices.map((device) => this.#row(device, this.#options.now.current)));
 
   constructor(options: DevicesOptions) {
     this.#options = options;
@@ -45,6 +44,11 @@ export class DevicesState {
   /** One line a device, in the platform's order. */
   get rows(): readonly DeviceRow[] {
     return this.#rows;
+  }
+
+  /** The Developer Center's time that the lines stand for, milliseconds since the epoch; it moves calmly. */
+  get now(): number {
+    return this.#options.now.current;
   }
 
   /** What could not be read, one error an item; their devices are not among the rows. */
@@ -96,14 +100,14 @@ export class DevicesState {
     const stop = new AbortController();
     this.#stop = stop;
     this.#loading = true;
-    const loaded = new LoadedDevices();
     const kept = this.#devices;
+    const loaded = new LoadedDevices(kept);
     const sequence = this.#options.store.begin();
     try {
       const onPage = (news: ListNews): void => {
         if (stop.signal.aborted) return;
         loaded.add(news);
-        this.#show(kept.length === 0 ? loaded.devices : loaded.over(kept), loaded);
+        this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
         this.#compare(news.devices, sequence);
       };
       const { failures, truncated } = await loadDeviceList(this.#options.client, onPage, stop.signal);
@@ -120,6 +124,14 @@ export class DevicesState {
     }
   }
 
+  /** Loads the list unless it was loaded whole less than `ms` milliseconds ago, or is being loaded. */
+  loadIfOlder(ms: number): Promise<void> {
+    return untrack(() => {
+      const age = this.#loadedAt === null ? Infinity : this.#options.client.serverTime.now() - this.#loadedAt;
+      return this.#loading || (age >= 0 && age < ms) ? Promise.resolve() : this.#load();
+    });
+  }
+
   /** Gives up what is under way, and follows no plan any more. */
   stop(): void {
     this.#stop?.abort();
@@ -127,6 +139,14 @@ export class DevicesState {
     this.#loading = false;
     this.#release(this.#unfollow);
     this.#unfollow = [];
+  }
+
+  #row(device: Device, now: number): DeviceRow {
+    const before = this.#drawn.get(device);
+    const row = deviceRow(device, this.#options.store.get(device), now);
+    if (before?.plan === row.plan && before?.phase === row.phase) return before;
+    this.#drawn.set(device, row);
+    return row;
   }
 
   #show(devices: readonly Device[], loaded: LoadedDevices): void {

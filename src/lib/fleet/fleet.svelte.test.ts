@@ -125,7 +125,7 @@ describe('Fleet', () => {
     await pass(10);
     expect(fleet.devices.rows[0]?.phase).toBe('upgrading');
     expect(fleet.device(idOf('a')).device?.name).toBe('a');
-    expect(fleet.batch().phase.kind).toBe('idle');
+    expect(fleet.batch.phase.kind).toBe('idle');
     fleet.stop();
     expect(vi.getTimerCount()).toBe(0);
   });

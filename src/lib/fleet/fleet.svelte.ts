@@ -11,6 +11,7 @@ import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { ListView } from './list-view.svelte';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
 import { SessionState } from './session.svelte';
@@ -69,6 +70,10 @@ export class Fleet {
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly store = new PlanStore();
   readonly decider: Decider;
+  /** One action with many devices: it goes on wherever the person goes. */
+  readonly batch: BatchState;
+  /** How the list is being looked at. */
+  readonly list = new ListView();
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
@@ -102,6 +107,7 @@ export class Fleet {
       autoConfirmations,
       visible,
     };
+    this.batch = new BatchState(this.#services);
   }
 
   /** Why the plans could not be followed last time; null where they could. */
@@ -113,11 +119,6 @@ export class Fleet {
   device(id: DeviceId): DeviceState {
     const listed: Device | undefined = this.devices.find(id);
     return new DeviceState(this.#services, id, listed);
-  }
-
-  /** One action with many devices. */
-  batch(): BatchState {
-    return new BatchState(this.#services);
   }
 
   start(): void {
