@@ -194,3 +194,47 @@ describe('the run', () => {
     expect(center.upgradeDetails).not.toHaveBeenCalled();
   });
 });
+
+describe('the choice of a time', () => {
+  const at = (start: number, end: number): Partial<DevicePlan> => ({
+    period: { start: NOW + start * HOUR, end: NOW + end * HOUR },
+  });
+
+  async function timeOf(plans: readonly DevicePlan[], devices: readonly Device[]) {
+    const { state } = setUp(...plans);
+    await state.chooseTime(devices);
+    expect(state.phase.kind).toBe('choosing');
+    return (state.phase as Extract<typeof state.phase, { kind: 'choosing' }>).time;
+  }
+
+  it('is what all plans have in common, without the past', async () => {
+    const time = await timeOf(
+      [planWith('a', at(-5, 30)), planWith('b', at(2, 20)), planWith('c', { deviceStatus: 1 })],
+      ['a', 'b', 'c'].map((key) => deviceWith(key)),
+    );
+    expect(time.common).toEqual({ start: NOW + 2 * HOUR, end: NOW + 20 * HOUR });
+    expect(time.can.map(({ deviceKey }) => deviceKey)).toEqual(['a', 'b']);
+    expect(time.cannot).toMatchObject([{ device: { deviceKey: 'c' }, obstacle: { reason: 'runs-already' } }]);
+  });
+
+  it('is from the earliest to the latest where no hour fits all', async () => {
+    const time = await timeOf(
+      [planWith('a', at(1, 3)), planWith('b', at(2.5, 9))],
+      ['a', 'b'].map((key) => deviceWith(key)),
+    );
+    expect(time.common).toBeNull();
+    expect(time.widest).toEqual({ start: NOW + HOUR, end: NOW + 9 * HOUR });
+  });
+
+  it('leaves out a plan that ends too soon, and says where there is none at all', async () => {
+    const time = await timeOf(
+      [planWith('a', at(-1, 0.5))],
+      [deviceWith('a'), deviceWith('s', { shared: true })],
+    );
+    expect(time).toMatchObject({ common: null, widest: null, can: [] });
+    expect(cannot({ ...time, action: confirm, decisions: [] })).toEqual([
+      ['a', 'appointment'],
+      ['s', 'shared-device'],
+    ]);
+  });
+});
