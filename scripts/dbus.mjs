@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+const APT_GET = '/usr/bin/apt-get';
 const candidates = ['/usr/bin/dbus-daemon', '/bin/dbus-daemon', '/usr/local/bin/dbus-daemon'];
 
 /** The path of a dbus-daemon that is there, or null. */
@@ -14,7 +15,7 @@ function aptGet(...args) {
   process.stdout.write(`$ apt-get ${args.join(' ')}\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return (
-    spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { stdio: 'inherit', env }).status === 0
+    spawnSync(APT_GET, ['-o', 'DPkg::Lock::Timeout=120', ...args], { stdio: 'inherit', env }).status === 0
   );
 }
 
@@ -30,7 +31,7 @@ export function ensureDbusDaemon() {
       reason: 'The Bluetooth lab runs on Linux only: there Chromium reaches Bluetooth over D-Bus.',
     };
   }
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  const mayInstall = process.getuid?.() === 0 && existsSync(APT_GET);
   if (!findDbusDaemon() && mayInstall) {
     process.stdout.write('Installing dbus with apt-get …\n');
     if (aptGet('update', '-qq')) aptGet('install', '-y', '-qq', '--no-install-recommends', 'dbus');
