@@ -244,7 +244,7 @@ const kill = tab.map(
 const person = fc.tuple(tab, account, fc.constantFrom('sendAgain', 'withdraw', 'drop')).map(
   ([t, a, what]): Step =>
     (world) =>
-      what === 'sendAgain' ? world.sendAgain(t, a) : world.giveUp(t, a, what as 'withdraw' | 'drop'),
+      what === 'sendAgain' ? world.sendAgain(t, a) : world.giveUp(t, a, what),
 );
 const codes = fc.subarray(reports).map((configured): Step => async (world) => {
   world.center.configured = new Set(configured);
