@@ -92,17 +92,18 @@ async function judgeBatch(
     if (device.shared) return refusal('shared-device');
     if (referenceOf(device).length === 0) return refusal('no-plan');
     const plan = plans.get(deviceIdText(device));
-    if (plan !== undefined) return judge(action, plan, now);
+    if (plan !== undefined) return judge(action, device, plan, now);
     return { obstacle: error === null ? { kind: 'not-told' } : { kind: 'not-asked', error } };
   });
 }
 
 function judge(
   action: Exclude<BatchAction, { kind: 'auto-confirmation' }>,
+  device: Device,
   plan: DevicePlan,
   now: number,
 ): Verdict {
-  const availability = availableActions(plan, now, { shared: false })[action.kind];
+  const availability = availableActions(plan, now, device)[action.kind];
   if (!availability.allowed) return refusal(availability.reason);
   const { productKey, deviceKey, planId } = plan;
   if (action.kind !== 'appoint') {

@@ -164,7 +164,7 @@ export class DeviceState {
     this.#outcome = null;
     try {
       const { decider, client } = this.#services;
-      const wish = { action, appointment, plan: plan ?? null, shared: device.shared };
+      const wish = { action, appointment, plan: plan ?? null, device };
       this.#outcome = await performAction(decider, wish, client.serverTime.now());
     } finally {
       this.#pending = null;
