@@ -55,6 +55,8 @@ test('a session that ends in the middle is taken up again, and the decision with
 }) => {
   await openDevice(page, seeded.awaiting.name);
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
+  // Nothing else is being asked for: it is the decision that finds the session gone.
+  await page.waitForLoadState('networkidle');
   await server.control({ command: 'expireTokens', refreshTokensToo: true });
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   const dialog = page.getByRole('dialog', { name: 'Please sign in again' });

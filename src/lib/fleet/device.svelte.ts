@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
@@ -118,6 +119,11 @@ export class DeviceState {
 
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
+    // An effect that opens must not follow what opening reads.
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
     const { store, clock } = this.#services;
     this.#closed = false;
     const unsubscribe = store.subscribe((device, plan) => {
@@ -158,7 +164,7 @@ export class DeviceState {
     this.#outcome = null;
     try {
       const { decider, client } = this.#services;
-      const wish = { action, appointment, plan: plan ?? null, shared: device.shared };
+      const wish = { action, appointment, plan: plan ?? null, device };
       this.#outcome = await performAction(decider, wish, client.serverTime.now());
     } finally {
       this.#pending = null;
