@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isOverairError } from '../errors';
+import { isOverairError, type OverairError } from '../errors';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { decisionBody, readOutcomes } from './decisions';
 import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
@@ -32,8 +32,8 @@ export const LARGEST_PAGE = 100;
 export interface CallOptions {
   /** Stops the call: it rejects with `cancelled`. A write may have been taken all the same. */
   readonly signal?: AbortSignal | undefined;
-  /** Names the effect of a write (`[\w.:-]{1,128}`): a Developer Center that honours it has one of it, however often it is sent. */
-  readonly idempotencyKey?: string;
+  /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -80,10 +80,13 @@ export interface DeveloperCenter {
 
 export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
   /**
-   * Called where an operation finds no session any more. Resolves true once the same account is signed in again: the
-   * operation, which the gateway refused unheard, is then sent once more. Session calls never ask.
+   * Called where an operation, sent at `sentAt` by the clock, finds no session any more. Resolves true once the same
+   * account is signed in again: the operation, which the gateway refused unheard, is then sent once more. Session
+   * calls never ask.
    */
-  readonly renewSession?: () => Promise<boolean>;
+  readonly renewSession?: (sentAt: number) => Promise<boolean>;
+  /** Told of every failure of an operation, after which it rejects with the same. */
+  readonly onFailure?: (error: OverairError) => void;
 }
 
 type Query = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -98,13 +101,23 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   const once = (name: OperationName, json: Query, read: boolean, calls?: CallOptions): Promise<unknown> =>
     transport({ method: 'POST', path: `/gateway/api/${name}`, json, read, ...calls });
 
-  const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+  const renewing = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+    const sentAt = options.clock.now();
     try {
       return await once(name, json, read, calls);
     } catch (error) {
       if (!isOverairError(error, 'session-expired') && !isOverairError(error, 'not-signed-in')) throw error;
-      if ((await options.renewSession?.()) !== true) throw error;
+      if ((await options.renewSession?.(sentAt)) !== true) throw error;
       return once(name, json, read, calls);
+    }
+  };
+
+  const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+    try {
+      return await renewing(name, json, read, calls);
+    } catch (error) {
+      if (isOverairError(error)) options.onFailure?.(error);
+      throw error;
     }
   };
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, PlanAction } from '../plans/types';
 import { parse, parseList } from './parse';
 import type { DecisionOutcome, PlanDecision, PlanReference } from './types';
@@ -53,14 +54,12 @@ export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown
   });
 }
 
-const keyOf = (device: DeviceId): string => `${device.productKey}/${device.deviceKey}`;
-
 function byDevice(items: readonly Item[]): Map<string, Item[]> {
   const map = new Map<string, Item[]>();
-  for (const item of items) map.set(keyOf(item), [...(map.get(keyOf(item)) ?? []), item]);
+  for (const item of items) map.set(deviceIdText(item), [...(map.get(deviceIdText(item)) ?? []), item]);
   return map;
 }
 
 function find(items: ReadonlyMap<string, readonly Item[]>, wanted: PlanReference): Item | undefined {
-  return items.get(keyOf(wanted))?.find((item) => item.planId === '' || item.planId === wanted.planId);
+  return items.get(deviceIdText(wanted))?.find((item) => item.planId === '' || item.planId === wanted.planId);
 }

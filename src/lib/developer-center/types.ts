@@ -78,11 +78,11 @@ export interface BluetoothPlan {
   readonly components: readonly PlanComponent[];
 }
 
-/** What opens one own device over Bluetooth, Base64 as the platform has it; null where there is none. */
+/** What opens one own device over Bluetooth: the binding code of a purely Bluetooth one, else its authKey. */
 export interface DeviceSecret {
-  readonly authKey: string | null;
-  readonly bindingCode: string | null;
-  readonly bluetoothPassword: string | null;
+  readonly kind: 'authKey' | 'bindingCode';
+  /** Base64, as the platform has it. */
+  readonly secret: string;
 }
 
 export interface Account {

@@ -1,0 +1,183 @@
+import { untrack } from 'svelte';
+import type { DeveloperCenter } from '../developer-center/client';
+import type { Device, PlanReference } from '../developer-center/types';
+import { toOverairError, type OverairError } from '../errors';
+import { deviceIdText } from '../plans/device-id';
+import { listPhase } from '../plans/phase';
+import type { DevicePlan } from '../plans/types';
+import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
+import type { Follower } from './follower';
+import { LoadedDevices } from './loaded-devices';
+import type { Now } from './now.svelte';
+import type { PlanStore } from './plan-store';
+import { deviceRow, type DeviceRow } from './rows';
+
+export interface DevicesOptions {
+  readonly client: Pick<DeveloperCenter, 'devices' | 'serverTime'>;
+  readonly store: PlanStore;
+  readonly follower: Pick<Follower, 'follow' | 'ask'>;
+  readonly now: Now;
+}
+
+/** The user's devices, page by page as they come, with their plans as they are told. */
+export class DevicesState {
+  readonly #options: DevicesOptions;
+  #devices = $state.raw<readonly Device[]>([]);
+  #malformed = $state.raw<readonly OverairError[]>([]);
+  #failures = $state.raw<readonly PageFailure[]>([]);
+  #total = $state<number | null>(null);
+  #truncated = $state(false);
+  #loading = $state(false);
+  #loadedAt = $state<number | null>(null);
+  #stop: AbortController | null = null;
+  #unfollow: (() => void)[] = [];
+
+  readonly #rows = $derived(
+    this.#devices.map((device) =>
+      deviceRow(device, this.#options.store.get(device), this.#options.now.current),
+    ),
+  );
+
+  constructor(options: DevicesOptions) {
+    this.#options = options;
+  }
+
+  /** One line a device, in the platform's order. */
+  get rows(): readonly DeviceRow[] {
+    return this.#rows;
+  }
+
+  /** What could not be read, one error an item; their devices are not among the rows. */
+  get malformed(): readonly OverairError[] {
+    return this.#malformed;
+  }
+
+  /** The pages that could not be loaded; of an earlier load their devices are still shown. */
+  get failures(): readonly PageFailure[] {
+    return this.#failures;
+  }
+
+  /** How many devices there are; null where the platform does not say. */
+  get total(): number | null {
+    return this.#total;
+  }
+
+  /** Whether there are more devices than the 10,000 that are loaded. */
+  get truncated(): boolean {
+    return this.#truncated;
+  }
+
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** When the list was last loaded whole, by the Developer Center's time; null before. */
+  get loadedAt(): number | null {
+    return this.#loadedAt;
+  }
+
+  /** The device as the list has it; undefined where it is not there (yet). */
+  find(id: { readonly productKey: string; readonly deviceKey: string }): Device | undefined {
+    const text = deviceIdText(id);
+    return this.#devices.find((device) => deviceIdText(device) === text);
+  }
+
+  /**
+   * Loads the list (anew). What was there stays until it is replaced, and where pages fail it is kept. Resolves when
+   * all pages have come or failed; an earlier load that is still under way is given up.
+   */
+  load(): Promise<void> {
+    // An effect that loads must not follow what loading reads.
+    return untrack(() => this.#load());
+  }
+
+  async #load(): Promise<void> {
+    this.#stop?.abort();
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#loading = true;
+    const loaded = new LoadedDevices();
+    const kept = this.#devices;
+    const sequence = this.#options.store.begin();
+    try {
+      const onPage = (news: ListNews): void => {
+        if (stop.signal.aborted) return;
+        loaded.add(news);
+        this.#show(kept.length === 0 ? loaded.devices : loaded.over(kept), loaded);
+        this.#compare(news.devices, sequence);
+      };
+      const { failures, truncated } = await loadDeviceList(this.#options.client, onPage, stop.signal);
+      if (stop.signal.aborted) return;
+      this.#failures = failures;
+      this.#truncated = truncated;
+      if (failures.length === 0) this.#complete(loaded);
+      this.#follow();
+    } catch (error) {
+      const problem = toOverairError(error);
+      if (problem.code !== 'cancelled') throw problem;
+    } finally {
+      if (this.#stop === stop) this.#loading = false;
+    }
+  }
+
+  /** Gives up what is under way, and follows no plan any more. */
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+    this.#loading = false;
+    this.#release(this.#unfollow);
+    this.#unfollow = [];
+  }
+
+  #show(devices: readonly Device[], loaded: LoadedDevices): void {
+    this.#devices = devices;
+    this.#malformed = loaded.malformed;
+    this.#total = loaded.total;
+    this.#unfollow.push(this.#options.follower.follow(followable(loaded.latest)));
+  }
+
+  /** Where the list says something else than what is known of a plan, that is asked for anew. */
+  #compare(devices: readonly Device[], sequence: number): void {
+    const { store, follower } = this.#options;
+    for (const device of devices) {
+      const plan = store.get(device);
+      if (plan === undefined || isAsListed(device, plan)) continue;
+      if (device.plan.planId === null) store.put(device, null, sequence);
+      else follower.ask(device);
+    }
+  }
+
+  #complete(loaded: LoadedDevices): void {
+    this.#devices = loaded.devices;
+    this.#loadedAt = this.#options.client.serverTime.now();
+  }
+
+  /** Follows what is shown now, and lets go what was followed page by page. */
+  #follow(): void {
+    const before = this.#unfollow;
+    this.#unfollow = [this.#options.follower.follow(followable(this.#devices))];
+    this.#release(before);
+  }
+
+  #release(unfollow: readonly (() => void)[]): void {
+    for (const release of unfollow) release();
+  }
+}
+
+function isAsListed({ plan: listed }: Device, plan: DevicePlan | null): boolean {
+  if (plan === null || plan.deviceStatus === -1) return listed.planId === null || listed.deviceStatus === -1;
+  return (
+    plan.planId === listed.planId &&
+    plan.deviceStatus === listed.deviceStatus &&
+    plan.userConfirmStatus === listed.userConfirmStatus
+  );
+}
+
+/** The plans that can still say something. */
+function followable(devices: readonly Device[]): PlanReference[] {
+  return devices.flatMap(({ productKey, deviceKey, plan }) => {
+    const phase = listPhase(plan);
+    if (plan.planId === null || phase === 'none' || phase === 'acknowledged') return [];
+    return [{ productKey, deviceKey, planId: plan.planId }];
+  });
+}

@@ -1,0 +1,94 @@
+import { toOverairError, type OverairError } from '../errors';
+import { deviceIdText } from '../plans/device-id';
+import type { DeviceId } from '../plans/types';
+import { Notice } from './notice.svelte';
+
+/** Something asked of one device by itself. */
+export type Fact<Value> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'known'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: OverairError };
+
+/** As many questions at once, so that a list that scrolls does not stand in its own way. */
+const AT_ONCE = 4;
+
+/** Facts that the platform tells of one device at a time: asked for what is in sight alone, and kept. */
+export class DeviceFacts<Value> {
+  readonly #load: (device: DeviceId) => Promise<Value>;
+  readonly #facts = new Map<string, Fact<Value>>();
+  readonly #asking = new Map<string, Promise<void>>();
+  /** What was set while it was being asked: the answer may be older. */
+  readonly #setMeanwhile = new Set<string>();
+  readonly #notice = new Notice();
+  #queue: DeviceId[] = [];
+
+  constructor(load: (device: DeviceId) => Promise<Value>) {
+    this.#load = load;
+  }
+
+  /** undefined where nobody has asked. */
+  get(device: DeviceId): Fact<Value> | undefined {
+    this.#notice.read();
+    return this.#facts.get(deviceIdText(device));
+  }
+
+  /** Asks for the devices in sight that nothing is known of; what was wanted before and has not begun is dropped. */
+  want(devices: readonly DeviceId[]): void {
+    this.#queue = devices.filter((device) => this.#isMissing(device));
+    while (this.#asking.size < AT_ONCE && this.#next());
+  }
+
+  /** Asks again, and resolves when it is told; never rejects. What was known stays until then. */
+  refresh(device: DeviceId): Promise<void> {
+    return this.#asking.get(deviceIdText(device)) ?? this.#ask(device);
+  }
+
+  /** Takes what has just been made so. */
+  set(device: DeviceId, value: Value): void {
+    if (this.#asking.has(deviceIdText(device))) this.#setMeanwhile.add(deviceIdText(device));
+    this.#put(device, { kind: 'known', value });
+  }
+
+  #isMissing(device: DeviceId): boolean {
+    const id = deviceIdText(device);
+    const kind = this.#facts.get(id)?.kind;
+    return kind !== 'known' && !this.#asking.has(id);
+  }
+
+  #next(): boolean {
+    const device = this.#queue.shift();
+    if (device === undefined) return false;
+    if (this.#isMissing(device)) void this.#ask(device);
+    return true;
+  }
+
+  #ask(device: DeviceId): Promise<void> {
+    const id = deviceIdText(device);
+    if (this.#facts.get(id)?.kind !== 'known') this.#put(device, { kind: 'loading' });
+    const asking = this.#answer(device).finally(() => {
+      this.#asking.delete(id);
+      this.#setMeanwhile.delete(id);
+      this.#next();
+    });
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  async #answer(device: DeviceId): Promise<void> {
+    const fact = await this.#tell(device);
+    if (!this.#setMeanwhile.has(deviceIdText(device))) this.#put(device, fact);
+  }
+
+  async #tell(device: DeviceId): Promise<Fact<Value>> {
+    try {
+      return { kind: 'known', value: await this.#load(device) };
+    } catch (error) {
+      return { kind: 'failed', error: toOverairError(error) };
+    }
+  }
+
+  #put(device: DeviceId, fact: Fact<Value>): void {
+    this.#facts.set(deviceIdText(device), fact);
+    this.#notice.tell();
+  }
+}

@@ -1,0 +1,112 @@
+import type { OverairError } from '../errors';
+import { deviceIdText } from '../plans/device-id';
+import type { DeviceId, DevicePlan } from '../plans/types';
+import { Notice } from './notice.svelte';
+
+type Listener = (device: DeviceId, plan: DevicePlan | null) => void;
+
+/**
+ * What is known of the plans of devices, told by whoever asked last: an answer to an earlier question never replaces
+ * that to a later one. A request takes a number from `begin` when it is sent and hands it in with its answer.
+ */
+export class PlanStore {
+  readonly #plans = new Map<string, DevicePlan | null>();
+  readonly #problems = new Map<string, OverairError>();
+  /** The number of the question that what is known answers, or before which answers are void. */
+  readonly #sequences = new Map<string, number>();
+  readonly #versionsBefore = new Map<string, ReadonlyMap<string, string>>();
+  readonly #decidedHere = new Set<string>();
+  readonly #listeners = new Set<Listener>();
+  #sequence = 0;
+  readonly #notice = new Notice();
+
+  /** A number for a question that is about to be asked. */
+  begin(): number {
+    return ++this.#sequence;
+  }
+
+  /** The device's plan; null where it has none, undefined where nobody has asked. */
+  get(device: DeviceId): DevicePlan | null | undefined {
+    this.#notice.read();
+    return this.#plans.get(deviceIdText(device));
+  }
+
+  /** Why the device's plan could not be asked for; undefined where it could, or nobody has asked. */
+  problemOf(device: DeviceId): OverairError | undefined {
+    this.#notice.read();
+    return this.#problems.get(deviceIdText(device));
+  }
+
+  /**
+   * Takes an answer. Returns whether it says something new; firmware links, sealed anew each time, are not news,
+   * but the newer ones are kept.
+   */
+  put(device: DeviceId, plan: DevicePlan | null, sequence: number): boolean {
+    const id = deviceIdText(device);
+    if (sequence < (this.#sequences.get(id) ?? 0)) return false;
+    this.#sequences.set(id, sequence);
+    const before = this.#plans.get(id);
+    const isNew = before === undefined || substance(before) !== substance(plan);
+    const hadProblem = this.#problems.delete(id);
+    this.#plans.set(id, plan);
+    if (plan !== null) this.#rememberVersions(plan);
+    if (isNew || hadProblem) this.#notice.tell();
+    if (isNew) for (const listener of this.#listeners) listener(device, plan);
+    return isNew;
+  }
+
+  /** Takes a failure to ask; what was known stays. */
+  fail(device: DeviceId, problem: OverairError): void {
+    this.#problems.set(deviceIdText(device), problem);
+    this.#notice.tell();
+  }
+
+  /** Makes void every answer to a question that was asked before now: the plan has just been changed. */
+  supersede(device: DeviceId): void {
+    this.#sequences.set(deviceIdText(device), this.begin());
+  }
+
+  /** Calls `listener` with everything new; returns what takes it away. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * The version that a component had when this plan was first seen, so that a result can say from where; null where
+   * the plan was first seen when it was over.
+   */
+  versionBefore(plan: DevicePlan, componentNo: string): string | null {
+    return this.#versionsBefore.get(planKey(plan))?.get(componentNo) ?? null;
+  }
+
+  /** Remembers that this plan was confirmed, appointed or retried from this page. */
+  markDecidedHere(plan: DeviceId & { readonly planId: string }): void {
+    this.#decidedHere.add(planKey(plan));
+    this.#notice.tell();
+  }
+
+  wasDecidedHere(plan: DeviceId & { readonly planId: string }): boolean {
+    this.#notice.read();
+    return this.#decidedHere.has(planKey(plan));
+  }
+
+  #rememberVersions(plan: DevicePlan): void {
+    const known = this.#versionsBefore.get(planKey(plan)) ?? new Map<string, string>();
+    const seen = plan.components
+      .filter(
+        ({ currentVersion, targetVersion }) => currentVersion !== '' && currentVersion !== targetVersion,
+      )
+      .map(({ componentNo, currentVersion }) => [componentNo, currentVersion] as const);
+    // The first seen counts: while a plan runs, the current version of a component may already be the target.
+    this.#versionsBefore.set(planKey(plan), new Map([...seen, ...known]));
+  }
+}
+
+function planKey(plan: DeviceId & { readonly planId: string }): string {
+  return `${deviceIdText(plan)}/${plan.planId}`;
+}
+
+function substance(plan: DevicePlan | null): string {
+  return JSON.stringify(plan, (name, value: unknown) => (name === 'url' ? undefined : value));
+}

@@ -1,0 +1,49 @@
+import type { Device } from '../developer-center/types';
+import { listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
+import type { DevicePlan } from '../plans/types';
+
+/** What a device needs of a person: the groups of the list, in their order. */
+export const needs = ['action', 'running', 'failed', 'rest'] as const;
+
+export type Need = (typeof needs)[number];
+
+/** One line of the list. */
+export interface DeviceRow {
+  readonly device: Device;
+  /** null where it has none, undefined where only the list has told of it so far. */
+  readonly plan: DevicePlan | null | undefined;
+  readonly phase: Phase | ListPhase;
+  readonly need: Need;
+}
+
+/** A line from what the list and, where it was asked, the plan tell; `now` is the Developer Center's time. */
+export function deviceRow(device: Device, plan: DevicePlan | null | undefined, now: number): DeviceRow {
+  const phase = plan === undefined ? listPhase(device.plan) : planPhase(plan, now);
+  return { device, plan, phase, need: needOf(phase, device.shared) };
+}
+
+/** A shared device needs nothing of this user, who may only look. */
+function needOf(phase: Phase | ListPhase, shared: boolean): Need {
+  switch (phase) {
+    case 'awaiting-confirmation':
+    case 'unconfirmed':
+      return shared ? 'rest' : 'action';
+    case 'queued':
+    case 'appointed':
+    case 'downloading':
+    case 'upgrading':
+    case 'running':
+      return 'running';
+    case 'failed':
+      return 'failed';
+    default:
+      return 'rest';
+  }
+}
+
+/** The lines by need, each group in the list's order. */
+export function groupByNeed(rows: readonly DeviceRow[]): Readonly<Record<Need, readonly DeviceRow[]>> {
+  const groups: Record<Need, DeviceRow[]> = { action: [], running: [], failed: [], rest: [] };
+  for (const row of rows) groups[row.need].push(row);
+  return groups;
+}
