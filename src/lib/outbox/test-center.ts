@@ -168,7 +168,8 @@ export class FakeCenter {
     appointment: Period | null,
   ): Answer {
     const plan = this.plan(account, device);
-    if (!availableActions(plan, this.#now(), { shared: false })[action].allowed) return { refused: '9001' };
+    if (!availableActions(plan, this.#now(), { shared: false, bluetoothOnly: false })[action].allowed)
+      return { refused: '9001' };
     const changes: Record<PlanAction, Partial<DevicePlan>> = {
       confirm: { userConfirmStatus: 1, appointment: null },
       appoint: { userConfirmStatus: 2, appointment },
