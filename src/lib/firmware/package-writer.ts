@@ -109,8 +109,10 @@ export class PackageWriter {
     this.#copy = { ...this.#copy, received: 0, validator: null };
     await this.#database.write(['packages', 'chunks'], async (transaction) => {
       const key = [...scopeKey(this.#copy), this.#copy.copyId] as const;
+      const packages = transaction.objectStore('packages');
+      if (!(await packages.get([...key]))) throw new OverairError('cancelled');
       await transaction.objectStore('chunks').delete(keysUnder(...key));
-      await transaction.objectStore('packages').put(this.#copy);
+      await packages.put(this.#copy);
     });
   }
 
