@@ -10,6 +10,7 @@ import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { Histories } from './histories';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
 import { SessionState } from './session.svelte';
@@ -99,6 +100,7 @@ export class Fleet {
       now,
       attributes,
       autoConfirmations,
+      histories: new Histories(),
       visible,
     };
   }
