@@ -11,6 +11,7 @@ import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { Histories } from './histories';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
 import { SessionState } from './session.svelte';
@@ -100,6 +101,7 @@ export class Fleet {
       now,
       attributes,
       autoConfirmations,
+      histories: new Histories(),
       visible,
     };
   }
