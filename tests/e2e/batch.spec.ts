@@ -15,18 +15,20 @@ const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog',
 const outcome = (dialog: Locator, words: string | RegExp): Locator =>
   dialog.getByRole('listitem').filter({ hasText: words }).first();
 
+interface Answer<Data> {
+  readonly data: Data;
+}
+
 /** Twenty own devices that can all be upgraded through the cloud: the first twelve by one plan, eight by another. */
 async function twentyDevices(server: AppServer): Promise<{ suspendable: string }> {
-  const devices = (await server.control({ command: 'devices' })) as ControlDevice[];
-  const keys = devices
-    .filter(({ name }) => !/sensor|Cold store south/.test(name) || name === 'Loading bay')
-    .map(({ deviceKey }) => deviceKey);
+  const { data: devices } = (await server.control({ command: 'devices' })) as Answer<ControlDevice[]>;
+  const others = ['Cold store south', 'Loading bay sensor', 'Cellar humidity sensor', 'Roof weather sensor'];
+  const keys = devices.filter(({ name }) => !others.includes(name)).map(({ deviceKey }) => deviceKey);
   expect(keys).toHaveLength(20);
   for (const deviceKey of keys) await server.control({ command: 'setDevice', deviceKey, online: false });
   await server.control({ command: 'createPlan', deviceKeys: keys.slice(0, 12) });
-  const plan = (await server.control({ command: 'createPlan', deviceKeys: keys.slice(12) })) as {
-    planId: string;
-  };
+  const last = { command: 'createPlan', deviceKeys: keys.slice(12) };
+  const { data: plan } = (await server.control(last)) as Answer<{ planId: string }>;
   return { suspendable: plan.planId };
 }
 
@@ -41,14 +43,14 @@ test('a batch of twenty partly fails, and only those that failed are tried again
   await expect(page.getByText('23 devices selected')).toBeVisible();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   const dialog = dialogOf(page, 'Upgrade now');
-  await expect(dialog).toContainText('devices can be upgraded now.');
-  await expect(dialog).toContainText(/Not with \d devices?:/);
+  await expect(dialog).toContainText('20 devices can be upgraded now.');
+  await expect(dialog).toContainText('Not with 3 devices:');
   await expectAccessible(page);
 
   // Between the preview and the decision the operator suspends the plan of eight of them.
   await server.control({ command: 'setPlanState', planId: suspendable, state: 'suspended' });
-  await dialog.getByRole('button', { name: /^Upgrade \d+ devices$/ }).click();
-  await expect(dialog.getByText(/^Done for 12 devices, not for \d+ devices\.$/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Upgrade 20 devices' }).click();
+  await expect(dialog.getByText('Done for 12 devices, not for 8 devices.')).toBeVisible();
   await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('12');
   const refused = outcome(dialog, 'The plan is suspended. (code 6204)');
   await expect(refused).toContainText('8');
@@ -58,8 +60,8 @@ test('a batch of twenty partly fails, and only those that failed are tried again
 
   await server.control({ command: 'setPlanState', planId: suspendable, state: 'activated' });
   const before = await requestsOf(server, 'actOnPlans');
-  await dialog.getByRole('button', { name: /^Retry the \d+ that failed$/ }).click();
-  await dialog.getByRole('button', { name: /^Upgrade (8|10) devices$/ }).click();
+  await dialog.getByRole('button', { name: 'Retry the 8 that failed' }).click();
+  await dialog.getByRole('button', { name: 'Upgrade 8 devices' }).click();
   await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('20');
   expect(await requestsOf(server, 'actOnPlans')).toBe(before + 1);
 });

@@ -27,6 +27,10 @@ describe('lineHint', () => {
     );
   });
 
+  it('sends a device that only a phone reaches to Bluetooth', () => {
+    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Upgrade over Bluetooth by Jul 1');
+  });
+
   it('offers nothing on a shared device', () => {
     expect(hint({ period: long }, { shared: true })).toBe('Only its owner decides');
     expect(hint({ deviceStatus: 3, period: long }, { shared: true })).toBe('Result not seen yet');

@@ -16,9 +16,7 @@ export function lineHint({ device, plan, phase }: DeviceRow, now: number): strin
   if (plan === null || plan === undefined) return null;
   switch (phase) {
     case 'awaiting-confirmation':
-      return device.shared
-        ? m.list_hint_shared()
-        : m.list_hint_decide({ when: deadline(plan.period.end, now) });
+      return decideHint(plan, device, now);
     case 'not-yet-open':
       return m.list_hint_appoint({ when: deadline(plan.period.start, now) });
     case 'appointed':
@@ -38,6 +36,12 @@ export function lineHint({ device, plan, phase }: DeviceRow, now: number): strin
     default:
       return null;
   }
+}
+
+function decideHint({ period: { end } }: DevicePlan, device: DeviceRow['device'], now: number): string {
+  const when = deadline(end, now);
+  if (device.shared) return m.list_hint_shared();
+  return device.bluetoothOnly ? m.list_hint_bluetooth({ when }) : m.list_hint_decide({ when });
 }
 
 /** Until when it can be retried; else what is left to do is to see the result. */

@@ -86,16 +86,6 @@ describe('requests', () => {
     expect(bodies[0]).toEqual(device);
   });
 
-  it('names the effect of a write where the caller does, also when it is sent once more', async () => {
-    const { client, requests } = setUp([fail(401, 'session-expired'), ok(null), ok(null)], {
-      renewSession: () => Promise.resolve(true),
-    });
-    const report = { ...device, componentNo: 'M', report: 'confirmed' } as const;
-    await client.reportUpgrade(report, { idempotencyKey: 'k-1' });
-    await client.reportUpgrade(report);
-    expect(requests.map((each) => each.headers.get('idempotency-key'))).toEqual(['k-1', 'k-1', null]);
-  });
-
   it('names no account where nobody is signed in', async () => {
     const { client, requests } = setUp([ok(session)], { account: () => null });
     await client.session();

@@ -29,6 +29,7 @@ describe('DeviceSchema', () => {
       online: true,
       shared: true,
       capabilities: { wan: true, wifi: false, bluetooth: true, matter: false },
+      bluetoothOnly: false,
       networkType: 'cellular',
       accessType: 'sub-device',
       signalStrength: -67,
@@ -46,6 +47,7 @@ describe('DeviceSchema', () => {
       online: false,
       shared: false,
       capabilities: { wan: false, wifi: false, bluetooth: false, matter: false },
+      bluetoothOnly: false,
       networkType: null,
       accessType: 'direct',
       signalStrength: null,
@@ -54,6 +56,8 @@ describe('DeviceSchema', () => {
     });
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', planId: 0 }).plan.planId).toBeNull();
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', networkType: 99 }).networkType).toBeNull();
+    const sensor = { productKey: 'p', deviceKey: 'd', capabilitiesBitmask: '4' };
+    expect(parse(DeviceSchema, sensor).bluetoothOnly).toBe(true);
     expect(() => parse(DeviceSchema, { productKey: 'p11' })).toThrow('answer-malformed');
   });
 });

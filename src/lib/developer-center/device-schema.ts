@@ -9,6 +9,9 @@ const networkTypes: Readonly<Record<number, Device['networkType']>> = {
   5: 'bluetooth',
 };
 
+/** The bit of capabilitiesBitmask. */
+const BLUETOOTH = 4;
+
 const accessTypes = ['direct', 'gateway', 'sub-device'] as const;
 
 /** A row of userDeviceList, and deviceInfo. Names that people read may be missing; the keys and states may not. */
@@ -37,6 +40,7 @@ export const DeviceSchema = v.pipe(
     online: raw.onlineStatus,
     shared: raw.deviceType === 2,
     capabilities: capabilities(raw.capabilitiesBitmask),
+    bluetoothOnly: raw.capabilitiesBitmask === BLUETOOTH,
     networkType: networkTypes[raw.networkType ?? 0] ?? null,
     accessType: accessTypes[raw.accessType],
     signalStrength: raw.signalStrength,
@@ -58,7 +62,7 @@ function capabilities(bits: number): Device['capabilities'] {
   return {
     wan: (bits & 1) !== 0,
     wifi: (bits & 2) !== 0,
-    bluetooth: (bits & 4) !== 0,
+    bluetooth: (bits & BLUETOOTH) !== 0,
     matter: (bits & 8) !== 0,
   };
 }

@@ -20,6 +20,8 @@ export interface Device extends DeviceId {
   /** Somebody else's: its user may look, not upgrade. */
   readonly shared: boolean;
   readonly capabilities: Capabilities;
+  /** Whether Bluetooth is its only capability: it is upgraded from a phone alone. */
+  readonly bluetoothOnly: boolean;
   /** null where the list does not say, or says something unknown. */
   readonly networkType: 'wifi' | 'cellular' | 'nb-iot' | 'bluetooth' | null;
   readonly accessType: 'direct' | 'gateway' | 'sub-device';

@@ -47,6 +47,7 @@ describe('the preview', () => {
       open('ready'),
       open('runs', { deviceStatus: 1 }),
       open('over', { period: { start: 0, end: 1 } }),
+      open('sensor'),
     );
     const devices: Device[] = [
       deviceWith('ready'),
@@ -55,6 +56,7 @@ describe('the preview', () => {
       deviceWith('shared', { shared: true }),
       deviceWith('none', { plan: { planId: null, deviceStatus: 0, userConfirmStatus: 0 } }),
       deviceWith('silence'),
+      deviceWith('sensor', { bluetoothOnly: true }),
     ];
     await state.preview(confirm, devices);
     const preview = ready(state);
@@ -65,8 +67,9 @@ describe('the preview', () => {
       ['shared', 'shared-device'],
       ['none', 'no-plan'],
       ['silence', 'not-told'],
+      ['sensor', 'by-bluetooth'],
     ]);
-    expect(center.upgradeDetails.mock.calls[0]?.[0]).toHaveLength(4);
+    expect(center.upgradeDetails.mock.calls[0]?.[0]).toHaveLength(5);
   });
 
   it('judges an appointment by each plan', async () => {

@@ -103,7 +103,7 @@ describe('Decider', () => {
 });
 
 describe('performAction', () => {
-  const own = { shared: false, appointment: null };
+  const own = { device: { shared: false, bluetoothOnly: false }, appointment: null };
 
   it('sends nothing that is not possible any more', async () => {
     const { center, decider } = setUp();
@@ -113,9 +113,10 @@ describe('performAction', () => {
       result: 'not-possible',
       reason: 'runs-already',
     });
-    const wish = { ...own, action: 'confirm', plan: planWith('a'), shared: true } as const;
+    const device = { shared: true, bluetoothOnly: false };
+    const wish = { ...own, action: 'confirm', plan: planWith('a'), device } as const;
     expect(await performAction(decider, wish, START)).toMatchObject({ reason: 'shared-device' });
-    expect(await performAction(decider, { ...wish, plan: null, shared: false }, START)).toMatchObject({
+    expect(await performAction(decider, { ...wish, ...own, plan: null }, START)).toMatchObject({
       reason: 'no-plan',
     });
     expect(center.actOnPlans).not.toHaveBeenCalled();

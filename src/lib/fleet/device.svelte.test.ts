@@ -9,6 +9,7 @@ import { Decider } from './decider';
 import { DeviceState } from './device.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { Histories } from './histories';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
 import { componentWith, deviceWith, FakeCenter, FakeSignal, HOUR, idOf, planWith, START } from './testing';
@@ -48,6 +49,7 @@ function setUp(...plans: DevicePlan[]) {
     now,
     attributes: new DeviceFacts(loadAttributes),
     autoConfirmations: new AutoConfirmations(center),
+    histories: new Histories(),
     visible,
   };
   const state = new DeviceState(services, a);

@@ -11,6 +11,7 @@ import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { Histories } from './histories';
 import { ListView } from './list-view.svelte';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
@@ -105,6 +106,7 @@ export class Fleet {
       now,
       attributes,
       autoConfirmations,
+      histories: new Histories(),
       visible,
     };
     this.batch = new BatchState(this.#services);

@@ -70,6 +70,7 @@ export function deviceWith(deviceKey: string, changes: Partial<Device> = {}): De
     online: true,
     shared: false,
     capabilities: { wan: true, wifi: false, bluetooth: false, matter: false },
+    bluetoothOnly: false,
     networkType: 'cellular',
     accessType: 'direct',
     signalStrength: null,

@@ -41,8 +41,8 @@ export async function requestsOf(
   server: { control(command: object): Promise<unknown> },
   operation: string,
 ): Promise<number> {
-  const counts = (await server.control({ command: 'requests' })) as Record<string, number>;
-  return counts[operation] ?? 0;
+  const { data } = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
+  return data[operation] ?? 0;
 }
 
 /** The page does not scroll sideways. */
