@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
@@ -150,6 +151,11 @@ export class DeviceState {
 
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
+    // An effect that opens must not follow what opening reads.
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
     const { store, clock } = this.#services;
     this.#closed = false;
     const unsubscribe = store.subscribe((device, plan) => {
@@ -193,7 +199,7 @@ export class DeviceState {
     this.#replaced = null;
     try {
       const { decider, client } = this.#services;
-      const wish = { action, appointment, plan: plan ?? null, shared: device.shared };
+      const wish = { action, appointment, plan: plan ?? null, device };
       const outcome = await performAction(decider, wish, client.serverTime.now());
       this.#outcome = outcome;
       if (outcome.result !== 'accepted') return;

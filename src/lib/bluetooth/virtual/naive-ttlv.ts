@@ -46,27 +46,33 @@ class Reader {
   take(count: number): Uint8Array {
     if (this.at + count > this.#bytes.length) throw new RangeError(`item cut at ${this.at}`);
     this.at += count;
-    return this.#bytes.slice(this.at - count, this.at);
+    return this.#bytes.subarray(this.at - count, this.at);
+  }
+
+  byte(): number {
+    return this.take(1)[0] ?? 0;
   }
 
   /** Two bytes. */
   word(): number {
-    const [high = 0, low = 0] = this.take(2);
-    return high * 256 + low;
-  }
-
-  number(count: number): bigint {
-    return this.take(count).reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+    return this.byte() * 256 + this.byte();
   }
 }
 
+/** A magnitude of 1 to 8 bytes: a bigint only where a number would lose some of it. */
+function magnitudeOf(bytes: Uint8Array): number | bigint {
+  let value = 0;
+  for (const byte of bytes) value = value * 256 + byte;
+  if (Number.isSafeInteger(value)) return value;
+  return bytes.reduce((all, byte) => all * 256n + BigInt(byte), 0n);
+}
+
 function readNumber(reader: Reader): number | bigint {
-  const [control = 0] = reader.take(1);
-  const magnitude = reader.number((control & 7) + 1);
+  const control = reader.byte();
+  const magnitude = magnitudeOf(reader.take((control & 7) + 1));
   const value = control & 0x80 ? -magnitude : magnitude;
   const decimals = (control >> 3) & 15;
-  if (decimals > 0) return Number(`${value}e-${decimals}`);
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return decimals > 0 ? Number(`${value}e-${decimals}`) : value;
 }
 
 function readItem(reader: Reader, depth: number): NaiveItem {
@@ -108,7 +114,7 @@ export function decodeNaiveItems(bytes: Uint8Array): NaiveItem[] | undefined {
 /** The whole number under `id`, undefined where there is none. */
 export function naiveNumber(items: readonly NaiveItem[], id: number): number | undefined {
   const value = items.find((item) => item.id === id)?.value;
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
 /** The bytes under `id`, undefined where there are none. */
