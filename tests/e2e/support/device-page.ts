@@ -28,7 +28,7 @@ export async function signIn(page: Page): Promise<void> {
 }
 
 /** Opens a device's page by its address. */
-export async function openDevice(page: Page, device: SeededDevice): Promise<void> {
+export async function gotoDevice(page: Page, device: SeededDevice): Promise<void> {
   await page.goto(`/devices/${device.productKey}/${device.deviceKey}`);
   await expect(page.getByRole('heading', { name: device.name, level: 1 })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Auto-confirmation' })).toBeVisible();
@@ -49,7 +49,8 @@ export interface ShownDevice {
 
 /** A device as the Developer Center has it. */
 export async function deviceOf(server: AppServer, { deviceKey }: SeededDevice): Promise<ShownDevice> {
-  return (await server.control({ command: 'device', deviceKey })) as ShownDevice;
+  const { data } = (await server.control({ command: 'device', deviceKey })) as { data: ShownDevice };
+  return data;
 }
 
 /** The plan that the Developer Center has for a device. */
@@ -64,6 +65,8 @@ export async function planOf(
 
 /** Moves the Developer Center's calendar; answers its time. */
 export async function moveCalendar(server: AppServer, ms: number): Promise<number> {
-  const answer = (await server.control({ command: 'moveCalendar', ms: Math.round(ms) })) as { now: number };
-  return answer.now;
+  const answer = (await server.control({ command: 'moveCalendar', ms: Math.round(ms) })) as {
+    data: { now: number };
+  };
+  return answer.data.now;
 }
