@@ -60,6 +60,7 @@ export function historyWord(entry: HistoryEntry): string {
 
 const expectedActions: Readonly<Partial<Record<Phase, PersonAction>>> = {
   'not-yet-open': 'confirm',
+  'awaiting-confirmation': 'confirm',
   downloading: 'cancel',
   upgrading: 'cancel',
   failed: 'retry',

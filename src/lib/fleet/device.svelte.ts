@@ -55,6 +55,7 @@ export class DeviceState {
   #closed = true;
   #wasRunning = false;
   #askingDevice = false;
+  #judgedPlanId: string | null = null;
   #following: { readonly planId: string; readonly release: () => void } | null = null;
 
   /** `listed` is the device as a list has it, to be shown until it has been asked for by itself. */
@@ -140,15 +141,12 @@ export class DeviceState {
   }
 
   /**
-   * Whether the present plan runs or ran though nobody confirmed it here since the app was opened, while
-   * auto-confirmation is on.
+   * Whether the present plan had begun when it was first seen so, auto-confirmation was on then, and nobody had
+   * decided it here since the app was opened.
    */
   get ranUnasked(): boolean {
-    const { plan, autoConfirmation } = this;
-    if (plan === undefined || plan === null || autoConfirmation?.kind !== 'known') return false;
-    const begun = plan.deviceStatus > 0 || plan.userConfirmStatus === 1;
-    const cancelled = plan.userConfirmStatus === 3;
-    return autoConfirmation.value && begun && !cancelled && !this.#services.store.wasDecidedHere(plan);
+    const { plan } = this;
+    return plan !== undefined && plan !== null && this.#services.store.wasUnasked(plan);
   }
 
   /** Loads everything and follows the plan, until the returned function is called. */
@@ -182,7 +180,9 @@ export class DeviceState {
     const { attributes, autoConfirmations } = this.#services;
     const loadDevice = async (): Promise<void> => {
       await this.#loadDevice();
-      if (this.#device?.shared === false) await autoConfirmations.refresh(this.id);
+      if (this.#device?.shared !== false) return;
+      await autoConfirmations.refresh(this.id);
+      this.#judgeUnasked(this.plan ?? null);
     };
     await Promise.all([loadDevice(), this.#loadPlan(), attributes.refresh(this.id)]);
   }
@@ -245,7 +245,9 @@ export class DeviceState {
     const { visible, attributes } = this.#services;
     if (!visible.active || this.#device === null) return;
     if (this.#wasRunning || count % CALM_TICKS === 0) void this.#loadDevice();
-    if (count % CALM_TICKS === 0 && this.#isOver()) void this.#loadPlan();
+    const asked = count % CALM_TICKS === 0 && this.#isOver();
+    // One that still waits may have been replaced by another plan, which following it does not tell.
+    if (asked || (count % READING_TICKS === 0 && !this.#wasRunning)) void this.#loadPlan();
     if (count % READING_TICKS === 0) void attributes.refresh(this.id);
   }
 
@@ -263,12 +265,25 @@ export class DeviceState {
     this.#follow(plan);
     const now = this.#services.client.serverTime.now();
     this.#history.sawPlan(plan, now);
+    this.#judgeUnasked(plan);
     const running = isRunning(planPhase(plan, now));
     if (this.#wasRunning && !running) {
       void this.#loadDevice();
       void this.#services.attributes.refresh(this.id);
     }
     this.#wasRunning = running;
+  }
+
+  /** Judges a plan once, when it is first seen to have begun: a switch that is set later says nothing of it. */
+  #judgeUnasked(plan: DevicePlan | null): void {
+    const { autoConfirmation } = this;
+    if (plan === null || plan.planId === this.#judgedPlanId || autoConfirmation?.kind !== 'known') return;
+    const begun = (plan.deviceStatus > 0 && plan.userConfirmStatus !== 3) || plan.userConfirmStatus === 1;
+    // What was just decided here is not marked yet.
+    if (!begun || this.#pending !== null) return;
+    this.#judgedPlanId = plan.planId;
+    const { store } = this.#services;
+    if (autoConfirmation.value && !store.wasDecidedHere(plan)) store.markUnasked(plan);
   }
 
   #follow(plan: DevicePlan | null): void {
