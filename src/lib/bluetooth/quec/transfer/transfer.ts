@@ -136,6 +136,7 @@ export class FileTransfer {
     this.#strategy.offered(await offerFile(this.#session, this.#conversation, offer, source.size));
     const isReceived = (await this.#sendFrom(startAt)) || (await this.#verdict());
     this.#isOffered = false;
+    if (isReceived) this.#strategy.accepted();
     this.#tookCleanTransfer ||= isReceived && startAt === 0;
     return isReceived;
   }
