@@ -63,7 +63,7 @@ describe('Pace', () => {
 
 describe('DevicePause', () => {
   it('bounds a delay by 600 s, also one that is absent or nothing', () => {
-    const pause = new DevicePause(new ManualClock());
+    const pause = new DevicePause(new ManualClock(), () => undefined);
     for (const seconds of [null, 0, -1, 601, 1e9]) {
       pause.reset();
       pause.begin(seconds);
@@ -75,7 +75,7 @@ describe('DevicePause', () => {
 
   it('is restarted by a further one, for an hour without a packet in all', async () => {
     const clock = new ManualClock();
-    const pause = new DevicePause(clock);
+    const pause = new DevicePause(clock, () => undefined);
     for (let nth = 0; nth < 6; nth++) {
       pause.begin(600);
       await clock.advance(599_000);
@@ -212,9 +212,9 @@ describe('ProgressMeter', () => {
     meter.phase('sending');
     await clock.advance(1000);
     meter.acknowledged(6000);
-    meter.phase('paused');
+    meter.paused(true);
     await clock.advance(60_000);
-    meter.phase('sending');
+    meter.paused(false);
     await clock.advance(1000);
     meter.acknowledged(7000);
     expect(last).toMatchObject({ bytesPerSecond: 1000, remainingSeconds: 3, startedAt: 5000 });
