@@ -3,31 +3,42 @@ import type { Cipher } from '../../src/lib/bluetooth/quec/cipher';
 import { Command } from '../../src/lib/bluetooth/quec/commands';
 import { encodeFrame, type Frame } from '../../src/lib/bluetooth/quec/frame';
 import { FrameDecoder } from '../../src/lib/bluetooth/quec/frame-decoder';
-import { decodeItems, encodeItems, numberItem, type TtlvItem } from '../../src/lib/bluetooth/quec/ttlv';
-
-const START = 9;
-const DATA = 10;
+import { encodeItems, numberItem, type TtlvItem } from '../../src/lib/bluetooth/quec/ttlv';
+import type { FileSource } from '../../src/lib/bluetooth/quec/transfer/source';
 
 /**
- * A link that costs next to nothing, with a device behind it that takes every packet and checks nothing: what is
- * left to measure is the app's end. It uses the app's own codec, so its cost is counted too.
+ * A link that costs next to nothing, with a device behind it that takes every packet and looks into none: what is
+ * left to measure is the app's end. Of the device's, only finding frames and encrypting answers is counted too.
  */
 export class LoopLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType> = new Set<WriteType>(['request', 'command']);
   readonly closed = new Promise<never>(() => undefined);
-  /** Bytes of the file that have arrived. */
+  /** Bytes of the file that have been acknowledged. */
   received = 0;
   readonly #cipher: Cipher;
-  readonly #size: number;
+  readonly #file: Uint8Array;
   readonly #packetLength: number;
   readonly #decoder = new FrameDecoder((frame) => this.#take(frame));
+  /** What was read of the file and has not been acknowledged: the packets to come, in order. */
+  readonly #reads: { readonly offset: number; readonly length: number }[] = [];
   #listener: (bytes: Uint8Array) => void = () => undefined;
   #nextId = 1000;
 
-  constructor(cipher: Cipher, size: number, packetLength: number) {
+  constructor(cipher: Cipher, file: Uint8Array, packetLength: number) {
     this.#cipher = cipher;
-    this.#size = size;
+    this.#file = file;
     this.#packetLength = packetLength;
+  }
+
+  /** The file, whose reading tells the device what the packets hold. */
+  get source(): FileSource {
+    return {
+      size: this.#file.length,
+      read: (offset, length) => {
+        this.#reads.push({ offset, length });
+        return this.#file.subarray(offset, offset + length);
+      },
+    };
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -44,17 +55,15 @@ export class LoopLink implements Link {
     return Promise.resolve();
   }
 
-  #take({ id, command, data }: Frame): void {
+  #take({ id, command }: Frame): void {
     if (command === Command.fileNotification)
       this.#control(numberItem(7, 2), numberItem(11, this.#packetLength));
     if (command !== Command.filePacket) return;
-    const items = decodeItems(this.#cipher.decrypt(data));
-    const bytes = items.find((item) => item.id === DATA);
-    const start = items.find((item) => item.id === START);
-    if (bytes?.type !== 'binary' || start === undefined) return;
-    this.received += bytes.value.length;
-    this.#send(id, Command.filePacketAnswer, start);
-    if (this.received === this.#size) this.#control(numberItem(7, 6));
+    const read = this.#reads.shift();
+    if (read === undefined) throw new Error('A packet came that was never read.');
+    this.received += read.length;
+    this.#send(id, Command.filePacketAnswer, numberItem(9, read.offset));
+    if (this.received === this.#file.length) this.#control(numberItem(7, 6));
   }
 
   #control(...items: TtlvItem[]): void {

@@ -46,7 +46,7 @@ class Reader {
   take(count: number): Uint8Array {
     if (this.at + count > this.#bytes.length) throw new RangeError(`item cut at ${this.at}`);
     this.at += count;
-    return this.#bytes.slice(this.at - count, this.at);
+    return this.#bytes.subarray(this.at - count, this.at);
   }
 
   /** Two bytes. */
@@ -108,7 +108,7 @@ export function decodeNaiveItems(bytes: Uint8Array): NaiveItem[] | undefined {
 /** The whole number under `id`, undefined where there is none. */
 export function naiveNumber(items: readonly NaiveItem[], id: number): number | undefined {
   const value = items.find((item) => item.id === id)?.value;
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
 /** The bytes under `id`, undefined where there are none. */

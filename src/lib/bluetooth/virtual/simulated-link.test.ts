@@ -118,6 +118,15 @@ describe('SimulatedLink', () => {
     expect(await refusing.failure(refusing.link.write(value(100), 'command'))).toBe('write-refused');
   });
 
+  it('loses commands that a device cannot hold, until a request', async () => {
+    const { clock, link, arrived, run } = station({ commandsInARow: 2 });
+    for (let number = 1; number <= 3; number++) await run(link.write(Uint8Array.of(number, 0), 'command'));
+    await run(link.write(Uint8Array.of(4, 0), 'request'));
+    await run(link.write(Uint8Array.of(5, 0), 'command'));
+    await clock.advance(50);
+    expect(arrived.map(({ bytes }) => bytes[0])).toEqual([1, 2, 4, 5]);
+  });
+
   it('turns a long request into prepared writes, which a device knows or not', async () => {
     const knows = station({ mtu: 23, longRequests: 'assembled' });
     await knows.run(knows.link.write(value(100), 'request'));

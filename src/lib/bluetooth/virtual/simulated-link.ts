@@ -14,6 +14,8 @@ export interface LinkOptions {
   readonly writeTypes: readonly WriteType[];
   /** A long write command: cut silently to MTU − 3 bytes, as Android does, or refused. */
   readonly longCommands: 'cut' | 'refused';
+  /** Write commands in a row that the device's buffer takes; those after them, until a request, are lost. */
+  readonly commandsInARow: number;
   /** A long write request becomes prepared writes: put together, refused, or taken and then lost. */
   readonly longRequests: 'assembled' | 'refused' | 'lost';
   /** Whether an indication reaches the app before the answer to a write of the same event does. */
@@ -29,6 +31,7 @@ const defaults: LinkOptions = {
   mtu: 247,
   writeTypes: ['request', 'command'],
   longCommands: 'cut',
+  commandsInARow: Infinity,
   longRequests: 'refused',
   indicationsFirst: true,
   lossNoticedMs: 0,
@@ -55,6 +58,7 @@ export class SimulatedLink implements Link {
   #answers: { readonly firstEvent: number; readonly arrive: () => void }[] = [];
   #waitingCommand: { readonly packets: number; readonly queue: () => void } | undefined;
   #pending: Pending | undefined;
+  #commandsInARow = 0;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   readonly #device: DeviceConnection;
   #silent = false;
@@ -90,6 +94,7 @@ export class SimulatedLink implements Link {
         resolve: () => this.#settle(resolve),
         reject: (error) => this.#settle(() => reject(error)),
       };
+      this.#commandsInARow = type === 'command' ? this.#commandsInARow + 1 : 0;
       if (type === 'command') this.#writeCommand(value);
       else if (value.length <= this.#options.mtu - 3) this.#writeRequest(value);
       else this.#writePrepared(value, 0);
@@ -128,9 +133,12 @@ export class SimulatedLink implements Link {
       return;
     }
     const packets = linkLayerPackets(Math.min(value.length, most), this.#options.mtu);
+    const isLost = this.#commandsInARow > this.#options.commandsInARow;
     const queue = () => {
       this.#waitingCommand = undefined;
-      this.#send(packets, () => this.#device.receive(value.slice(0, most)));
+      this.#send(packets, () => {
+        if (!isLost) this.#device.receive(value.slice(0, most));
+      });
       this.#pending?.resolve();
     };
     if (this.#toDevice.waiting + packets <= PACKETS_PER_EVENT) queue();

@@ -5,29 +5,12 @@ import { action, argument, command } from './device-commands';
 import type { DeviceEvent } from './device-events';
 import type { ReceiverOptions } from './device-options';
 import type { FaultBook, MomentFault } from './faults';
+import { fullLength, isAllowed, readFilePacket, type Arrived, type FilePacket } from './file-packet';
 import { IncomingFile, readAnnouncement, type Announced } from './incoming-file';
-import { naiveBytes, naiveNumber, type NaiveItem } from './naive-ttlv';
-
-/** A frame as it arrived; `frameBytes` is its size before stuffing, `faults` are those due with it. */
-interface Arrived {
-  readonly id: number;
-  readonly items: readonly NaiveItem[];
-  readonly frameBytes: number;
-  readonly faults: readonly MomentFault[];
-}
-
-/** A file packet that is to be judged. */
-interface Packet {
-  readonly id: number;
-  readonly start: number;
-  readonly data: Uint8Array;
-  readonly end: number;
-}
+import { naiveNumber, type NaiveItem } from './naive-ttlv';
 
 /** What an app asked for is waited for so long where it gave no delay. */
 const DEFAULT_PAUSE_S = 600;
-/** The limit where the device names none. */
-const UNNAMED_LIMIT = 128;
 
 /** What the receiver needs of the device around it. */
 export interface ReceiverSurroundings {
@@ -110,43 +93,35 @@ export class TransferReceiver {
   }
 
   /** A 0x7025, with the faults that are due with its arrival. */
-  packet(app: AppSide, { id, items, frameBytes, faults }: Arrived): void {
-    const start = naiveNumber(items, argument.start);
-    const data = naiveBytes(items, argument.data);
+  packet(app: AppSide, arrived: Arrived): void {
     const file = this.#file;
-    if (app !== this.#owner || start === undefined || data === undefined || file === undefined) return;
-    const packet = { id, start, data, end: start + data.length };
+    const packet = readFilePacket(arrived);
+    if (app !== this.#owner || packet === undefined || file === undefined) return;
     if (this.#begun && packet.end <= file.written) {
       // Sent again because its acknowledgement did not arrive.
       this.#seen(packet, false);
       this.#work(0, () => this.#acknowledge(app, packet));
       return;
     }
-    if (this.#state !== 'receiving' || !this.#isAllowed(packet, file, frameBytes)) {
+    const allowed = isAllowed(packet, file.announced.size, arrived.frameBytes, this.#options);
+    if (this.#state !== 'receiving' || !allowed) {
       this.#seen(packet, false);
       return;
     }
-    if (!this.#begun && start <= file.written) file.goBackTo(start);
-    if (start === file.written || this.#options.unexpectedStart === 'hole')
-      this.#take(app, file, packet, faults);
+    if (!this.#begun && packet.start <= file.written) file.goBackTo(packet.start);
+    if (packet.start === file.written || this.#options.unexpectedStart === 'hole')
+      this.#take(app, file, packet, arrived.faults);
     else this.#refuseStart(app, file, packet);
   }
 
-  #isAllowed({ start, data, end }: Packet, file: IncomingFile, frameBytes: number): boolean {
-    const limit = this.#options.maxPacketLength ?? 0;
-    const most = limit > 0 ? limit : UNNAMED_LIMIT;
-    const counted = this.#options.limitCoversFrame ? frameBytes : data.length;
-    return start >= 0 && data.length > 0 && counted <= most && end <= file.announced.size;
-  }
-
-  #refuseStart(app: AppSide, file: IncomingFile, packet: Packet): void {
+  #refuseStart(app: AppSide, file: IncomingFile, packet: FilePacket): void {
     this.#seen(packet, false);
     if (this.#options.unexpectedStart === 'cancel') this.#cancel();
     else if (this.#options.unexpectedStart === 'answer-expected')
       app.send(command.packetAnswer, [{ id: argument.start, value: file.written }], packet.id);
   }
 
-  #take(app: AppSide, file: IncomingFile, packet: Packet, frameFaults: readonly MomentFault[]): void {
+  #take(app: AppSide, file: IncomingFile, packet: FilePacket, frameFaults: readonly MomentFault[]): void {
     const faults = [...frameFaults, ...this.#around.faults.onFileBytes(packet.start, packet.end)];
     if (!this.#around.strike(faults, app)) return;
     if (faults.some((fault) => fault.kind === 'pause' && fault.answersFirst === false)) {
@@ -157,7 +132,7 @@ export class TransferReceiver {
     const eraseMs = erases ? this.#options.eraseMs : 0;
     this.#begun = true;
     this.#seen(packet, true);
-    file.write(packet.start, packet.data, this.#options.maxPacketLength ?? UNNAMED_LIMIT);
+    file.write(packet.start, packet.data, fullLength(this.#options));
     this.#alarm.clear();
     this.#work(eraseMs + (this.#options.writeMsPerKiB * packet.data.length) / 1024, () => {
       if (faults.some((fault) => fault.kind === 'lose-link')) app.drop();
@@ -166,7 +141,7 @@ export class TransferReceiver {
     });
   }
 
-  #taken(app: AppSide, file: IncomingFile, packet: Packet, faults: readonly MomentFault[]): void {
+  #taken(app: AppSide, file: IncomingFile, packet: FilePacket, faults: readonly MomentFault[]): void {
     const as = faults.find((fault) => fault.kind === 'acknowledge-as');
     this.#acknowledge(app, packet, as?.address);
     this.#waitForData();
@@ -180,7 +155,7 @@ export class TransferReceiver {
     else if (faults.some((fault) => fault.kind === 'cancel')) this.#cancel();
   }
 
-  #acknowledge(app: AppSide, { id, start, end }: Packet, address?: number): void {
+  #acknowledge(app: AppSide, { id, start, end }: FilePacket, address?: number): void {
     const own = this.#options.acknowledges === 'own-offset' ? start : end;
     app.send(command.packetAnswer, [{ id: argument.start, value: address ?? own }], id);
   }
@@ -280,7 +255,7 @@ export class TransferReceiver {
     });
   }
 
-  #seen({ start, data }: Packet, taken: boolean): void {
+  #seen({ start, data }: FilePacket, taken: boolean): void {
     this.#around.watch({ kind: 'packet', start, length: data.length, taken });
   }
 }

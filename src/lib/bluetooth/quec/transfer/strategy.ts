@@ -30,6 +30,7 @@ export class Strategy {
   #argument: number | null = null;
   #limit = 0;
   #longestDelivered = 0;
+  #provenWrite: number | null = null;
   #wasFitted = false;
 
   constructor(profile: TransferProfile, hasCommands: boolean) {
@@ -46,9 +47,9 @@ export class Strategy {
     return { ...this.#sizes.learned, packetLimit: this.#limitCovers, packetLength: this.#packetLength };
   }
 
-  /** The proven write size; null while there is none. */
+  /** The most bytes of a write that an acknowledged packet had; null while none is, or all is in doubt. */
   get provenWrite(): number | null {
-    return this.#sizes.proven;
+    return this.#provenWrite;
   }
 
   /** How long to wait for an acknowledgement, in milliseconds. */
@@ -94,6 +95,8 @@ export class Strategy {
     if (send === 0 && first !== undefined) this.#pace.measured(wireBytes, first.plan, writingMs);
     this.#longestDelivered = Math.max(this.#longestDelivered, wireBytes);
     if (bytes !== this.#limit && !isLast) this.#wasFitted = true;
+    const written = Math.min(wireBytes, sends[send]?.plan.size ?? 0);
+    this.#provenWrite = Math.max(this.#provenWrite ?? 0, written);
     this.#sizes.delivered({
       send,
       wireBytes,
@@ -106,6 +109,7 @@ export class Strategy {
 
   /** Every send was in vain: the size is on trial again. */
   doubted(): void {
+    this.#provenWrite = null;
     this.#sizes.doubted();
   }
 
