@@ -15,7 +15,7 @@ const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
 export const NEW_VERSION = '2.0.0';
 
 /** Bytes that look like firmware: AA and 55 among them. */
-export function firmware(size: number): Uint8Array {
+function firmware(size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, index) =>
     index % 7 === 0 ? 0xaa : Math.imul(index ^ (index >>> 5), 2654435761) >>> 24,
   );
@@ -29,7 +29,8 @@ export interface Person {
 
 /** One way that an upgrade may go. */
 export interface Scene {
-  readonly file: Uint8Array;
+  /** Bytes of the file. */
+  readonly size: number;
   readonly device?: Omit<DeviceOptions, 'clock'>;
   readonly link?: Partial<LinkOptions>;
   readonly profile?: TransferProfile | undefined;
@@ -43,6 +44,7 @@ export interface Scene {
 
 /** What an upgrade left behind. */
 export interface Played {
+  readonly file: Uint8Array;
   readonly device: VirtualDevice;
   /** One for each transfer; an error where no link came about. */
   readonly outcomes: (TransferOutcome | OverairError)[];
@@ -55,6 +57,7 @@ export interface Played {
 /** Plays a scene on a virtual clock, as an upgrade would: reconnects after a lost link and goes on. */
 export class Stage {
   readonly clock = new VirtualClock();
+  readonly file: Uint8Array;
   readonly device: VirtualDevice;
   readonly links: SimulatedLink[] = [];
   readonly outcomes: (TransferOutcome | OverairError)[] = [];
@@ -65,6 +68,7 @@ export class Stage {
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.file = firmware(scene.size);
     this.device = new VirtualDevice({ ...scene.device, clock: this.clock });
     this.#radio = new VirtualRadio({ clock: this.clock, device: this.device, link: scene.link ?? {} });
   }
@@ -72,8 +76,8 @@ export class Stage {
   /** Plays to the end; rejects where that is not reached within `limitMs` of virtual time. */
   async play(limitMs: number): Promise<Played> {
     await this.clock.runUntil(this.#play(), { limitMs });
-    const { device, outcomes, incidents, progress, links } = this;
-    return { device, outcomes, incidents, progress, links, virtualMs: this.clock.now() };
+    const { file, device, outcomes, incidents, progress, links } = this;
+    return { file, device, outcomes, incidents, progress, links, virtualMs: this.clock.now() };
   }
 
   async #play(): Promise<void> {
@@ -98,8 +102,8 @@ export class Stage {
     profile: TransferProfile | undefined,
     resumeFrom: number | undefined,
   ): Promise<TransferOutcome | OverairError> {
-    const { clock } = this;
-    const { file, person = {} } = this.#scene;
+    const { clock, file } = this;
+    const { person = {} } = this.#scene;
     try {
       const { session } = await openDevice({ connect: () => this.#connect(), clock, secret: SECRET });
       const stop = new AbortController();
@@ -140,7 +144,7 @@ export class Stage {
   }
 
   #read(offset: number, length: number): Uint8Array | Promise<Uint8Array> {
-    const bytes = this.#scene.file.subarray(offset, offset + length);
+    const bytes = this.file.subarray(offset, offset + length);
     return this.#scene.readsLate === true ? Promise.resolve().then(() => bytes) : bytes;
   }
 }

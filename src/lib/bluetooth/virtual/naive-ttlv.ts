@@ -49,24 +49,30 @@ class Reader {
     return this.#bytes.subarray(this.at - count, this.at);
   }
 
-  /** Two bytes. */
-  word(): number {
-    const [high = 0, low = 0] = this.take(2);
-    return high * 256 + low;
+  byte(): number {
+    return this.take(1)[0] ?? 0;
   }
 
-  number(count: number): bigint {
-    return this.take(count).reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+  /** Two bytes. */
+  word(): number {
+    return this.byte() * 256 + this.byte();
   }
 }
 
+/** A magnitude of 1 to 8 bytes: a bigint only where a number would lose some of it. */
+function magnitudeOf(bytes: Uint8Array): number | bigint {
+  let value = 0;
+  for (const byte of bytes) value = value * 256 + byte;
+  if (Number.isSafeInteger(value)) return value;
+  return bytes.reduce((all, byte) => all * 256n + BigInt(byte), 0n);
+}
+
 function readNumber(reader: Reader): number | bigint {
-  const [control = 0] = reader.take(1);
-  const magnitude = reader.number((control & 7) + 1);
+  const control = reader.byte();
+  const magnitude = magnitudeOf(reader.take((control & 7) + 1));
   const value = control & 0x80 ? -magnitude : magnitude;
   const decimals = (control >> 3) & 15;
-  if (decimals > 0) return Number(`${value}e-${decimals}`);
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return decimals > 0 ? Number(`${value}e-${decimals}`) : value;
 }
 
 function readItem(reader: Reader, depth: number): NaiveItem {

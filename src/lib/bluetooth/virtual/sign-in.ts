@@ -41,10 +41,10 @@ export class SignIn {
   answer(frame: NaiveFrame): { readonly command: number; readonly items: readonly NaiveItem[] } | undefined {
     const { answers, way } = this.#options;
     if (!answers) return undefined;
-    const items = decodeNaiveItems(frame.data) ?? [];
+    const items = () => decodeNaiveItems(frame.data) ?? [];
     if (way !== 'older' && frame.command === command.askRandom) return this.#giveRandom();
-    if (way !== 'older' && frame.command === command.proof) return this.#check(items);
-    if (way !== 'newer' && frame.command === command.olderSignIn) return this.#olderWay(items);
+    if (way !== 'older' && frame.command === command.proof) return this.#check(items());
+    if (way !== 'newer' && frame.command === command.olderSignIn) return this.#olderWay(items());
     return undefined;
   }
 

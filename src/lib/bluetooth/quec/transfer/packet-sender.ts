@@ -14,6 +14,12 @@ const DEVICE_PATIENCE_MS = 14_500;
 const LEAST_WAIT_MS = 1000;
 const SHORTEST_WAIT_MS = 250;
 
+/**
+ * How long the last packet's last send waits: its acknowledgement may be lost while the device checks the file, then
+ * the verdict comes; a device that lacks it cancels after 15 s.
+ */
+const LAST_WORD_MS = 60_000;
+
 /** How a packet ended: acknowledged, or with it the device's verdict, where it was the last. */
 export type Delivered = Delivery | 'received';
 
@@ -76,7 +82,7 @@ export class PacketSender {
       if (index === 0) underway();
       const isWritten = await this.#isWritten(writing);
       settled ??= clock.now();
-      const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index) : 0);
+      const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
       wasPaused ||= wait.wasPaused;
       if (wait.answer === 'received') return 'received';
       if (wait.answer === 'acknowledged') return this.#delivery(packet, index, { begun, settled, wasPaused });
@@ -120,11 +126,11 @@ export class PacketSender {
   }
 
   /** The time-out of a send, cut short where the later ones would not fit the device's patience. */
-  #waitMs(packet: PreparedPacket, index: number): number {
+  #waitMs(packet: PreparedPacket, index: number, isLast: boolean): number {
     const { sends, frame } = packet;
-    const wanted = sends[index]?.waitMs ?? this.#strategy.timeoutMs;
+    const wanted = sends[index]?.waitMs ?? this.#strategy.timeoutMs(frame.wire.length);
     const later = sends.slice(index + 1);
-    if (later.length === 0) return wanted;
+    if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
     const needed = later.reduce((sum, send) => sum + this.#strategy.expectedMs(frame.wire.length, send), 0);
     const left = this.#heardAt + DEVICE_PATIENCE_MS - this.#session.clock.now() - needed;
     return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left - (later.length - 1) * LEAST_WAIT_MS));

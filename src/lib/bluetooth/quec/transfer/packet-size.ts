@@ -21,6 +21,11 @@ function dataWithin(frame: number): number {
   return Math.floor((frame - FRAME_OVERHEAD) / BLOCK) * BLOCK - 1 - PACKET_OVERHEAD;
 }
 
+/** Whether argument 11 could bound the whole frame: it leaves room for a byte of the file. */
+export function holdsFrame(argument: number): boolean {
+  return dataWithin(argument) >= 1;
+}
+
 /** The most bytes of the file that any frame of ours can carry. */
 const MOST_DATA = dataWithin(FRAME_OVERHEAD + MAX_FRAME_DATA);
 

@@ -1,4 +1,5 @@
-import { packetLimit, fittedLength, frameBytes } from './packet-size';
+import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
+import type { WritePlan } from '../pieces';
 import { AcknowledgementTimes } from './acknowledgement-times';
 import { Pace } from './pace';
 import type { TransferProfile } from './profile';
@@ -52,9 +53,9 @@ export class Strategy {
     return this.#provenWrite;
   }
 
-  /** How long to wait for an acknowledgement, in milliseconds. */
-  get timeoutMs(): number {
-    return this.#times.timeoutMs;
+  /** How long to wait for the acknowledgement of a packet of so many bytes on the wire, in milliseconds. */
+  timeoutMs(wireBytes: number): number {
+    return this.#times.timeoutMs(wireBytes);
   }
 
   /** The device takes the file, in packets of at most `argument` (argument 11). */
@@ -83,7 +84,7 @@ export class Strategy {
     const [first, ...more] = this.sends(isFirst).map(({ plan }) => plan);
     if (first === undefined) return this.#limit;
     const allows = (frame: number) =>
-      frame <= this.#sizes.frameLimit && this.#pace.allows(frame, [first, ...more], this.timeoutMs);
+      frame <= this.#sizes.frameLimit && this.#allows(frame, [first, ...more]);
     return fittedLength(Math.min(this.#limit, this.#sizes.dataLimit), first, allows);
   }
 
@@ -91,7 +92,7 @@ export class Strategy {
   delivered(delivery: Delivery, isLast: boolean): void {
     const { send, sends, bytes, wireBytes, isFirst, wasPaused, writingMs, waitingMs } = delivery;
     const first = sends[0];
-    if (!wasPaused) this.#times.add(waitingMs);
+    if (!wasPaused) this.#times.add(waitingMs, wireBytes);
     if (send === 0 && first !== undefined) this.#pace.measured(wireBytes, first.plan, writingMs);
     this.#longestDelivered = Math.max(this.#longestDelivered, wireBytes);
     if (bytes !== this.#limit && !isLast) this.#wasFitted = true;
@@ -120,7 +121,10 @@ export class Strategy {
   doubtedLimit(bytes: number): boolean {
     const named = this.#argument ?? this.#limit;
     const isNew =
-      this.#limitCovers === 'data' && frameBytes(bytes) > named && this.#longestDelivered <= named;
+      this.#limitCovers === 'data' &&
+      frameBytes(bytes) > named &&
+      this.#longestDelivered <= named &&
+      holdsFrame(named);
     if (isNew) this.#limitCovers = 'frame';
     return isNew;
   }
@@ -128,7 +132,13 @@ export class Strategy {
   /** Whether a run of fitted packets may be followed by one of packets of exactly argument 11: in time, and new. */
   canSendExact(): boolean {
     const plans = this.sends(false).map(({ plan }) => plan);
-    return this.#limitCovers === 'data' && this.#pace.allows(frameBytes(this.#limit), plans, this.timeoutMs);
+    return this.#limitCovers === 'data' && this.#allows(frameBytes(this.#limit), plans);
+  }
+
+  /** Whether a frame is neither too long for the link nor for the device's flash. */
+  #allows(wireBytes: number, plans: readonly WritePlan[]): boolean {
+    const timeoutMs = this.timeoutMs(wireBytes);
+    return this.#times.allows(wireBytes) && this.#pace.allows(wireBytes, plans, timeoutMs);
   }
 
   /** The device has rejected a file of fitted packets: from the next offer on they are exact. Says whether it came to that. */

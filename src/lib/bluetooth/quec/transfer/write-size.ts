@@ -52,6 +52,7 @@ export class WriteSize {
   #sends: readonly Send[] = [];
   #firstSends: readonly Send[] = [];
   #planned = '';
+  #trialFailed = false;
 
   constructor(profile: TransferProfile, hasCommands: boolean) {
     this.#ladder = new CommandLadder(profile.commands);
@@ -95,8 +96,13 @@ export class WriteSize {
     this.#plan();
   }
 
-  /** Three sends were in vain: the size is on trial again. */
+  /**
+   * Every send was in vain: the size is on trial again. Where that happened on trial, what every device takes is
+   * the size: where long writes are taken and lost, a trial may outlast the device's patience.
+   */
   doubted(): void {
+    this.#trialFailed ||= this.#stage === 'trial';
+    if (this.#stage === 'proven' && this.#commands !== 'none') this.#ladder.delivered(true);
     this.#size = SMALLEST_WRITE;
     this.#stage = 'unknown';
     this.#plan();
@@ -104,7 +110,7 @@ export class WriteSize {
 
   /** Learns from an acknowledged packet. */
   delivered(packet: DeliveredPacket): void {
-    if (this.#stage === 'unknown') this.#stage = 'trial';
+    if (this.#stage === 'unknown') this.#stage = this.#trialFailed ? 'proven' : 'trial';
     else if (this.#stage === 'trial') this.#deliveredOnTrial(packet);
     else if (this.#stage === 'long') this.#deliveredLong(packet);
     else this.#deliveredProven(packet);
