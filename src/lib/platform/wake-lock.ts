@@ -9,6 +9,7 @@ export class ScreenWake {
   readonly #visible: BrowserSignal;
   readonly #listeners = new Set<() => void>();
   #holders = 0;
+  #isAsking = false;
   #state: WakeState = 'off';
   #sentinel: WakeLockSentinel | null = null;
   #stopWatching: (() => void) | null = null;
@@ -44,20 +45,33 @@ export class ScreenWake {
   }
 
   async #ask(): Promise<void> {
-    if (this.#manager === undefined) return this.#set('unsupported');
-    if (this.#holders === 0 || !this.#visible.active || this.#sentinel?.released === false) return;
+    if (this.#manager === undefined) {
+      this.#set('unsupported');
+      return;
+    }
+    const isHeld = this.#isAsking || this.#sentinel?.released === false;
+    if (this.#holders === 0 || !this.#visible.active || isHeld) return;
+    this.#isAsking = true;
     try {
-      const sentinel = await this.#manager.request('screen');
-      if (this.#holders === 0) return await sentinel.release();
-      this.#sentinel = sentinel;
-      sentinel.addEventListener('release', () => {
-        if (this.#sentinel === sentinel) this.#set('off');
-      });
-      this.#set('held');
+      await this.#take(await this.#manager.request('screen'));
     } catch {
       // It is a convenience: whoever reads `state` says that the screen may go dark.
       this.#set('refused');
+    } finally {
+      this.#isAsking = false;
     }
+  }
+
+  async #take(sentinel: WakeLockSentinel): Promise<void> {
+    if (this.#holders === 0) {
+      await sentinel.release();
+      return;
+    }
+    this.#sentinel = sentinel;
+    sentinel.addEventListener('release', () => {
+      if (this.#sentinel === sentinel) this.#set('off');
+    });
+    this.#set('held');
   }
 
   #release(): void {

@@ -14,21 +14,24 @@ export type ReportState =
   | { readonly kind: 'accepted'; readonly at: number | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null };
 
+/** By the ids of reports. */
+export type ReportStates = Readonly<Record<string, ReportState>>;
+
 /** Looks up what became of reports, by their ids. */
 export async function reportStates(
   { database, outbox }: { readonly database: Database; readonly outbox: Outbox },
   scope: AccountScope,
   lines: readonly ReportLine[],
-): Promise<ReadonlyMap<string, ReportState>> {
+): Promise<ReportStates> {
   const entries = new Map((await outbox.entries(scope)).map((entry) => [entry.id, entry]));
   const activities = await database.read(['activity'], (transaction) =>
     Promise.all(lines.map(({ id }) => transaction.objectStore('activity').get([...scopeKey(scope), id]))),
   );
-  return new Map(
+  return Object.fromEntries(
     lines.map(({ id }, index) => {
       const entry = entries.get(id);
       const activity = activities[index];
-      return [id, stateOf(entry?.uncertain === true, activity)];
+      return [id, stateOf(entry?.uncertain === true, activity)] as const;
     }),
   );
 }

@@ -16,7 +16,7 @@ import { firmwareFetch } from './firmware-fetch';
 import { parseJournal } from './journal';
 import { keptPackages } from './kept-packages';
 import { parseLinkProfile } from './link-profile';
-import { reportStates, type ReportState } from './report-states';
+import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { ReportLine, UpgradeDependencies, UpgradePlan } from './types';
 
@@ -100,7 +100,7 @@ export class UpgradeServices {
   }
 
   /** What became of reports. Rejects with storage errors. */
-  reportStates(lines: readonly ReportLine[]): Promise<ReadonlyMap<string, ReportState>> {
+  reportStates(lines: readonly ReportLine[]): Promise<ReportStates> {
     return reportStates({ database: this.#database, outbox: this.#outbox }, this.#options.scope, lines);
   }
 
