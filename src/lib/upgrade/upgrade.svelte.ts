@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import {
   bluetoothAvailability,
@@ -107,8 +108,12 @@ export class UpgradeView {
     return expectedName(this.#dependencies.device.deviceKey);
   }
 
-  /** Begins; gives what ends it: the link is closed, what was reached is kept. */
+  /** Begins; gives what ends it: the link is closed, what was reached is kept. An effect may call it. */
   open(): () => void {
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
     const stopReports = this.#services.onReports(() => void this.#readReports());
     const stopAvailability = this.#watchAvailability();
     this.#services.send('start');
@@ -120,7 +125,6 @@ export class UpgradeView {
     };
   }
 
-  readonly reload = (): void => void this.#flow.open();
   readonly confirm = (): void => void this.#flow.confirm();
   readonly resume = (): void => void this.#flow.resume();
   readonly startAnew = (): void => void this.#flow.startAnew();
