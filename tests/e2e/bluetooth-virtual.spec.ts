@@ -46,6 +46,7 @@ async function openUpgrade(
 async function begin(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use a virtual device' }).click();
   await expect(page.getByText(/^Chosen: QUEC_BLE_/)).toBeVisible();
+  await expect(page.getByText('This device is simulated in this page.')).toBeVisible();
   await page.getByRole('button', { name: 'Confirm and begin' }).click();
 }
 
@@ -54,7 +55,7 @@ const sending = (page: Page) => page.getByRole('heading', { name: 'Sending to th
 test('a whole upgrade, from the plan to the new version', async ({ signedIn: page, server }) => {
   const deviceKey = await openUpgrade(page, server);
   await begin(page);
-  await expect(page.getByText('This device is simulated in this page.')).toBeVisible();
+  await expect(page.getByText('Virtual device', { exact: true })).toBeVisible();
   await expect(sending(page)).toBeVisible();
   await expect(page.getByText('Do not switch the device off, and stay near it.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The device has everything and restarts' })).toBeVisible();
