@@ -85,6 +85,12 @@ export const errorCodes = [
   'acknowledgement-foreign', // an acknowledgement names an address that was not sent; details.address, details.offset
   'transfer-unacknowledged', // a packet was not acknowledged in any of its sends, also after a new offer; details.offset
   'source-silent', // the package's bytes were not read in time, or too few of them: a fault of ours; details.offset
+
+  // — One Bluetooth upgrade —
+  'package-missing', // the plan names no file for a component; details.componentNo
+  'delta-base-differs', // a delta package fits one version, and the device runs another; details.version, details.expected
+  'version-not-reached', // the device is back and does not run the target; details.version, details.expected
+  'device-not-back', // the device did not come back from its restart in time
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

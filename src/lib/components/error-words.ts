@@ -82,6 +82,12 @@ const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
   'transfer-unacknowledged': () => m.error_transfer_unacknowledged(),
   'source-silent': () => m.error_source_silent(),
   'link-lost': () => m.error_link_lost(),
+  'package-missing': () => m.error_package_missing(),
+  'delta-base-differs': (details) =>
+    m.error_delta_base_differs({ version: text(details, 'version'), expected: text(details, 'expected') }),
+  'version-not-reached': (details) =>
+    m.error_version_not_reached({ version: text(details, 'version'), expected: text(details, 'expected') }),
+  'device-not-back': () => m.error_device_not_back(),
   'link-busy': () => m.error_link_busy(),
 };
 

@@ -1,0 +1,104 @@
+import type { ReportName } from '$lib/developer-center/operations';
+import { m } from '$lib/paraglide/messages';
+import type { ReportState } from '$lib/upgrade/report-states';
+import type { Outcome } from '$lib/upgrade/records';
+import type { DeviceHolds, UpgradePhase } from '$lib/upgrade/types';
+
+type PhaseName = UpgradePhase['name'];
+
+export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;
+export type Step = (typeof steps)[number];
+
+const stepOfPhase: Record<PhaseName, Step> = {
+  planning: 'plan',
+  'no-plan': 'plan',
+  interrupted: 'plan',
+  offering: 'plan',
+  confirming: 'plan',
+  downloading: 'package',
+  choosing: 'connect',
+  connecting: 'connect',
+  'signing-in': 'connect',
+  asking: 'connect',
+  transferring: 'transfer',
+  reconnecting: 'transfer',
+  restarting: 'restart',
+  checking: 'restart',
+  cancelling: 'transfer',
+  failed: 'result',
+  cancelled: 'result',
+  finished: 'result',
+};
+
+/** The step that a phase belongs to; of a failure, the step that failed. */
+export const stepOf = (phase: UpgradePhase): Step =>
+  stepOfPhase[phase.name === 'failed' ? phase.during : phase.name];
+
+const stepWords: Record<Step, () => string> = {
+  plan: () => m.upgrade_step_plan(),
+  package: () => m.upgrade_step_package(),
+  connect: () => m.upgrade_step_connect(),
+  transfer: () => m.upgrade_step_transfer(),
+  restart: () => m.upgrade_step_restart(),
+  result: () => m.upgrade_step_result(),
+};
+
+export const stepWord = (step: Step): string => stepWords[step]();
+
+const holdsWords: Record<DeviceHolds, () => string> = {
+  untouched: () => m.upgrade_holds_untouched(),
+  partial: () => m.upgrade_holds_partial(),
+  rejected: () => m.upgrade_holds_rejected(),
+  accepted: () => m.upgrade_holds_accepted(),
+  unknown: () => m.upgrade_holds_unknown(),
+  'other-version': () => m.upgrade_holds_other_version(),
+};
+
+/** What the device has now, as a sentence. */
+export const holdsWord = (holds: DeviceHolds): string => holdsWords[holds]();
+
+const reportWords: Record<ReportName, () => string> = {
+  confirmed: () => m.upgrade_report_confirmed(),
+  downloading: () => m.upgrade_report_downloading(),
+  transferring: () => m.upgrade_report_transferring(),
+  succeeded: () => m.upgrade_report_succeeded(),
+  failed: () => m.upgrade_report_failed(),
+};
+
+export const reportWord = (report: ReportName): string => reportWords[report]();
+
+/** What became of a report, as a sentence; undefined while it is being handed over. */
+export function reportStateWord(state: ReportState | undefined): string {
+  switch (state?.kind) {
+    case undefined:
+      return m.upgrade_report_state_saving();
+    case 'memory':
+      return m.upgrade_report_state_memory();
+    case 'saved':
+      return m.upgrade_report_state_saved();
+    case 'sent':
+      return m.upgrade_report_state_sent();
+    case 'accepted':
+      return m.upgrade_report_state_accepted();
+    case 'unconfigured':
+      return m.upgrade_report_state_unconfigured();
+    case 'dropped':
+      return m.upgrade_report_state_dropped();
+    case 'refused': {
+      const { message = '', upstreamCode = '' } = state.refusal ?? {};
+      return message === ''
+        ? m.upgrade_report_state_refused()
+        : m.upgrade_report_refusal({ message, code: upstreamCode });
+    }
+  }
+}
+
+const unverifiedWords: Record<Extract<Outcome, { kind: 'unverified' }>['why'], () => string> = {
+  'version-unreadable': () => m.upgrade_unverified_readable(),
+  'verdict-unknown': () => m.upgrade_unverified_verdict(),
+  'not-seen-again': () => m.upgrade_unverified_seen(),
+};
+
+/** Why a result is not known, as a sentence. */
+export const unverifiedWord = (why: Extract<Outcome, { kind: 'unverified' }>['why']): string =>
+  unverifiedWords[why]();

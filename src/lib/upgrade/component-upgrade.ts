@@ -1,0 +1,208 @@
+import type { Session } from '../bluetooth/quec/session';
+import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
+import { isOverairError, OverairError } from '../errors';
+import type { PlanComponent } from '../plans/types';
+import type { Connected, Connector } from './connector';
+import { decide, versionOf } from './decisions';
+import type { FileSender, Lost, Sent } from './file-sender';
+import { seekProof } from './proof';
+import type { UpgradeState } from './state';
+import type { Peripheral, UpgradeDependencies } from './types';
+import { sleep } from './waiting';
+
+export interface ComponentUpgradeOptions {
+  readonly dependencies: UpgradeDependencies;
+  readonly state: UpgradeState;
+  readonly connector: Connector;
+  readonly sender: FileSender;
+  /** Resolves when a person takes the risk of a delta package for an unknown version. */
+  readonly askRisk: () => Promise<unknown>;
+  readonly index: number;
+  readonly peripheral: Peripheral;
+  readonly signal: AbortSignal;
+}
+
+/** One component of a plan on its way to the device: its version, its files, its proof. */
+export class ComponentUpgrade {
+  readonly #options: ComponentUpgradeOptions;
+  readonly #component: PlanComponent;
+  #keptAt: number;
+
+  constructor(options: ComponentUpgradeOptions) {
+    this.#options = options;
+    this.#component = options.state.component(options.index);
+    this.#keptAt = options.dependencies.clock.now();
+  }
+
+  /** Resolves when the component's outcome is known or is known not to be; rejects with what stopped it. */
+  async run(): Promise<void> {
+    const { state, index } = this.#options;
+    state.startComponent(index);
+    if (state.record(index).verdict === 'none' && !(await this.#send())) return;
+    await this.#prove();
+  }
+
+  /** Sends every file that is left; false where there was nothing to send. */
+  async #send(): Promise<boolean> {
+    const { state, index, connector } = this.#options;
+    const connected = connector.current ?? (await this.#connect());
+    if (state.record(index).file > 0) {
+      // In the middle of several files the version tells nothing: it may be named after the first already.
+      await this.#sendFiles();
+      return true;
+    }
+    const version = versionOf(connected.version, this.#component.kind);
+    state.change(index, { fromVersion: state.record(index).fromVersion ?? version });
+    const decision = decide(this.#component, version);
+    if (decision.kind === 'refuse') throw decision.error;
+    if (decision.kind === 'at-target') {
+      // After a transfer of ours it is that which brought it: a restart between two tries.
+      await state.succeeded(index, state.record(index).attempts > 0);
+      return false;
+    }
+    if (decision.kind === 'ask' && !state.record(index).riskTaken) await this.#ask();
+    await this.#sendFiles();
+    return true;
+  }
+
+  async #ask(): Promise<void> {
+    const { state, index, askRisk } = this.#options;
+    state.enter({ name: 'asking', component: this.#component });
+    await askRisk();
+    state.change(index, { riskTaken: true });
+  }
+
+  async #connect(): Promise<Connected> {
+    const { dependencies, state, index, connector, peripheral, signal } = this.#options;
+    const { firstConnectFor, rebootFor } = dependencies.times;
+    state.enter({ name: 'connecting', attempt: 0 });
+    return connector.connect(peripheral, {
+      // Between two files it may be restarting.
+      limit: state.record(index).file > 0 ? rebootFor : firstConnectFor,
+      signal,
+      onAttempt: (attempt) => state.enter({ name: 'connecting', attempt }),
+      onConnected: () => state.enter({ name: 'signing-in' }),
+    });
+  }
+
+  async #sendFiles(): Promise<void> {
+    const { state, index } = this.#options;
+    const { files } = this.#component;
+    for (let file = state.record(index).file; file < files.length; file++) {
+      const isLast = file === files.length - 1;
+      const sent = await this.#sendFileHeld(file, isLast);
+      const { sentBytes, sendingMs } = state.record(index);
+      const total = { sentBytes: sentBytes + sent.bytes, sendingMs: sendingMs + sent.ms };
+      if (isLast) state.change(index, { ...total, verdict: sent.verdict });
+      else state.change(index, { ...total, file: file + 1, acknowledged: 0 });
+      await state.keep();
+    }
+  }
+
+  async #sendFileHeld(file: number, isLast: boolean): Promise<Sent> {
+    const { dependencies, connector, signal } = this.#options;
+    const send = async (): Promise<Sent> => {
+      // The device may have closed the link, or restarted, after the file before.
+      const { session } = connector.current ?? (await this.#connect());
+      const release = connector.hold();
+      try {
+        return await this.#sendFile(session, file, isLast);
+      } finally {
+        release();
+      }
+    };
+    try {
+      return await send();
+    } catch (error) {
+      if (file === 0 || !isOverairError(error, 'device-declined')) throw error;
+      // A device that restarts after each file takes none while it is about to: once more, over a new link.
+      await connector.close();
+      await sleep(dependencies.clock, dependencies.times.restartGrace, signal);
+      return send();
+    }
+  }
+
+  #sendFile(session: Session, file: number, isLast: boolean): Promise<Sent> {
+    const { state, index, sender, signal } = this.#options;
+    const options = {
+      file: state.file(index, file),
+      isLast,
+      resumeFrom: state.record(index).acknowledged,
+      signal,
+    };
+    return sender
+      .send(session, options, {
+        onAttempt: () => state.change(index, { attempts: state.record(index).attempts + 1 }),
+        onProgress: (progress) => this.#onProgress(file, progress),
+        onLost: (lost) => this.#reconnect(file, lost),
+        onKeepingProblem: (error) => state.keepingFailed(error),
+      })
+      .finally(() => state.learned(sender.profile));
+  }
+
+  #onProgress(file: number, progress: TransferProgress): void {
+    const { state, index, sender, signal, dependencies } = this.#options;
+    // What is told late, after the end: the next phase has begun.
+    if (signal.aborted) return;
+    const pausedBy = progress.phase === 'paused' ? (sender.isPaused ? 'person' : 'device') : null;
+    const isPausing = sender.isPaused && pausedBy === null;
+    state.change(index, { acknowledged: progress.acknowledged });
+    state.enter({ name: 'transferring', index, file, progress, pausedBy, isPausing });
+    // Only a device that has taken the offer is being transferred to.
+    if (progress.phase === 'sending') state.reportSoon(index, 'transferring');
+    const now = dependencies.clock.now();
+    if (now - this.#keptAt < dependencies.times.journalEvery) return;
+    this.#keptAt = now;
+    void state.keep();
+  }
+
+  async #reconnect(file: number, { acknowledged, goesOn, waitMs, error }: Lost): Promise<Session | null> {
+    const { dependencies, state, index, connector, peripheral, signal } = this.#options;
+    const { clock, times } = dependencies;
+    const until = clock.now() + times.reconnectFor;
+    const total = state.file(index, file).file.size;
+    const goesOnAt = goesOn ? acknowledged : null;
+    state.change(index, { acknowledged: goesOnAt ?? 0 });
+    await state.keep();
+    const enter = (attempt: number): void =>
+      state.enter({ name: 'reconnecting', attempt, until, goesOnAt, total });
+    enter(0);
+    await connector.close();
+    await sleep(clock, waitMs, signal);
+    try {
+      const { session, version } = await connector.connect(peripheral, {
+        limit: times.reconnectFor,
+        signal,
+        onAttempt: enter,
+      });
+      const { kind, targetVersion, files } = this.#component;
+      // The link went with the last acknowledgement: it has the file. Of several files no version tells which.
+      return files.length === 1 && versionOf(version, kind) === targetVersion ? null : session;
+    } catch (caught) {
+      // Out of range says less than that the link was lost in the middle.
+      if (!(caught instanceof OverairError) || caught.code !== 'device-out-of-range') throw caught;
+      throw new OverairError('link-lost', error.details, { cause: caught });
+    }
+  }
+
+  async #prove(): Promise<void> {
+    const { dependencies, state, index, connector, peripheral, signal } = this.#options;
+    const { verdict, fromVersion } = state.record(index);
+    const known = verdict === 'lost' ? 'lost' : 'accepted';
+    await state.reported();
+    await connector.close();
+    const { proof, version } = await seekProof(dependencies, connector, {
+      component: this.#component,
+      before: fromVersion,
+      peripheral,
+      signal,
+      onWaiting: (waiting) => state.enter({ name: 'restarting', index, verdict: known, ...waiting }),
+      onReading: () => state.enter({ name: 'checking', index }),
+    });
+    if (proof === 'reached') return state.succeeded(index, true);
+    if (proof === 'unreadable')
+      return state.unverified(index, known === 'lost' ? 'verdict-unknown' : 'version-unreadable');
+    const details = { version: version ?? '', expected: this.#component.targetVersion };
+    throw new OverairError('version-not-reached', details);
+  }
+}

@@ -1,0 +1,264 @@
+import { isOverairError, OverairError, toOverairError } from '../errors';
+import { lockNames } from '../platform/locks';
+import { ComponentUpgrade } from './component-upgrade';
+import { Connector } from './connector';
+import { FileSender } from './file-sender';
+import { PackageLoader } from './package-loader';
+import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
+import { UpgradeState } from './state';
+import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan, UpgradeSnapshot } from './types';
+import { Question } from './waiting';
+
+/** Why a run was stopped: the person ends the upgrade, or only leaves the page. */
+type Stop = 'cancel' | 'leave';
+
+/**
+ * One Bluetooth upgrade from plan to report. What happens follows from the records of its components alone, so a
+ * retry, a reload and a lost link all go on by running again. Never rejects: what fails is a phase.
+ */
+export class UpgradeFlow {
+  readonly #dependencies: UpgradeDependencies;
+  readonly #state: UpgradeState;
+  readonly #connector: Connector;
+  readonly #sender: FileSender;
+  readonly #loader: PackageLoader;
+  readonly #chosen = new Question<Peripheral>();
+  readonly #risk = new Question<undefined>();
+  #peripheral: Peripheral | null = null;
+  #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor(dependencies: UpgradeDependencies, onChange: (snapshot: UpgradeSnapshot) => void) {
+    this.#dependencies = dependencies;
+    this.#state = new UpgradeState(dependencies, onChange);
+    this.#connector = new Connector(dependencies);
+    this.#sender = new FileSender(dependencies.clock, dependencies.packages, dependencies.profiles);
+    this.#loader = new PackageLoader(dependencies.packages, this.#state);
+  }
+
+  get snapshot(): UpgradeSnapshot {
+    return this.#state.snapshot;
+  }
+
+  /** Reads the plan, or finds an upgrade that was interrupted. */
+  open(): Promise<void> {
+    return this.#start(async (signal) => {
+      this.#state.enter({ name: 'planning' });
+      await this.#sender.load();
+      this.#state.learned(this.#sender.profile);
+      const journal = await this.#dependencies.journal.read();
+      if (journal === null) await this.#readPlan(signal);
+      else this.#state.enter({ name: 'interrupted', journal, goesOn: this.#goesOn(journal) });
+    });
+  }
+
+  /** The person confirms the plan that is shown. */
+  confirm(): Promise<void> {
+    if (this.#phase.name !== 'offering') return Promise.resolve();
+    this.#state.begin();
+    return this.#upgrade();
+  }
+
+  /** Goes on with the upgrade that was interrupted. */
+  resume(): Promise<void> {
+    if (this.#phase.name !== 'interrupted') return Promise.resolve();
+    const { journal } = this.#phase;
+    this.#state.restore(journal);
+    return this.#upgrade();
+  }
+
+  /** Gives the interrupted upgrade up, and reads the plan anew. */
+  startAnew(): Promise<void> {
+    if (this.#phase.name !== 'interrupted') return Promise.resolve();
+    return this.#start(async (signal) => {
+      this.#state.enter({ name: 'planning' });
+      await this.#dependencies.journal.drop();
+      await this.#readPlan(signal);
+    });
+  }
+
+  /** A device was chosen; before, during or after the download. */
+  choose(peripheral: Peripheral): void {
+    this.#peripheral = peripheral;
+    this.#state.chose(peripheral);
+    this.#chosen.answer(peripheral);
+  }
+
+  /** The person takes the risk of a delta package for an unknown version; who does not, cancels. */
+  takeRisk(): void {
+    this.#risk.answer(undefined);
+  }
+
+  pause(): void {
+    this.#sender.pause();
+    this.#state.pausing(true);
+  }
+
+  proceed(): void {
+    this.#sender.proceed();
+    this.#state.pausing(false);
+  }
+
+  /** Ends the upgrade: the device is told, and a transfer that had begun is reported as failed. */
+  async cancel(): Promise<void> {
+    if (this.#running === null) return;
+    this.#state.enter({ name: 'cancelling' });
+    this.#stopping.abort('cancel' satisfies Stop);
+    await this.#running;
+  }
+
+  /** Tries the phase that failed again; what was reached stays. */
+  retry(): Promise<void> {
+    const phase = this.#phase;
+    if (phase.name === 'cancelled') return this.open();
+    if (phase.name !== 'failed') return Promise.resolve();
+    if (phase.during === 'planning' || this.#state.plan === null) return this.open();
+    this.#state.changeAll(recordForRetry);
+    return this.#upgrade();
+  }
+
+  /** After a failure: no further attempt. What had begun is reported as failed; what cannot be known stays unknown. */
+  async giveUp(): Promise<void> {
+    const phase = this.#phase;
+    if (phase.name !== 'failed') return;
+    await this.#start(() => this.#abandon(phase.error));
+  }
+
+  /** What a person saw of a component whose result could not be read: it is reported so. */
+  async say(index: number, said: 'succeeded' | 'failed'): Promise<void> {
+    const outcome = this.#state.record(index).outcome;
+    if (outcome.kind !== 'unverified' || outcome.said !== null || this.#running !== null) return;
+    this.#state.change(index, { outcome: { ...outcome, said } });
+    if (said === 'succeeded' && this.#state.records.some((record) => record.outcome.kind === 'open')) {
+      await this.#upgrade(() => this.#state.report(index, said));
+    } else await this.#start(() => this.#state.report(index, said).then(() => this.#finish()));
+  }
+
+  /** The page is left: the link is closed without a word, so that the device keeps what it has; the journal stays. */
+  async leave(): Promise<void> {
+    const closed = this.#connector.close();
+    this.#stopping.abort('leave' satisfies Stop);
+    await this.#running;
+    await closed;
+  }
+
+  get #phase(): UpgradePhase {
+    return this.#state.snapshot.phase;
+  }
+
+  async #readPlan(signal: AbortSignal): Promise<void> {
+    const plan: UpgradePlan | null = await this.#dependencies.readPlan(signal);
+    if (plan === null || plan.plan.components.length === 0) this.#state.enter({ name: 'no-plan' });
+    else this.#state.offer(plan, plan.plan.components.map(newRecord));
+  }
+
+  /** A transfer in the middle goes on only for a product that has taken a clean one. */
+  #goesOn({ records }: Journal): boolean {
+    const isInside = records.some(({ outcome, acknowledged }) => outcome.kind === 'open' && acknowledged > 0);
+    return isInside && this.#sender.profile?.transfer.tookCleanTransfer === true;
+  }
+
+  #upgrade(first: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const { locks, device } = this.#dependencies;
+    return this.#start(async (signal) => {
+      this.#state.enter({ name: 'confirming' });
+      const name = lockNames.transfer(device.productKey, device.deviceKey);
+      const held = await locks.holdIfFree(name, async () => {
+        try {
+          await first();
+          await this.#work(signal);
+        } catch (error) {
+          // Inside the lock: what the device is told of an end, it is told before another tab may begin.
+          await this.#ended(toOverairError(error));
+        }
+      });
+      if (held === null) throw new OverairError('device-in-use');
+    });
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    await this.#state.confirm();
+    await this.#connector.prepare(signal);
+    await this.#loader.load(signal);
+    if (this.#peripheral === null) this.#state.enter({ name: 'choosing' });
+    const peripheral = this.#peripheral ?? (await this.#chosen.ask(signal));
+    const release = this.#dependencies.keepAwake();
+    try {
+      for (const index of this.#state.records.keys()) {
+        if (this.#state.record(index).outcome.kind === 'open')
+          await this.#component(index, peripheral, signal);
+        if (!lets(this.#state.record(index).outcome)) break;
+      }
+    } finally {
+      release();
+    }
+    await this.#finish();
+  }
+
+  #component(index: number, peripheral: Peripheral, signal: AbortSignal): Promise<void> {
+    return new ComponentUpgrade({
+      dependencies: this.#dependencies,
+      state: this.#state,
+      connector: this.#connector,
+      sender: this.#sender,
+      askRisk: () => this.#risk.ask(signal),
+      index,
+      peripheral,
+      signal,
+    }).run();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#connector.close();
+    const { records } = this.#state;
+    const isKnown = records.every(({ outcome }) => outcome.kind !== 'unverified' || outcome.said !== null);
+    if (isKnown) await this.#dependencies.journal.drop();
+    if (records.every(({ outcome }) => outcome.kind === 'succeeded'))
+      await this.#dependencies.packages.release();
+    this.#state.enter({ name: 'finished' });
+  }
+
+  /** Runs one thing at a time; a failure becomes a phase. */
+  async #start(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#running !== null) return;
+    this.#stopping = new AbortController();
+    this.#running = work(this.#stopping.signal)
+      .catch((error: unknown) => this.#ended(toOverairError(error)))
+      .finally(() => {
+        this.#running = null;
+      });
+    await this.#running;
+  }
+
+  async #ended(error: OverairError): Promise<void> {
+    const during = this.#state.working;
+    const record = this.#state.current;
+    await this.#connector.close();
+    if (isOverairError(error, 'cancelled') && this.#stopping.signal.aborted) {
+      if (this.#stopping.signal.reason === ('cancel' satisfies Stop)) await this.#abandon(error);
+      else await this.#state.keep();
+      return;
+    }
+    const holds = holdsAfter(record, error.code);
+    const failure = { during, error, holds };
+    try {
+      await this.#state.failed(error);
+      this.#state.enter({ name: 'failed', ...failure });
+    } catch (second) {
+      this.#state.enter({ name: 'failed', ...failure, error: toOverairError(second) });
+    }
+  }
+
+  /** No further attempt: what is open and had begun has failed, or is not known where the device may have it. */
+  async #abandon(error: OverairError): Promise<void> {
+    const record = this.#state.current;
+    const holds = holdsAfter(record, error.code);
+    await this.#state.abandon(error);
+    const isUnknown = holds === 'accepted' || holds === 'unknown';
+    if (isUnknown) this.#state.enter({ name: 'finished' });
+    else {
+      await this.#dependencies.journal.drop();
+      this.#state.enter({ name: 'cancelled', holds });
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceOptions } from '../bluetooth/virtual/device-options';
+import { component, Stage } from './test-support';
+
+type Device = Omit<DeviceOptions, 'clock' | 'watch'>;
+
+async function played(device: Device, over: Parameters<typeof component>[0] = {}): Promise<Stage> {
+  const stage = new Stage({ components: [component(over)], device });
+  await stage.play();
+  return stage;
+}
+
+const outcome = (stage: Stage) => stage.flow.snapshot.records[0]?.outcome;
+
+describe('the result of a component', () => {
+  it('has failed where the device comes back with another version, whatever it said', async () => {
+    for (const comesBackWith of ['old', 'other'] as const) {
+      const stage = await played({ software: { comesBackWith } });
+      const version = comesBackWith === 'old' ? '1.0.0' : '9.9.9';
+      expect(stage.phase).toMatchObject({
+        name: 'failed',
+        holds: 'other-version',
+        error: { code: 'version-not-reached', details: { version, expected: '2.0.0' } },
+      });
+      expect(stage.reports.at(-1)).toBe('MODULE failed');
+    }
+  });
+
+  it('is accepted but not readable where the device does not tell its version; a person says what is reported', async () => {
+    const stage = await played({ software: { answersVersion: false } });
+    expect(stage.phase.name).toBe('finished');
+    expect(outcome(stage)).toEqual({ kind: 'unverified', why: 'version-unreadable', said: null });
+    expect(stage.reports.at(-1)).toBe('MODULE transferring');
+    expect(stage.journal).not.toBeNull();
+    await stage.run(stage.flow.say(0, 'succeeded'));
+    expect(stage.reports.at(-1)).toBe('MODULE succeeded');
+    expect(outcome(stage)).toMatchObject({ said: 'succeeded' });
+    expect(stage.journal).toBeNull();
+    await stage.run(stage.flow.say(0, 'failed'));
+    expect(stage.reports.filter((report) => report === 'MODULE failed')).toEqual([]);
+  });
+
+  it('is known by the version where the verdict is lost', async () => {
+    for (const dropsLink of [false, true]) {
+      const faults = [{ kind: 'lose-verdict', dropsLink }] as const;
+      const stage = await played({ faults });
+      expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+      expect(stage.reports.at(-1)).toBe('MODULE succeeded');
+      const old = await played({ faults, software: { comesBackWith: 'old' } });
+      expect(old.phase).toMatchObject({ name: 'failed', error: { code: 'version-not-reached' } });
+      const unknown = await played({ faults, software: { answersVersion: false } });
+      // With the link the last acknowledgement went: the file is sent again, and accepted.
+      const why = dropsLink ? 'version-unreadable' : 'verdict-unknown';
+      expect(outcome(unknown)).toEqual({ kind: 'unverified', why, said: null });
+      expect(unknown.reports.at(-1)).toBe('MODULE transferring');
+    }
+  });
+
+  it('is not taken from a device that has not restarted yet', async () => {
+    const stage = await played({ software: { rebootDelayMs: 20_000 } });
+    expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+  });
+
+  it('waits five minutes for the device, then for a person', async () => {
+    const stage = await played({ software: { rebootMs: 600_000 } });
+    expect(stage.phase).toMatchObject({
+      name: 'failed',
+      during: 'restarting',
+      holds: 'accepted',
+      error: { code: 'device-not-back' },
+    });
+    expect(stage.reports).not.toContain('MODULE failed');
+    const packets = stage.packets;
+    await stage.clock.advance(300_000);
+    await stage.run(stage.flow.retry());
+    expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+    expect(stage.packets).toBe(packets);
+  });
+
+  it('stays unknown where the person gives up looking for the device', async () => {
+    const stage = await played({ software: { rebootMs: 6_000_000 } });
+    await stage.run(stage.flow.giveUp());
+    expect(stage.phase.name).toBe('finished');
+    expect(outcome(stage)).toEqual({ kind: 'unverified', why: 'not-seen-again', said: null });
+    await stage.run(stage.flow.say(0, 'failed'));
+    expect(stage.reports.at(-1)).toBe('MODULE failed');
+  });
+
+  it('has failed where the device rejects the file; another try begins with a new confirmation', async () => {
+    const stage = await played({ faults: [{ kind: 'fail-check', times: 2 }] });
+    expect(stage.phase).toMatchObject({
+      name: 'failed',
+      during: 'transferring',
+      holds: 'rejected',
+      error: { code: 'device-rejected-file' },
+    });
+    expect(stage.reports.at(-1)).toBe('MODULE failed');
+    await stage.run(stage.flow.retry());
+    expect(stage.phase.name).toBe('finished');
+    expect(stage.reports.slice(-3)).toEqual(['MODULE confirmed', 'MODULE transferring', 'MODULE succeeded']);
+  });
+
+  it('is open where the device declines: nothing was transferred', async () => {
+    const stage = await played({ receiver: { accepts: false } });
+    expect(stage.phase).toMatchObject({
+      name: 'failed',
+      holds: 'untouched',
+      error: { code: 'device-declined' },
+    });
+    expect(stage.reports).toEqual(['MODULE confirmed', 'MODULE downloading']);
+    await stage.run(stage.flow.giveUp());
+    expect(stage.phase).toMatchObject({ name: 'cancelled', holds: 'untouched' });
+    expect(stage.reports).not.toContain('MODULE failed');
+  });
+});
+
+describe('a delta package', () => {
+  const delta = { packageKind: 'delta', currentVersion: '1.5.0' } as const;
+
+  it('goes to the version that it fits', async () => {
+    const stage = await played({ software: { module: '1.5.0' } }, delta);
+    expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+  });
+
+  it('is never sent to another version, and that is reported', async () => {
+    const stage = await played({}, delta);
+    expect(stage.phase).toMatchObject({
+      name: 'failed',
+      holds: 'untouched',
+      error: { code: 'delta-base-differs', details: { version: '1.0.0', expected: '1.5.0' } },
+    });
+    expect([stage.packets, stage.reports.at(-1)]).toEqual([0, 'MODULE failed']);
+  });
+
+  it('goes to an unknown version only where a person takes the risk', async () => {
+    const device: Device = { software: { answersVersion: false } };
+    const asked = new Stage({ components: [component(delta)], device });
+    await asked.playUntil(({ name }) => name === 'asking');
+    expect(asked.packets).toBe(0);
+    await asked.until(
+      ({ name }) => name === 'finished',
+      () => asked.flow.takeRisk(),
+    );
+    expect(asked.packets).toBeGreaterThan(0);
+
+    const refused = new Stage({ components: [component(delta)], device });
+    await refused.playUntil(({ name }) => name === 'asking');
+    await refused.until(
+      ({ name }) => name === 'cancelled',
+      () => refused.flow.cancel(),
+    );
+    expect([refused.packets, refused.device.isThere]).toEqual([0, true]);
+    expect(refused.reports).toEqual(['MODULE confirmed', 'MODULE downloading']);
+  });
+});

@@ -1,0 +1,52 @@
+import type { ReportName } from '../developer-center/operations';
+import type { PlanComponent } from '../plans/types';
+import type { ComponentRecord, Journal } from './records';
+import type { ReportLine, ReportSink, UpgradeDependencies } from './types';
+
+/** Hands reports over in the order in which they happened, each with the journal as it is with that fact. */
+export class Reporter {
+  readonly #sink: ReportSink;
+  readonly #people: Pick<UpgradeDependencies, 'who' | 'deviceName'>;
+  #lines: readonly ReportLine[] = [];
+
+  constructor({ reports, who, deviceName }: Pick<UpgradeDependencies, 'reports' | 'who' | 'deviceName'>) {
+    this.#sink = reports;
+    this.#people = { who, deviceName };
+  }
+
+  get lines(): readonly ReportLine[] {
+    return this.#lines;
+  }
+
+  /** Resolves when the report is saved, or held in memory where the disk is full. */
+  async report(
+    report: ReportName,
+    {
+      component,
+      record,
+      journal,
+      isVirtual,
+    }: {
+      readonly component: PlanComponent;
+      readonly record: ComponentRecord;
+      readonly journal: Journal | null;
+      readonly isVirtual: boolean;
+    },
+  ): Promise<void> {
+    const { componentNo, targetVersion } = component;
+    const { startedAt, endedAt, fromVersion } = record;
+    const { id, saved } = await this.#sink.enqueue({
+      componentNo,
+      report,
+      facts: {
+        ...this.#people,
+        fromVersion,
+        toVersion: targetVersion,
+        durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
+        virtual: isVirtual,
+      },
+      journal,
+    });
+    this.#lines = [...this.#lines, { id, componentNo, report, saved }];
+  }
+}

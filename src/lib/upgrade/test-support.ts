@@ -1,0 +1,236 @@
+// For tests only: an upgrade of a virtual device on a virtual clock, with everything around it in memory.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { DeviceOptions } from '../bluetooth/virtual/device-options';
+import { VirtualRadio } from '../bluetooth/virtual/radio';
+import type { LinkOptions, SimulatedLink } from '../bluetooth/virtual/simulated-link';
+import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
+import { VirtualDevice } from '../bluetooth/virtual/virtual-device';
+import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
+import { OverairError } from '../errors';
+import type { PlanComponent } from '../plans/types';
+import { FakeLockManager } from '../platform/test-locks';
+import type { DeviceEvent } from '../bluetooth/virtual/device-events';
+import { UpgradeFlow } from './flow';
+import { parseJournal } from './journal';
+import type { LinkProfile } from './link-profile';
+import type { Journal } from './records';
+import { upgradeTimes } from './times';
+import type { Packages, Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan } from './types';
+
+export const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
+export const DEVICE = { productKey: 'p11bLe', deviceKey: 'AABBCCDD1234' };
+export const clean: LinkProfile = {
+  transfer: { ...UNKNOWN_PROFILE, writeSize: 244, tookCleanTransfer: true },
+  bytesPerSecond: 20_000,
+};
+
+export function firmware(size: number, seed = 1): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, index) => Math.imul(index + seed, 2654435761) >>> 24);
+}
+
+export function component(
+  over: Partial<PlanComponent> = {},
+  sizes: readonly number[] = [8192],
+): PlanComponent {
+  return {
+    sort: 1,
+    componentNo: 'MODULE',
+    kind: 'module',
+    packageKind: 'full',
+    currentVersion: '1.0.0',
+    targetVersion: '2.0.0',
+    notes: '',
+    minimumBattery: null,
+    minimumSignal: null,
+    requiredSpace: null,
+    downloadStatus: 0,
+    upgradeStatus: 0,
+    downloadProgress: 0,
+    files: sizes.map((size, index) => ({
+      index,
+      name: `part${index}.bin`,
+      url: `/f/${index}`,
+      size,
+      sha256: bytesToHex(sha256(firmware(size, index + 1))),
+      md5: null,
+      crc32: null,
+    })),
+    ...over,
+  };
+}
+
+export interface Scene {
+  readonly components?: readonly PlanComponent[];
+  readonly device?: Omit<DeviceOptions, 'clock' | 'watch'>;
+  readonly link?: Partial<LinkOptions>;
+  readonly profile?: LinkProfile;
+  readonly journal?: Journal;
+  readonly dependencies?: Partial<UpgradeDependencies>;
+}
+
+/** One upgrade with its world. */
+export class Stage {
+  readonly clock = new VirtualClock(1_000_000);
+  readonly events: DeviceEvent[] = [];
+  readonly reports: string[] = [];
+  readonly phases: UpgradePhase['name'][] = [];
+  readonly links: SimulatedLink[] = [];
+  readonly locks = new FakeLockManager();
+  readonly downloaded: string[] = [];
+  readonly device: VirtualDevice;
+  readonly peripheral: Peripheral;
+  readonly flow: UpgradeFlow;
+  readonly dependencies: UpgradeDependencies;
+  journal: unknown;
+  profile: LinkProfile | null;
+  awake = 0;
+  released = 0;
+  /** What the server gives for a file, where it is not what the plan says. */
+  served: ((name: string) => Uint8Array | OverairError) | null = null;
+  #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
+
+  constructor({ components = [component()], device, link, profile, journal, dependencies }: Scene = {}) {
+    const { clock } = this;
+    this.journal = journal ?? null;
+    this.profile = profile ?? null;
+    this.device = new VirtualDevice({ ...device, clock, watch: (event) => this.events.push(event) });
+    const radio = new VirtualRadio({ clock, device: this.device, link: link ?? {} });
+    this.peripheral = {
+      name: 'QUEC_BLE_1234',
+      nameDiffers: false,
+      isVirtual: false,
+      connect: async ({ onAttempt }) => {
+        onAttempt();
+        const opened = await radio.connect();
+        this.links.push(opened);
+        return opened;
+      },
+    };
+    const plan: UpgradePlan = { plan: { planId: '7', notes: '', components }, end: null };
+    this.dependencies = this.#world(plan, dependencies ?? {});
+    this.flow = this.another();
+  }
+
+  /** One more flow in the same world, as after a reload. */
+  another(): UpgradeFlow {
+    return new UpgradeFlow(this.dependencies, ({ phase }) => {
+      if (this.phases.at(-1) !== phase.name) this.phases.push(phase.name);
+      for (const watcher of this.#watchers.filter(({ is }) => is(phase))) watcher.resolve();
+      this.#watchers = this.#watchers.filter(({ is }) => !is(phase));
+    });
+  }
+
+  get phase(): UpgradePhase {
+    return this.flow.snapshot.phase;
+  }
+
+  /** Opens, confirms and chooses, and runs until the upgrade ends or waits for a person. */
+  async play(flow = this.flow): Promise<void> {
+    await this.run(flow.open());
+    flow.choose(this.peripheral);
+    await this.run(flow.confirm());
+  }
+
+  /** Runs time until a phase is reached, beginning with `begin`. */
+  async until(is: (phase: UpgradePhase) => boolean, begin: () => unknown): Promise<void> {
+    const reached = new Promise<void>((resolve) => {
+      this.#watchers.push({ is, resolve });
+    });
+    begin();
+    await this.run(reached);
+  }
+
+  run<T>(promise: Promise<T>): Promise<T> {
+    return this.clock.runUntil(promise, { limitMs: 3_600_000 });
+  }
+
+  /** Opens and chooses, then confirms and runs until the phase is reached. */
+  async playUntil(is: (phase: UpgradePhase) => boolean): Promise<void> {
+    await this.run(this.flow.open());
+    this.flow.choose(this.peripheral);
+    await this.until(is, () => this.flow.confirm());
+  }
+
+  /** How many bytes of packets the device was sent. */
+  get packets(): number {
+    return this.events.reduce((sum, event) => sum + (event.kind === 'packet' ? event.length : 0), 0);
+  }
+
+  #world(plan: UpgradePlan, over: Partial<UpgradeDependencies>): UpgradeDependencies {
+    return {
+      device: DEVICE,
+      deviceName: 'Sensor',
+      who: 'Ada',
+      clock: this.clock,
+      times: upgradeTimes(1),
+      locks: this.locks.tab(),
+      readPlan: () => Promise.resolve(plan),
+      readSecret: () => Promise.resolve(SECRET),
+      packages: this.#packages(),
+      reports: {
+        enqueue: ({ componentNo, report, journal }) => {
+          this.reports.push(`${componentNo} ${report}`);
+          if (journal !== null) this.journal = structuredClone(journal);
+          return Promise.resolve({ id: `r${this.reports.length}`, saved: true });
+        },
+      },
+      journal: {
+        read: () => Promise.resolve(parseJournal(this.journal)),
+        keep: (journal) => {
+          this.journal = structuredClone(journal);
+          return Promise.resolve();
+        },
+        drop: () => {
+          this.journal = null;
+          return Promise.resolve();
+        },
+      },
+      profiles: {
+        read: () => Promise.resolve(this.profile),
+        keep: (profile) => {
+          this.profile = profile;
+          return Promise.resolve();
+        },
+      },
+      keepAwake: () => {
+        this.awake++;
+        return () => {
+          this.awake--;
+        };
+      },
+      ...over,
+    };
+  }
+
+  #packages(): Packages {
+    const kept = new Map<string, Uint8Array>();
+    return {
+      has: ({ component: { componentNo }, file }) => Promise.resolve(kept.has(`${componentNo} ${file.name}`)),
+      download: async ({ component: { componentNo }, file }, { signal, onProgress }) => {
+        await new Promise<void>((resolve) => void this.clock.after(500, resolve));
+        if (signal.aborted) throw new OverairError('cancelled');
+        const bytes = this.served?.(file.name) ?? firmware(file.size, file.index + 1);
+        if (bytes instanceof OverairError) throw bytes;
+        if (bytesToHex(sha256(bytes)) !== file.sha256)
+          throw new OverairError('package-hash-mismatch', { algorithm: 'SHA-256' });
+        onProgress({ received: file.size, total: file.size, bytesPerSecond: 1000 });
+        this.downloaded.push(`${componentNo} ${file.name}`);
+        kept.set(`${componentNo} ${file.name}`, bytes);
+      },
+      open: ({ component: { componentNo }, file }) => {
+        const bytes = kept.get(`${componentNo} ${file.name}`);
+        if (bytes === undefined) return Promise.reject(new OverairError('package-damaged'));
+        return Promise.resolve({
+          size: bytes.length,
+          sha256: file.sha256 ?? '',
+          read: (offset: number, length: number) => bytes.slice(offset, offset + length),
+        });
+      },
+      release: () => {
+        this.released++;
+        return Promise.resolve();
+      },
+    };
+  }
+}

@@ -1,0 +1,189 @@
+import type { Link } from '../bluetooth/link';
+import type { FileSource } from '../bluetooth/quec/transfer/source';
+import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
+import type { Clock } from '../clock';
+import type { ReportName } from '../developer-center/operations';
+import type { BluetoothPlan } from '../developer-center/types';
+import type { OverairError } from '../errors';
+import type { DownloadProgress } from '../firmware/speed';
+import type { DeviceId, FirmwareFile, PlanComponent } from '../plans/types';
+import type { Locks } from '../platform/locks';
+import type { ActivityFacts } from '../storage/activity-record';
+import type { LinkProfile } from './link-profile';
+import type { Journal, ComponentRecord } from './records';
+import type { UpgradeTimes } from './times';
+
+/** A Bluetooth plan as read, with its end (ms since the epoch) where the Developer Center tells it. */
+export interface UpgradePlan {
+  readonly plan: BluetoothPlan;
+  readonly end: number | null;
+}
+
+/** One file of a component. */
+export interface UpgradeFile {
+  readonly plan: UpgradePlan;
+  readonly component: PlanComponent;
+  readonly file: FirmwareFile;
+}
+
+/** A link, and how to keep it from being closed while idle, where the platform would. */
+export interface HeldLink extends Link {
+  hold?(): () => void;
+}
+
+/** A device that a person chose, to be connected to again and again. */
+export interface Peripheral {
+  /** As the device calls itself. */
+  readonly name: string;
+  /** It is not the name that this device should have: only a warning, its first answer decides. */
+  readonly nameDiffers: boolean;
+  /** A simulation inside the page. */
+  readonly isVirtual: boolean;
+  /** Tries for `limit` milliseconds, or once where `limit` has no meaning; rejects with a link's codes. */
+  connect(options: {
+    readonly limit: number;
+    readonly signal: AbortSignal;
+    readonly onAttempt: () => void;
+  }): Promise<HeldLink>;
+}
+
+/** Kept packages. */
+export interface Packages {
+  /** Whether the whole, checked file is here. */
+  has(file: UpgradeFile): Promise<boolean>;
+  /** Resolves once the file is here and its check agrees. */
+  download(
+    file: UpgradeFile,
+    options: { readonly signal: AbortSignal; readonly onProgress: (progress: DownloadProgress) => void },
+  ): Promise<void>;
+  /** The whole, checked file; `package-damaged` where it is not here. */
+  open(file: UpgradeFile): Promise<FileSource & { readonly sha256: string }>;
+  /** This device needs them no more. */
+  release(): Promise<void>;
+}
+
+/** Where reports go: kept first, then sent in order. */
+export interface ReportSink {
+  /** Resolves when the report is saved, or only held in memory (`saved` false). */
+  enqueue(entry: {
+    readonly componentNo: string;
+    readonly report: ReportName;
+    readonly facts: Partial<ActivityFacts>;
+    /** Written together with the report. */
+    readonly journal: Journal | null;
+  }): Promise<{ readonly id: string; readonly saved: boolean }>;
+}
+
+export interface JournalSink {
+  read(): Promise<Journal | null>;
+  keep(journal: Journal): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export interface ProfileStore {
+  read(): Promise<LinkProfile | null>;
+  keep(profile: LinkProfile): Promise<void>;
+}
+
+/** What an upgrade needs of the world. */
+export interface UpgradeDependencies {
+  readonly device: DeviceId;
+  /** As its user calls it, for the history. */
+  readonly deviceName: string;
+  readonly who: string;
+  readonly clock: Clock;
+  readonly times: UpgradeTimes;
+  readonly locks: Locks;
+  /** null where the device has no plan that goes over Bluetooth. */
+  readonly readPlan: (signal: AbortSignal) => Promise<UpgradePlan | null>;
+  /** Base64, as the platform has it. */
+  readonly readSecret: (signal: AbortSignal) => Promise<string>;
+  readonly packages: Packages;
+  readonly reports: ReportSink;
+  readonly journal: JournalSink;
+  readonly profiles: ProfileStore;
+  /** Keeps the screen on until the returned function is called. */
+  readonly keepAwake: () => () => void;
+}
+
+/** What the device has after a failure. */
+export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
+
+export interface Failure {
+  /** The phase that failed. */
+  readonly during: UpgradePhase['name'];
+  readonly error: OverairError;
+  readonly holds: DeviceHolds;
+}
+
+/** Where one upgrade stands; the page is a function of it. Times in ms since the epoch. */
+export type UpgradePhase =
+  | { readonly name: 'planning' }
+  | { readonly name: 'no-plan' }
+  /** A journal was left: the person goes on, or begins anew. */
+  | { readonly name: 'interrupted'; readonly journal: Journal; readonly goesOn: boolean }
+  /** The plan is shown and waits for a confirmation. */
+  | { readonly name: 'offering' }
+  | { readonly name: 'confirming' }
+  | { readonly name: 'downloading'; readonly progress: DownloadProgress }
+  /** The packages are here; the device is not chosen yet. */
+  | { readonly name: 'choosing' }
+  | { readonly name: 'connecting'; readonly attempt: number }
+  | { readonly name: 'signing-in' }
+  /** A delta package for a version that could not be read. */
+  | { readonly name: 'asking'; readonly component: PlanComponent }
+  | {
+      readonly name: 'transferring';
+      readonly index: number;
+      readonly file: number;
+      readonly progress: TransferProgress;
+      /** Whose pause it is, while there is one. */
+      readonly pausedBy: 'person' | 'device' | null;
+      /** Whether the person asked to pause and the device has not been told yet. */
+      readonly isPausing: boolean;
+    }
+  | {
+      readonly name: 'reconnecting';
+      readonly attempt: number;
+      readonly until: number;
+      /** Where the transfer goes on, in bytes; null: it starts over. */
+      readonly goesOnAt: number | null;
+      readonly total: number;
+    }
+  /** The device has everything, as far as is known, and restarts. */
+  | {
+      readonly name: 'restarting';
+      readonly index: number;
+      readonly verdict: 'accepted' | 'lost';
+      readonly attempt: number;
+      readonly since: number;
+      readonly until: number;
+    }
+  /** It is back, and its version is read. */
+  | { readonly name: 'checking'; readonly index: number }
+  | { readonly name: 'cancelling' }
+  | ({ readonly name: 'failed' } & Failure)
+  | { readonly name: 'cancelled'; readonly holds: DeviceHolds }
+  | { readonly name: 'finished' };
+
+/** A report as it was handed over; what became of it the outbox knows. */
+export interface ReportLine {
+  readonly id: string;
+  readonly componentNo: string;
+  readonly report: ReportName;
+  readonly saved: boolean;
+}
+
+/** Everything that is to be shown of one upgrade. */
+export interface UpgradeSnapshot {
+  readonly phase: UpgradePhase;
+  readonly plan: UpgradePlan | null;
+  readonly records: readonly ComponentRecord[];
+  readonly profile: LinkProfile | null;
+  readonly peripheral: Pick<Peripheral, 'name' | 'nameDiffers' | 'isVirtual'> | null;
+  readonly reports: readonly ReportLine[];
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Why the journal or what was learnt of the link could not be kept; the upgrade goes on without. */
+  readonly keepingProblem: OverairError | null;
+}

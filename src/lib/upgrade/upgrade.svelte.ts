@@ -1,0 +1,226 @@
+import { untrack } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
+import {
+  bluetoothAvailability,
+  onAvailabilityChange,
+  type BluetoothAvailability,
+} from '../bluetooth/web-bluetooth/availability';
+import type { ChooserScope } from '../bluetooth/web-bluetooth/chooser';
+import { expectedName } from '../bluetooth/web-bluetooth/identity';
+import type { Device } from '../developer-center/types';
+import { toOverairError, type OverairError } from '../errors';
+import type { WakeState } from '../platform/wake-lock';
+import { UpgradeFlow } from './flow';
+import type { ReportStates } from './report-states';
+import type { UpgradeServices } from './services';
+import { addSample, type SpeedSample } from './speed';
+import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradeSnapshot } from './types';
+import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from './web-peripheral';
+
+/** Phases in which leaving would interrupt something. */
+const working: ReadonlySet<UpgradePhase['name']> = new Set([
+  'confirming',
+  'downloading',
+  'choosing',
+  'connecting',
+  'signing-in',
+  'asking',
+  'transferring',
+  'reconnecting',
+  'restarting',
+  'checking',
+  'cancelling',
+]);
+
+/** One device's Bluetooth upgrade as its page shows it: thin over the flow, with what only a browser has. */
+export class UpgradeView {
+  readonly #flow: UpgradeFlow;
+  readonly #services: UpgradeServices;
+  readonly #dependencies: UpgradeDependencies;
+  readonly #subscribeScreen: () => void;
+  #snapshot = $state.raw<UpgradeSnapshot>() as UpgradeSnapshot;
+  #availability = $state.raw<BluetoothAvailability | null>(null);
+  #isChoosing = $state(false);
+  #chooserProblem = $state.raw<OverairError | null>(null);
+  #reportStates = $state.raw<ReportStates>({});
+  #reportsProblem = $state.raw<OverairError | null>(null);
+  #speeds = $state.raw<readonly SpeedSample[]>([]);
+
+  constructor(services: UpgradeServices, device: Device, who: string) {
+    this.#services = services;
+    this.#dependencies = services.dependencies(device, who);
+    this.#flow = new UpgradeFlow(this.#dependencies, (snapshot) => {
+      this.#onChange(snapshot);
+    });
+    this.#snapshot = this.#flow.snapshot;
+    this.#subscribeScreen = createSubscriber((update) => services.screen.subscribe(update));
+  }
+
+  get snapshot(): UpgradeSnapshot {
+    return this.#snapshot;
+  }
+
+  get phase(): UpgradePhase {
+    return this.#snapshot.phase;
+  }
+
+  /** Whether leaving would interrupt something. */
+  get isWorking(): boolean {
+    return working.has(this.phase.name);
+  }
+
+  /** What this browser can do; null until it has said. */
+  get availability(): BluetoothAvailability | null {
+    return this.#availability;
+  }
+
+  /** Whether a chooser is open. */
+  get isChoosing(): boolean {
+    return this.#isChoosing;
+  }
+
+  /** Why no device could be chosen; null where one could, and where the person closed the chooser. */
+  get chooserProblem(): OverairError | null {
+    return this.#chooserProblem;
+  }
+
+  /** What became of the reports, by their ids; those that are not in it have just been handed over. */
+  get reportStates(): ReportStates {
+    return this.#reportStates;
+  }
+
+  get reportsProblem(): OverairError | null {
+    return this.#reportsProblem;
+  }
+
+  /** How fast the transfer has been, oldest first. */
+  get speeds(): readonly SpeedSample[] {
+    return this.#speeds;
+  }
+
+  get screen(): WakeState {
+    this.#subscribeScreen();
+    return this.#services.screen.state;
+  }
+
+  /** How the device should call itself in the chooser. */
+  get expectedName(): string {
+    return expectedName(this.#dependencies.device.deviceKey);
+  }
+
+  /** Begins; gives what ends it: the link is closed, what was reached is kept. An effect may call it. */
+  open(): () => void {
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
+    const stopReports = this.#services.onReports(() => void this.#readReports());
+    const stopAvailability = this.#watchAvailability();
+    this.#services.send('start');
+    void this.#flow.open();
+    return () => {
+      stopReports();
+      stopAvailability();
+      void this.#flow.leave();
+    };
+  }
+
+  readonly confirm = (): void => void this.#flow.confirm();
+  readonly resume = (): void => void this.#flow.resume();
+  readonly startAnew = (): void => void this.#flow.startAnew();
+  readonly takeRisk = (): void => this.#flow.takeRisk();
+  readonly pause = (): void => this.#flow.pause();
+  readonly proceed = (): void => this.#flow.proceed();
+  readonly cancel = (): void => void this.#flow.cancel();
+  readonly retry = (): void => void this.#flow.retry();
+  readonly giveUp = (): void => void this.#flow.giveUp();
+
+  /** What a person saw of a component whose version could not be read. */
+  say(index: number, said: 'succeeded' | 'failed'): void {
+    void this.#flow.say(index, said);
+  }
+
+  /** Opens the browser's chooser; only in the handler of a tap. */
+  choose(scope: ChooserScope): Promise<void> {
+    const options = this.#webOptions();
+    if (options === null) return Promise.resolve();
+    return this.#take(() => choosePeripheral(options, scope));
+  }
+
+  /** Takes a device that lives in this page, with the platform's secret and the plan's present versions. */
+  useVirtual(): Promise<void> {
+    return this.#take(async () => {
+      const { virtualPeripheral } = await import('./virtual-peripheral');
+      const secret = await this.#dependencies.readSecret(new AbortController().signal);
+      const { phase, plan } = this.#snapshot;
+      const shown = phase.name === 'interrupted' ? phase.journal.plan : plan;
+      const components = shown?.plan.components ?? [];
+      return virtualPeripheral({ clock: this.#services.clock, name: this.expectedName, secret, components });
+    });
+  }
+
+  async #take(choose: () => Promise<Peripheral | null>): Promise<void> {
+    if (this.#isChoosing) return;
+    this.#isChoosing = true;
+    this.#chooserProblem = null;
+    try {
+      const peripheral = await choose();
+      if (peripheral !== null) this.#flow.choose(peripheral);
+    } catch (error) {
+      this.#chooserProblem = toOverairError(error);
+    } finally {
+      this.#isChoosing = false;
+    }
+  }
+
+  #webOptions(): WebPeripheralOptions | null {
+    const bluetooth = bluetoothOf(navigator);
+    if (bluetooth === undefined) return null;
+    const { clock, times, device } = this.#dependencies;
+    return { bluetooth, clock, times, deviceKey: device.deviceKey };
+  }
+
+  #watchAvailability(): () => void {
+    const bluetooth = bluetoothOf(navigator);
+    const look = async (): Promise<void> => {
+      const { isSecureContext } = window;
+      const { userAgent } = navigator;
+      this.#availability = await bluetoothAvailability({ isSecureContext, bluetooth, userAgent });
+    };
+    void look();
+    void this.#takeGranted();
+    return bluetooth === undefined ? () => undefined : onAvailabilityChange(bluetooth, () => void look());
+  }
+
+  /** A device that was allowed before needs no chooser, where the browser tells. */
+  async #takeGranted(): Promise<void> {
+    const options = this.#webOptions();
+    if (options === null) return;
+    await this.#take(() => grantedPeripheral(options));
+  }
+
+  #onChange(snapshot: UpgradeSnapshot): void {
+    const before = this.#snapshot;
+    this.#snapshot = snapshot;
+    const { phase } = snapshot;
+    if (phase.name === 'transferring') {
+      const { bytesPerSecond } = phase.progress;
+      this.#speeds = addSample(this.#speeds, this.#services.clock.now(), bytesPerSecond);
+    } else if (phase.name === 'confirming') this.#speeds = [];
+    if (snapshot.reports !== before.reports) void this.#readReports();
+  }
+
+  async #readReports(): Promise<void> {
+    try {
+      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
+      this.#reportsProblem = null;
+    } catch (error) {
+      this.#reportsProblem = toOverairError(error);
+    }
+  }
+}
+
+/** Absent in browsers without Web Bluetooth, whatever the types say. */
+function bluetoothOf(browser: Navigator): Bluetooth | undefined {
+  return (browser as Partial<Navigator>).bluetooth;
+}

@@ -1,0 +1,185 @@
+import type { Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import type { AppServer } from './support/server';
+
+const DEVICE = 'Loading bay sensor';
+const PRODUCT = 'p11bLe';
+
+interface ControlledDevice {
+  readonly deviceKey: string;
+  readonly name: string;
+  readonly versions: { readonly module: string };
+}
+
+interface Report {
+  readonly name: string;
+  readonly componentNo: string;
+}
+
+async function deviceOf(server: AppServer): Promise<ControlledDevice> {
+  const answer = (await server.control({ command: 'devices' })) as { data: ControlledDevice[] };
+  return answer.data.find(({ name }) => name === DEVICE)!;
+}
+
+async function reportsOf(server: AppServer, deviceKey: string): Promise<string[]> {
+  const answer = (await server.control({ command: 'reports', deviceKey })) as { data: Report[] };
+  return answer.data.map(({ componentNo, name }) => `${componentNo} ${name}`);
+}
+
+/** Gives the device a plan of that many kibibytes and opens its Bluetooth page. */
+async function openUpgrade(
+  page: Page,
+  server: AppServer,
+  kibibytes = 24,
+  more: object = {},
+): Promise<string> {
+  const { deviceKey } = await deviceOf(server);
+  const components = [{ type: 0, target: '1.8.0', files: [kibibytes * 1024], ...more }];
+  await server.control({ command: 'createPlan', deviceKeys: [deviceKey], components });
+  await page.goto(`/devices/${PRODUCT}/${deviceKey}`);
+  await page.getByRole('link', { name: 'Upgrade over Bluetooth' }).click();
+  await expect(page.getByRole('heading', { name: 'What it takes' })).toBeVisible();
+  return deviceKey;
+}
+
+async function begin(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await expect(page.getByText(/^Chosen: QUEC_BLE_/)).toBeVisible();
+  await expect(page.getByText('This device is simulated in this page.')).toBeVisible();
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+}
+
+const sending = (page: Page) => page.getByRole('heading', { name: 'Sending to the device' });
+
+test('a whole upgrade, from the plan to the new version', async ({ signedIn: page, server }) => {
+  const deviceKey = await openUpgrade(page, server);
+  await begin(page);
+  await expect(page.getByText('Virtual device', { exact: true })).toBeVisible();
+  await expect(sending(page)).toBeVisible();
+  await expect(page.getByText('Do not switch the device off, and stay near it.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The device has everything and restarts' })).toBeVisible();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  const reports = page.getByRole('region', { name: 'What is reported' }).getByRole('listitem');
+  await expect(reports).toHaveCount(4);
+  await expect(reports.filter({ hasText: 'Accepted by the Developer Center' })).toHaveCount(4);
+  expect(await reportsOf(server, deviceKey)).toEqual([
+    'MODULE confirmed',
+    'MODULE downloading',
+    'MODULE transferring',
+    'MODULE succeeded',
+  ]);
+  expect((await deviceOf(server)).versions.module).toBe('1.8.0');
+  await page.getByRole('link', { name: 'To the device' }).click();
+  await expect(page.getByText('1.8.0').first()).toBeVisible();
+  await expect(page.getByText('Succeeded').first()).toBeVisible();
+});
+
+test('a paused transfer stays where it is, and goes on', async ({ signedIn: page, server }) => {
+  await openUpgrade(page, server, 64);
+  await begin(page);
+  await expect(sending(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
+  const progress = page.getByRole('progressbar', { name: 'Upgrade progress' });
+  const before = await progress.getAttribute('aria-valuenow');
+  await expectAccessible(page);
+  expect(await progress.getAttribute('aria-valuenow')).toBe(before);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('a cancelled transfer is reported as failed, and can be begun again', async ({
+  signedIn: page,
+  server,
+}) => {
+  const deviceKey = await openUpgrade(page, server, 128);
+  await begin(page);
+  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel upgrade' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
+  await expect(dialog).toContainText('keeps the version it runs');
+  await dialog.getByRole('button', { name: 'Cancel the upgrade' }).click();
+  await expect(page.getByRole('heading', { name: 'The upgrade was ended' })).toBeVisible();
+  await expect(page.getByText('The device has only a part of the file')).toBeVisible();
+  await expectAccessible(page);
+  await expect.poll(() => reportsOf(server, deviceKey)).toContain('MODULE failed');
+  await page.getByRole('button', { name: 'Begin again' }).click();
+  await expect(page.getByRole('button', { name: 'Confirm and begin' })).toBeVisible();
+});
+
+test('leaving is held once, with what would be lost, and the upgrade can be gone on with', async ({
+  signedIn: page,
+  server,
+}) => {
+  await openUpgrade(page, server, 64);
+  await begin(page);
+  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await page.getByRole('link', { name: 'To the device' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Leave while the upgrade runs?' });
+  await expect(dialog).toContainText('The transfer stops at');
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await page.goBack();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('link', { name: 'Upgrade over Bluetooth' })).toBeVisible();
+});
+
+test('a package whose hash is wrong is never sent', async ({ signedIn: page, server }) => {
+  const deviceKey = await openUpgrade(page, server, 24, { wrongChecks: true });
+  await begin(page);
+  await expect(page.getByText('The package does not match the plan')).toBeVisible();
+  await expect(page.getByText('Nothing was sent to the device.')).toBeVisible();
+  await expectAccessible(page);
+  expect(await reportsOf(server, deviceKey)).toEqual(['MODULE confirmed', 'MODULE downloading']);
+});
+
+test('every face is accessible', async ({ signedIn: page, server }) => {
+  test.slow();
+  await openUpgrade(page, server, 32);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+  await expect(page.getByRole('heading', { name: 'The package is here and checked' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await expectAccessible(page);
+});
+
+test.describe('in Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('an upgrade is told in Chinese', async ({ page, server }) => {
+    const { deviceKey } = await deviceOf(server);
+    const components = [{ type: 0, target: '1.8.0', files: [16 * 1024] }];
+    await server.control({ command: 'createPlan', deviceKeys: [deviceKey], components });
+    await page.goto('/');
+    await page.getByRole('button', { name: '使用演示账户登录' }).click();
+    await page
+      .getByRole('link', { name: new RegExp(DEVICE) })
+      .first()
+      .click();
+    await page.getByRole('link', { name: '通过蓝牙升级' }).click();
+    await page.getByRole('button', { name: '使用虚拟设备' }).click();
+    await page.getByRole('button', { name: '确认并开始' }).click();
+    await expect(page.getByText('设备已恢复并运行新版本。')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('开发者中心已接受')).toHaveCount(4);
+  });
+});
+
+test.describe('where there is no Bluetooth', () => {
+  test('the page says which browsers have it', async ({ signedIn: page, server }) => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(Navigator.prototype, 'bluetooth');
+    });
+    await openUpgrade(page, server);
+    await expect(page.getByText('This browser has no Web Bluetooth')).toBeVisible();
+    await expect(page.getByText('chrome://flags/#enable-web-bluetooth')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Use a virtual device' })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
