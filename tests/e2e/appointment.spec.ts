@@ -21,6 +21,8 @@ async function type(dialog: Locator, part: string, digits: string): Promise<void
 }
 
 test('appoints tonight, and sees it start at its time', async ({ page, server }) => {
+  // Two looks by axe, and a device's whole walk.
+  test.setTimeout(90_000);
   await page.clock.install();
   await signIn(page);
   await gotoDevice(page, devices.awaiting);
@@ -125,9 +127,7 @@ test('says what the clocks do in the night in which they change', async ({ page,
   // Noon in Berlin on the day before the last Sunday of March 2027.
   const noon = Date.parse('2027-03-27T11:00:00Z');
   await moveCalendar(server, noon - (await moveCalendar(server, 0)));
-  const { deviceKey } = devices.withoutPlan;
   const tracker = devices.awaiting;
-  expect(deviceKey).not.toBe(tracker.deviceKey);
   await server.control({
     command: 'createPlan',
     deviceKeys: [tracker.deviceKey],
@@ -210,11 +210,11 @@ test('an appointment by keyboard alone', async ({ signedIn: page, server }) => {
   // Over the three quick choices and the date to the hour, and on by the arrows.
   for (let press = 0; press < 3; press++) await page.keyboard.press('Tab');
   await expect(page.getByRole('spinbutton', { name: 'Start: day' })).toBeFocused();
-  for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('spinbutton', { name: 'Start: year' })).not.toBeFocused();
-  await page.getByRole('spinbutton', { name: 'Start: hour' }).focus();
-  await page.keyboard.type('0445');
+  for (let press = 0; press < 2; press++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('spinbutton', { name: 'Start: year' })).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('spinbutton', { name: 'Start: hour' })).toBeFocused();
+  await page.keyboard.type('0445');
   const send = page.getByRole('button', { name: 'Appoint this time' });
   for (let press = 0; press < 12; press++) {
     if (await send.evaluate((element) => element === document.activeElement)) break;

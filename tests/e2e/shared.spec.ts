@@ -4,7 +4,7 @@ import { expect, test } from './support/fixtures';
 
 test('a shared device shows everything, offers nothing, and says why', async ({ signedIn: page, server }) => {
   await gotoDevice(page, devices.shared);
-  await expect(page.getByText('Shared with you')).toBeVisible();
+  await expect(page.getByText('Asset Tracker T2 · Online · Shared with you')).toBeVisible();
   await expect(
     page.getByText('This device is shared with you. Only its owner can upgrade it.'),
   ).toBeVisible();
