@@ -33,7 +33,7 @@ const elements = [
 const files = [
   { category: 'base', pattern: ['src/lib/errors.ts', 'src/lib/clock.ts'] },
   { category: 'link', pattern: 'src/lib/bluetooth/link.ts' },
-  { category: 'hooks', pattern: 'src/hooks.server.ts' },
+  { category: 'hooks', pattern: ['src/hooks.server.ts', 'src/hooks.client.ts'] },
   { category: 'styles', pattern: 'src/app.css' },
   { category: 'root', pattern: ['*.ts'] },
 ];

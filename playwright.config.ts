@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
+const chromiumPath = findChromium();
 
 export default defineConfig({
   testDir: './tests',
@@ -18,7 +19,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: findChromium() ?? '',
+      ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
       args: [
         ...(isRoot ? ['--no-sandbox'] : []),
         // Web Bluetooth is off by default on Linux.
@@ -32,5 +33,10 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'e2e', testDir: './tests/e2e' }],
+  projects: [
+    { name: 'e2e', testDir: './tests/e2e' },
+    // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
+    { name: 'lab', testDir: './tests/lab' },
+    { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
+  ],
 });

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
+import { installDebianPackages } from './debian.mjs';
 
 /** @param {string} text */
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -46,34 +47,10 @@ export function findChromium() {
   return paths.find((path) => path && starts(path)) ?? null;
 }
 
-const isRoot = () => process.getuid?.() === 0;
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-function run(command, args) {
-  say(`$ ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, {
-    stdio: 'inherit',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status;
-}
-
-/**
- * Installs Debian packages where this process may: as root, where apt-get is. Says what it does.
- * @param {string[]} packages
- */
-export function installDebianPackages(...packages) {
-  if (process.platform !== 'linux' || !isRoot() || !existsSync('/usr/bin/apt-get')) return false;
-  say(`Installing ${packages.join(' and ')} with apt-get …`);
-  run('apt-get', ['update', '-qq']);
-  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]) === 0;
-}
-
 function installByPlaywright() {
   say('Downloading a Chromium with Playwright …');
-  return run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium']) === 0;
+  const args = ['node_modules/playwright/cli.js', 'install', 'chromium'];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
 }
 
 /** The path of a Chromium; installs one if need be. Throws one sentence that says what to do. */

@@ -1,21 +1,12 @@
 // Finds the D-Bus daemon that the Bluetooth lab needs, or installs it where that is possible, and says what it does.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installDebianPackages } from './debian.mjs';
 
 const candidates = ['/usr/bin/dbus-daemon', '/bin/dbus-daemon', '/usr/local/bin/dbus-daemon'];
 
 /** The path of a dbus-daemon that is there, or null. */
 function findDbusDaemon() {
   return candidates.find((path) => existsSync(path)) ?? null;
-}
-
-/** @param {string[]} args */
-function aptGet(...args) {
-  process.stdout.write(`$ apt-get ${args.join(' ')}\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return (
-    spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { stdio: 'inherit', env }).status === 0
-  );
 }
 
 /**
@@ -30,11 +21,7 @@ export function ensureDbusDaemon() {
       reason: 'The Bluetooth lab runs on Linux only: there Chromium reaches Bluetooth over D-Bus.',
     };
   }
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!findDbusDaemon() && mayInstall) {
-    process.stdout.write('Installing dbus with apt-get …\n');
-    if (aptGet('update', '-qq')) aptGet('install', '-y', '-qq', '--no-install-recommends', 'dbus');
-  }
+  if (!findDbusDaemon()) installDebianPackages('dbus');
   const path = findDbusDaemon();
   if (path) return { path };
   return { path: null, reason: 'The Bluetooth lab needs dbus-daemon: install the package dbus.' };

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './chromium.mjs';
+import { ensureDbusDaemon } from './dbus.mjs';
 
 const RESULTS = 'test-results/summary';
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -75,10 +76,15 @@ async function units() {
 
 async function endToEnd(chromiumPath) {
   const file = `${RESULTS}/e2e.json`;
-  const passed = await step('end to end', bin('playwright'), ['test', '--reporter=list,json'], {
-    CHROMIUM_PATH: chromiumPath,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  });
+  const passed = await step(
+    'end to end',
+    bin('playwright'),
+    ['test', '--project=e2e', '--project=lab', '--reporter=list,json'],
+    {
+      CHROMIUM_PATH: chromiumPath,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    },
+  );
   add(passed, () => {
     const { stats } = JSON.parse(readFileSync(file, 'utf8'));
     // A flaky test is a defect, not a pass.
@@ -107,6 +113,8 @@ function prepare() {
     shell: process.platform === 'win32',
   });
   if (prepared.status !== 0) throw new Error('npm run prepare failed.');
+  const dbus = ensureDbusDaemon();
+  if (dbus.path === null) process.stdout.write(`Skipping the Bluetooth lab: ${dbus.reason}\n`);
   return ensureChromium();
 }
 

@@ -1,4 +1,4 @@
-import { test as base, chromium, type Page } from 'playwright/test';
+import { test as base, type Page } from 'playwright/test';
 import { ensureDbusDaemon } from '../../scripts/dbus.mjs';
 import { LabAdapter } from './bluez/adapter';
 import { ObjectTree } from './bluez/object-tree';
@@ -50,8 +50,8 @@ export const test = base.extend<{ lab: Lab }, LabWorker>({
     { scope: 'worker', timeout: 300_000 },
   ],
   browser: [
-    async ({ bluez, launchOptions, headless }, use) => {
-      const browser = await chromium.launch({
+    async ({ bluez, playwright, launchOptions, headless }, use) => {
+      const browser = await playwright.chromium.launch({
         ...launchOptions,
         headless,
         args: [

@@ -25,7 +25,7 @@ export const test = base.extend<{ link: LinkPage }, { server: PageServer }>({
 });
 
 /** The page of the link's own tests, as a person and its script use it. */
-class LinkPage {
+export class LinkPage {
   constructor(
     readonly lab: Lab,
     readonly page: Page,

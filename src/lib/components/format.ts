@@ -42,6 +42,16 @@ export function dateTime(instant: number, now: number): string {
     : date('date-time-year', { ...form, year: 'numeric' }).format(instant);
 }
 
+/** An instant that is near by the minute, one that is days away by its day alone. */
+export function deadline(instant: number, now: number): string {
+  if (Math.abs(instant - now) < 2 * DAY) return dateTime(instant, now);
+  const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
+  const form: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+  return sameYear
+    ? date('day', form).format(instant)
+    : date('day-year', { ...form, year: 'numeric' }).format(instant);
+}
+
 /** A period as one text; the day is said once where both ends fall on it. */
 export function period(start: number, end: number): string {
   return date('period', {
@@ -53,6 +63,28 @@ export function period(start: number, end: number): string {
     hourCycle: 'h23',
   }).formatRange(start, end);
 }
+
+/** A time of the day to the second, e.g. "14:05:09"; with its day where that is not today's. */
+export function clockTime(instant: number, now: number): string {
+  const form: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  };
+  const today = new Date(instant).toDateString() === new Date(now).toDateString();
+  return today
+    ? date('clock-time', form).format(instant)
+    : date('clock-time-day', { ...form, day: 'numeric', month: 'short' }).format(instant);
+}
+
+/**
+ * The locale that dates are typed in: the person's own variant of the page's language where the browser names one,
+ * since 02/03 is another day in another country.
+ */
+export const fieldLocale = (): string =>
+  navigator.languages.find((language) => language.split('-')[0] === localeState.current.split('-')[0]) ??
+  localeState.current;
 
 /** The local zone as people say it, e.g. "Central European Standard Time". */
 export function zoneName(instant: number): string {

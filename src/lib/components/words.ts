@@ -27,6 +27,7 @@ export const phaseWord = (phase: Phase | ListPhase): string => phaseWords[phase]
 
 const refusalWords: Record<Refusal, () => string> = {
   'shared-device': () => m.refusal_shared_device(),
+  'by-bluetooth': () => m.refusal_by_bluetooth(),
   'no-plan': () => m.refusal_no_plan(),
   'not-open-yet': () => m.refusal_not_open_yet(),
   'period-over': () => m.refusal_period_over(),

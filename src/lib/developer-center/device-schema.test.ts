@@ -29,6 +29,7 @@ describe('DeviceSchema', () => {
       online: true,
       shared: true,
       capabilities: { wan: true, wifi: false, bluetooth: true, matter: false },
+      bluetoothOnly: false,
       networkType: 'cellular',
       accessType: 'sub-device',
       signalStrength: -67,
@@ -46,6 +47,7 @@ describe('DeviceSchema', () => {
       online: false,
       shared: false,
       capabilities: { wan: false, wifi: false, bluetooth: false, matter: false },
+      bluetoothOnly: false,
       networkType: null,
       accessType: 'direct',
       signalStrength: null,
@@ -54,6 +56,8 @@ describe('DeviceSchema', () => {
     });
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', planId: 0 }).plan.planId).toBeNull();
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', networkType: 99 }).networkType).toBeNull();
+    const sensor = { productKey: 'p', deviceKey: 'd', capabilitiesBitmask: '4' };
+    expect(parse(DeviceSchema, sensor).bluetoothOnly).toBe(true);
     expect(() => parse(DeviceSchema, { productKey: 'p11' })).toThrow('answer-malformed');
   });
 });
@@ -80,8 +84,24 @@ describe('the other answers', () => {
     expect(parse(AttributesSchema, {})).toEqual(nothing);
   });
 
-  it('reads a secret, and refuses an empty one', () => {
-    const secret = { kind: 'bindingCode', secret: 'YWJj' };
+  it('reads resources by code where that is all there is', () => {
+    const tslResourcesInfo = [
+      { resourceCode: 'version', resourceValue: '1.0.0', deviceKey: 'd' },
+      { resourceCode: 'mcu_version', resourceValue: '0.9' },
+      { resourceCode: 'battery', resourceValue: '64' },
+      { resourceCode: 'signal_strength', resourceValue: '-71' },
+      { resourceCode: 'memory_free', resourceValue: '1024' },
+    ];
+    expect(parse(AttributesSchema, { deviceData: null, tslResourcesInfo })).toEqual({
+      moduleVersion: '1.0.0',
+      mcuVersion: '0.9',
+      battery: 64,
+      signal: -71,
+    });
+  });
+
+  it('reads a secret', () => {
+    const secret = { kind: 'authKey', secret: 'YWJj' };
     expect(parse(SecretSchema, secret)).toEqual(secret);
     expect(() => parse(SecretSchema, { kind: 'authKey', secret: '' })).toThrow('answer-malformed');
   });

@@ -9,6 +9,9 @@ const networkTypes: Readonly<Record<number, Device['networkType']>> = {
   5: 'bluetooth',
 };
 
+/** The bit of capabilitiesBitmask. */
+const BLUETOOTH = 4;
+
 const accessTypes = ['direct', 'gateway', 'sub-device'] as const;
 
 /** A row of userDeviceList, and deviceInfo. Names that people read may be missing; the keys and states may not. */
@@ -37,6 +40,7 @@ export const DeviceSchema = v.pipe(
     online: raw.onlineStatus,
     shared: raw.deviceType === 2,
     capabilities: capabilities(raw.capabilitiesBitmask),
+    bluetoothOnly: raw.capabilitiesBitmask === BLUETOOTH,
     networkType: networkTypes[raw.networkType ?? 0] ?? null,
     accessType: accessTypes[raw.accessType],
     signalStrength: raw.signalStrength,
@@ -58,7 +62,7 @@ function capabilities(bits: number): Device['capabilities'] {
   return {
     wan: (bits & 1) !== 0,
     wifi: (bits & 2) !== 0,
-    bluetooth: (bits & 4) !== 0,
+    bluetooth: (bits & BLUETOOTH) !== 0,
     matter: (bits & 8) !== 0,
   };
 }
@@ -80,14 +84,36 @@ const ReportedSchema = v.object({
   rsrp: value.numericOrNull,
 });
 
-/** getDeviceBusinessAttributes of type 1: the device's resources stand in `deviceData`, which may be missing. */
+const ResourceSchema = v.object({ resourceCode: value.text, resourceValue: v.nullish(v.unknown(), null) });
+
+/**
+ * getDeviceBusinessAttributes of type 1. Its form is not public: clients read the resources from `deviceData`, the
+ * vendor's SDK also has them by code in `tslResourcesInfo`. The first is taken, and the second where that is missing.
+ */
 export const AttributesSchema = v.pipe(
-  v.nullish(v.object({ deviceData: v.nullish(ReportedSchema, {}) }), {}),
-  v.transform(({ deviceData }): DeviceAttributes => ({
-    moduleVersion: textOrNull(deviceData.version),
-    mcuVersion: textOrNull(deviceData.mcuVersion),
-    battery: deviceData.battery,
-    signal: deviceData.signalStrength ?? deviceData.rsrp,
+  v.nullish(
+    v.object({
+      deviceData: v.nullish(v.record(v.string(), v.unknown())),
+      tslResourcesInfo: v.nullish(v.array(ResourceSchema), []),
+    }),
+    {},
+  ),
+  v.transform(({ deviceData, tslResourcesInfo }) => {
+    if (deviceData !== undefined && deviceData !== null) return deviceData;
+    const byCode = new Map(tslResourcesInfo.map((each) => [each.resourceCode, each.resourceValue]));
+    return {
+      version: byCode.get('version'),
+      mcuVersion: byCode.get('mcu_version'),
+      battery: byCode.get('battery'),
+      signalStrength: byCode.get('signal_strength'),
+    };
+  }),
+  ReportedSchema,
+  v.transform((reported): DeviceAttributes => ({
+    moduleVersion: textOrNull(reported.version),
+    mcuVersion: textOrNull(reported.mcuVersion),
+    battery: reported.battery,
+    signal: reported.signalStrength ?? reported.rsrp,
   })),
 );
 
@@ -95,7 +121,7 @@ function textOrNull(value: string): string | null {
   return value === '' ? null : value;
 }
 
-/** The operation deviceSecret: the one answer in which the gateway leaves a device's secrets. */
+/** The operation deviceSecret, as the gateway answers it. */
 export const SecretSchema = v.object({
   kind: v.picklist(['authKey', 'bindingCode']),
   secret: v.pipe(v.string(), v.nonEmpty()),

@@ -20,6 +20,8 @@ export interface Device extends DeviceId {
   /** Somebody else's: its user may look, not upgrade. */
   readonly shared: boolean;
   readonly capabilities: Capabilities;
+  /** Whether Bluetooth is its only capability: it is upgraded from a phone alone. */
+  readonly bluetoothOnly: boolean;
   /** null where the list does not say, or says something unknown. */
   readonly networkType: 'wifi' | 'cellular' | 'nb-iot' | 'bluetooth' | null;
   readonly accessType: 'direct' | 'gateway' | 'sub-device';
@@ -78,7 +80,7 @@ export interface BluetoothPlan {
   readonly components: readonly PlanComponent[];
 }
 
-/** What opens one own device over Bluetooth. Never to be logged or exported. */
+/** What opens one own device over Bluetooth: the binding code of a purely Bluetooth one, else its authKey. */
 export interface DeviceSecret {
   readonly kind: 'authKey' | 'bindingCode';
   /** Base64, as the platform has it. */

@@ -98,6 +98,21 @@ describe('copies', () => {
     await expect(again!.read(0, 10)).rejects.toMatchObject({ code: 'package-damaged' });
   });
 
+  it('do not come back by being used while another tab removes them', async () => {
+    const { database, dependencies, server } = setUp();
+    const copy = await downloadPackage(dependencies, alice, wanted, { signal: never });
+    const opening = openPackage(database, alice, wanted, 5);
+    const claiming = downloadPackage(dependencies, alice, wanted, { signal: never });
+    await removeCopy(database, alice, copy.copyId);
+    await opening;
+    expect((await claiming).copyId).not.toBe(copy.copyId);
+    expect(server.requests).toHaveLength(2);
+    expect((await packageRecords(database, alice)).map(({ copyId }) => copyId)).toEqual([
+      (await claiming).copyId,
+    ]);
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+  });
+
   it('are named by their place where the plan gives no check value', () => {
     const unchecked = wantedOf(firmware, { sha256: null });
     expect(fileIdentity(unchecked)).not.toBe(fileIdentity({ ...unchecked, planId: '2' }));

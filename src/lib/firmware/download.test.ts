@@ -46,8 +46,10 @@ describe('a download', () => {
         fc.array(fc.nat({ max: SIZE }), { maxLength: 6 }),
         fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
         fc.integer({ min: 1000, max: 400_000 }),
-        async (breaks, crashes, pieceBytes) => {
+        fc.boolean(),
+        async (breaks, crashes, pieceBytes, byteStreams) => {
           const server = new FirmwareServer(firmware, pieceBytes);
+          server.byteStreams = byteStreams;
           const { clock, database, dependencies } = setUp(server);
           server.breaks = [...breaks];
           for (const crash of crashes) {

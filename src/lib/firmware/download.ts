@@ -77,9 +77,7 @@ class Download {
   async run(): Promise<PackageRecord> {
     const { database, clock } = this.#dependencies;
     const { file } = this.#wanted;
-    const known = findCopy(await packageRecords(database, this.#scope), this.#wanted);
-    const copy = known ?? this.#newCopy();
-    await claimCopy(database, this.#scope, this.#wanted, copy, clock.now());
+    const copy = await this.#claim();
     if (copy.sha256 !== null) {
       this.#transfer.meter.update(file.size, file.size, true);
       return copy;
@@ -91,6 +89,18 @@ class Download {
       await this.#leave(writer, error);
       throw error;
     }
+  }
+
+  async #claim(): Promise<PackageRecord> {
+    const { database, clock } = this.#dependencies;
+    const known = findCopy(await packageRecords(database, this.#scope), this.#wanted);
+    if (known) {
+      const claim = { copy: known, fresh: false, now: clock.now() };
+      if (await claimCopy(database, this.#scope, this.#wanted, claim)) return known;
+    }
+    const copy = this.#newCopy();
+    await claimCopy(database, this.#scope, this.#wanted, { copy, fresh: true, now: clock.now() });
+    return copy;
   }
 
   #newCopy(): PackageRecord {

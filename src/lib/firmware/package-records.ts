@@ -42,24 +42,45 @@ export function findCopy(records: readonly PackageRecord[], wanted: WantedFile):
   );
 }
 
-/** Notes that a device's plan needs a copy, and that the copy was used now; adds the copy where it is new. */
+/**
+ * Notes that a device's plan needs a copy, and that the copy was used now; adds the copy where it is `fresh`. Gives
+ * false, and notes nothing, where a known copy has been removed meanwhile.
+ */
 export async function claimCopy(
   database: Database,
   scope: AccountScope,
   wanted: WantedFile,
-  copy: PackageRecord,
-  now: number,
-): Promise<void> {
+  { copy, fresh, now }: { copy: PackageRecord; fresh: boolean; now: number },
+): Promise<boolean> {
   const { center, account } = scope;
   const { device, componentNo, planId, until, file } = wanted;
   const { productKey, deviceKey } = device;
-  await database.write(['packages', 'packageUses'], async (transaction) => {
-    await transaction.objectStore('packages').put({ ...copy, usedAt: now });
+  return database.write(['packages', 'packageUses'], async (transaction) => {
+    if (!(await touchCopy(transaction, fresh ? { known: copy } : { key: copy }, now))) return false;
     await transaction.objectStore('packageUses').put({
       ...{ center, account, productKey, deviceKey, componentNo, fileIndex: file.index },
       ...{ planId, until, copyId: copy.copyId },
     });
+    return true;
   });
+}
+
+/** Notes that a copy was used; false where it has been removed. */
+export function noteUse(database: Database, copy: PackageRecord, now: number): Promise<boolean> {
+  return database.write(['packages'], (transaction) => touchCopy(transaction, { key: copy }, now));
+}
+
+/** As it is in the database now, never as it was read before: it may have been removed since. */
+async function touchCopy<N extends StoreName>(
+  transaction: WriteTransaction<N | 'packages'>,
+  from: { readonly known: PackageRecord } | { readonly key: PackageRecord },
+  now: number,
+): Promise<boolean> {
+  const store = transaction.objectStore('packages');
+  const record = 'known' in from ? from.known : await store.get([...scopeKey(from.key), from.key.copyId]);
+  if (!record) return false;
+  await store.put({ ...record, usedAt: now });
+  return true;
 }
 
 /**

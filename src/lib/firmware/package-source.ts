@@ -3,7 +3,7 @@ import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { PackageRecord } from '../storage/schema';
 import { scopeKey, type AccountScope } from '../storage/scope';
-import { findCopy, packageRecords, packageUses } from './package-records';
+import { findCopy, noteUse, packageRecords, packageUses } from './package-records';
 import { CHUNK_BYTES } from './package-writer';
 import type { WantedFile } from './identity';
 
@@ -31,10 +31,7 @@ export async function openPackage(
   now: number,
 ): Promise<PackageSource | null> {
   const copy = findCopy(await packageRecords(database, scope), wanted);
-  if (copy?.sha256 == null) return null;
-  await database.write(['packages'], (transaction) =>
-    transaction.objectStore('packages').put({ ...copy, usedAt: now }),
-  );
+  if (copy?.sha256 == null || !(await noteUse(database, copy, now))) return null;
   return chunkedSource(database, copy, copy.sha256);
 }
 

@@ -37,6 +37,8 @@ export class PackageWriter {
   #full: Uint8Array<ArrayBuffer>[] = [];
   #tail = new Uint8Array(CHUNK_BYTES);
   #tailLength = 0;
+  /** Written chunks' buffers, used again: putting copies, and fresh ones would pile up until they are collected. */
+  #spare: Uint8Array<ArrayBuffer>[] = [];
   #writing: Promise<void> = Promise.resolve();
   #flushedAt: number;
 
@@ -107,8 +109,10 @@ export class PackageWriter {
     this.#copy = { ...this.#copy, received: 0, validator: null };
     await this.#database.write(['packages', 'chunks'], async (transaction) => {
       const key = [...scopeKey(this.#copy), this.#copy.copyId] as const;
+      const packages = transaction.objectStore('packages');
+      if (!(await packages.get([...key]))) throw new OverairError('cancelled');
       await transaction.objectStore('chunks').delete(keysUnder(...key));
-      await transaction.objectStore('packages').put(this.#copy);
+      await packages.put(this.#copy);
     });
   }
 
@@ -134,7 +138,7 @@ export class PackageWriter {
       offset += part.length;
       if (this.#tailLength === CHUNK_BYTES) {
         this.#full.push(this.#tail);
-        this.#tail = new Uint8Array(CHUNK_BYTES);
+        this.#tail = this.#spare.pop() ?? new Uint8Array(CHUNK_BYTES);
         this.#tailLength = 0;
       }
     }
@@ -144,7 +148,9 @@ export class PackageWriter {
     await this.#writing;
     const chunks = this.#full;
     const received = (this.#firstChunk + chunks.length) * CHUNK_BYTES;
-    this.#writing = this.#persist({ from: this.#firstChunk, chunks, received });
+    this.#writing = this.#persist({ from: this.#firstChunk, chunks, received }).then(() => {
+      this.#spare.push(...chunks);
+    });
     // Its failure is told by the next one that waits for it.
     this.#writing.catch(() => undefined);
     this.#firstChunk += chunks.length;

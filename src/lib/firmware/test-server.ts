@@ -15,6 +15,8 @@ export class FirmwareServer {
   /** Only this link works, where set. */
   link: string | null = null;
   ranges = true;
+  /** Whether bodies are byte streams, as a browser's are. */
+  byteStreams = true;
   /** After how many bytes the next answers break off, one per request. */
   breaks: number[] = [];
   /** After how many bytes the next answers stand still, one per request. */
@@ -52,24 +54,28 @@ export class FirmwareServer {
     const breakAt = this.breaks.shift() ?? Infinity;
     const stallAt = this.stalls.shift() ?? Infinity;
     let at = from;
-    const body = new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        const sent = at - from;
-        if (sent >= stallAt)
-          await new Promise((_, reject) =>
-            signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
-          );
-        if (sent >= breakAt) throw new TypeError('network error');
-        if (at >= this.bytes.length) {
-          controller.close();
-          return;
-        }
-        const end = Math.min(at + this.#pieceBytes, from + Math.min(breakAt, stallAt), this.bytes.length);
-        controller.enqueue(this.bytes.slice(at, end));
-        at = end;
-        this.onPiece(at - from);
-      },
-    });
+    const pull = async (
+      controller: ReadableStreamDefaultController<Uint8Array> | ReadableByteStreamController,
+    ) => {
+      const sent = at - from;
+      if (sent >= stallAt)
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+        );
+      if (sent >= breakAt) throw new TypeError('network error');
+      if (at >= this.bytes.length) {
+        controller.close();
+        if ('byobRequest' in controller) controller.byobRequest?.respond(0);
+        return;
+      }
+      const end = Math.min(at + this.#pieceBytes, from + Math.min(breakAt, stallAt), this.bytes.length);
+      controller.enqueue(this.bytes.slice(at, end));
+      at = end;
+      this.onPiece(at - from);
+    };
+    const body = this.byteStreams
+      ? new ReadableStream({ type: 'bytes', pull })
+      : new ReadableStream<Uint8Array>({ pull });
     return new Response(body, { status: partial ? 206 : 200, headers });
   }
 }

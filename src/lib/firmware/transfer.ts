@@ -62,21 +62,62 @@ async function pump(
   stall: StallWatch,
   { meter, signal }: Transfer,
 ): Promise<void> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
+  if (!response.body) return;
+  const reader = pieceReader(response.body);
   try {
     for (;;) {
       stall.rearm();
-      const { done, value } = await reader.read();
+      const piece = await reader.read();
       stall.disarm();
-      if (done) return;
+      if (!piece) return;
       signal.throwIfAborted();
-      await writer.write(value);
+      await writer.write(piece);
       meter.update(writer.received, size);
     }
   } catch (error) {
     // What still comes is of no use; a body that failed cannot be cancelled, which changes nothing.
     await Promise.allSettled([reader.cancel()]);
+    throw error;
+  }
+}
+
+interface PieceReader {
+  /** The next bytes, good until the next call; null at the end. */
+  read(): Promise<Uint8Array | null>;
+  cancel(): Promise<void>;
+}
+
+/** Bytes read at once, at most. */
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * Reads a body into one buffer again and again, where the browser can: a fresh one for each piece would pile up to
+ * as much as the whole file before it is collected.
+ */
+function pieceReader(body: ReadableStream<Uint8Array>): PieceReader {
+  const byob = byobReader(body);
+  if (!byob) {
+    const reader = body.getReader();
+    return { read: async () => (await reader.read()).value ?? null, cancel: () => reader.cancel() };
+  }
+  let buffer = new ArrayBuffer(PIECE_BYTES);
+  return {
+    async read() {
+      const { done, value } = await byob.read(new Uint8Array(buffer));
+      if (done) return null;
+      buffer = value.buffer;
+      return value;
+    },
+    cancel: () => byob.cancel(),
+  };
+}
+
+function byobReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch (error) {
+    // Not a stream of bytes: a browser that has none for bodies.
+    if (error instanceof TypeError) return null;
     throw error;
   }
 }

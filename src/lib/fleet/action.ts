@@ -1,5 +1,5 @@
 import { toOverairError, type OverairError } from '../errors';
-import { availableActions, type PersonAction, type Refusal } from '../plans/actions';
+import { availableActions, type ActingOn, type PersonAction, type Refusal } from '../plans/actions';
 import { appointmentViolations, type AppointmentViolation } from '../plans/appointment';
 import type { DevicePlan, Period } from '../plans/types';
 import type { Decider } from './decider';
@@ -21,7 +21,7 @@ export type ActionOutcome = { readonly action: PersonAction } & (
 export interface Wish {
   readonly action: PersonAction;
   readonly plan: DevicePlan | null;
-  readonly shared: boolean;
+  readonly device: ActingOn;
   /** For `appoint`. */
   readonly appointment: Period | null;
 }
@@ -33,7 +33,7 @@ export async function performAction(
   now: number,
 ): Promise<ActionOutcome> {
   const { action, plan } = wish;
-  const availability = availableActions(plan, now, wish)[action];
+  const availability = availableActions(plan, now, wish.device)[action];
   if (!availability.allowed) return { action, result: 'not-possible', reason: availability.reason };
   if (plan === null) return { action, result: 'not-possible', reason: 'no-plan' };
   if (action === 'acknowledge') return acknowledge(decider, plan);

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
@@ -6,6 +7,7 @@ import type { BrowserSignal } from '../platform/signal';
 import { availableActions, type Availabilities, type PersonAction } from '../plans/actions';
 import { deviceIdText } from '../plans/device-id';
 import { isRunning, planPhase, type Phase } from '../plans/phase';
+import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
 import { performAction, type ActionOutcome } from './action';
 import type { AutoConfirmations } from './auto-confirmation';
@@ -13,8 +15,11 @@ import type { Decider } from './decider';
 import type { DeviceFacts, Fact } from './facts';
 import type { Follower } from './follower';
 import { askAgainAfter } from './following';
+import type { Histories } from './histories';
+import type { DeviceHistory, HistoryEntry } from './history.svelte';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
+import { everyTick } from './ticks';
 
 export interface DeviceServices {
   readonly client: Pick<DeveloperCenter, 'device' | 'devicePlan' | 'serverTime'>;
@@ -25,11 +30,16 @@ export interface DeviceServices {
   readonly now: Now;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly autoConfirmations: AutoConfirmations;
+  readonly histories: Histories;
   readonly visible: BrowserSignal;
 }
 
-/** How often a device whose plan is over, or that has none, is asked for a new one. */
-const NEW_PLAN_MS = 30_000;
+/** How often the page looks whether there is something to ask for. */
+const TICK_MS = 5_000;
+
+/** How many ticks apart: whether a resting device is online, a new plan where there is none or it is over; the readings. */
+const CALM_TICKS = 6;
+const READING_TICKS = 12;
 
 /** One device as its page shows it: what it is, its plan, what may be done, and what came of it. */
 export class DeviceState {
@@ -39,8 +49,13 @@ export class DeviceState {
   #problem = $state.raw<OverairError | null>(null);
   #pending = $state.raw<PersonAction | null>(null);
   #outcome = $state.raw<ActionOutcome | null>(null);
+  /** The appointment that the last accepted one took the place of. */
+  #replaced = $state.raw<Period | null>(null);
+  readonly #history: DeviceHistory;
   #closed = true;
   #wasRunning = false;
+  #askingDevice = false;
+  #judgedPlanId: string | null = null;
   #following: { readonly planId: string; readonly release: () => void } | null = null;
 
   /** `listed` is the device as a list has it, to be shown until it has been asked for by itself. */
@@ -48,6 +63,7 @@ export class DeviceState {
     this.#services = services;
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
     this.#device = listed ?? null;
+    this.#history = services.histories.of(id);
   }
 
   /** null while it is not known. */
@@ -87,6 +103,12 @@ export class DeviceState {
     return this.#services.attributes.get(this.id);
   }
 
+  /** What the device last said of its battery and signal. */
+  get reading(): DeviceReading {
+    const { attributes } = this;
+    return attributes?.kind === 'known' ? attributes.value : { battery: null, signal: null };
+  }
+
   /** Asked for own devices alone. */
   get autoConfirmation(): Fact<boolean> | undefined {
     return this.#services.autoConfirmations.get(this.id);
@@ -102,40 +124,52 @@ export class DeviceState {
     return this.#outcome;
   }
 
+  /** What this app saw happen with the device, and did, the latest last. */
+  get history(): readonly HistoryEntry[] {
+    return this.#history.entries;
+  }
+
+  /** The appointment that was changed by the last action, so that it can be changed back; null where none was. */
+  get replacedAppointment(): Period | null {
+    return this.#replaced;
+  }
+
   /** The version that a component had before the present plan; null where that is not known. */
   versionBefore(componentNo: string): string | null {
     const { plan } = this;
     return plan === undefined || plan === null ? null : this.#services.store.versionBefore(plan, componentNo);
   }
 
-  /** Whether the present plan runs or ran though nobody confirmed it here, while auto-confirmation is on. */
+  /**
+   * Whether the present plan had begun when it was first seen so, auto-confirmation was on then, and nobody had
+   * decided it here since the app was opened.
+   */
   get ranUnasked(): boolean {
-    const { plan, autoConfirmation } = this;
-    if (plan === undefined || plan === null || autoConfirmation?.kind !== 'known') return false;
-    const begun = plan.deviceStatus > 0 || plan.userConfirmStatus === 1;
-    return autoConfirmation.value && begun && !this.#services.store.wasDecidedHere(plan);
+    const { plan } = this;
+    return plan !== undefined && plan !== null && this.#services.store.wasUnasked(plan);
   }
 
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
+    // An effect that opens must not follow what opening reads.
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
     const { store, clock } = this.#services;
     this.#closed = false;
     const unsubscribe = store.subscribe((device, plan) => {
       if (deviceIdText(device) === deviceIdText(this.id)) this.#onPlan(plan);
     });
-    this.#onPlan(store.get(this.id) ?? null);
+    const known = store.get(this.id);
+    if (known !== undefined) this.#onPlan(known);
     void this.load();
-    let cancel = (): void => undefined;
-    const lookAgain = (): void => {
-      cancel = clock.after(NEW_PLAN_MS, () => {
-        if (this.#services.visible.active && this.#isOver()) void this.#loadPlan();
-        lookAgain();
-      });
-    };
-    lookAgain();
+    const stopLooking = everyTick(clock, TICK_MS, (count) => {
+      this.#lookAgain(count);
+    });
     return () => {
       this.#closed = true;
-      cancel();
+      stopLooking();
       unsubscribe();
       this.#follow(null);
     };
@@ -143,8 +177,14 @@ export class DeviceState {
 
   /** Asks for everything anew; what was known stays until then. Never rejects. */
   async load(): Promise<void> {
-    const { attributes } = this.#services;
-    await Promise.all([this.#loadDevice(), this.#loadPlan(), attributes.refresh(this.id)]);
+    const { attributes, autoConfirmations } = this.#services;
+    const loadDevice = async (): Promise<void> => {
+      await this.#loadDevice();
+      if (this.#device?.shared !== false) return;
+      await autoConfirmations.refresh(this.id);
+      this.#judgeUnasked(this.plan ?? null);
+    };
+    await Promise.all([loadDevice(), this.#loadPlan(), attributes.refresh(this.id)]);
   }
 
   /**
@@ -156,10 +196,15 @@ export class DeviceState {
     if (this.#pending !== null || device === null) return;
     this.#pending = action;
     this.#outcome = null;
+    this.#replaced = null;
     try {
       const { decider, client } = this.#services;
-      const wish = { action, appointment, plan: plan ?? null, shared: device.shared };
-      this.#outcome = await performAction(decider, wish, client.serverTime.now());
+      const wish = { action, appointment, plan: plan ?? null, device };
+      const outcome = await performAction(decider, wish, client.serverTime.now());
+      this.#outcome = outcome;
+      if (outcome.result !== 'accepted') return;
+      this.#history.did(action, client.serverTime.now());
+      if (action === 'appoint') this.#replaced = plan?.appointment ?? null;
     } finally {
       this.#pending = null;
     }
@@ -170,15 +215,19 @@ export class DeviceState {
   }
 
   async #loadDevice(): Promise<void> {
-    const { client, autoConfirmations } = this.#services;
+    const { client } = this.#services;
+    // While a session is being renewed questions wait for it: one is enough.
+    if (this.#askingDevice) return;
+    this.#askingDevice = true;
     try {
       this.#device = await client.device(this.id);
       this.#problem = null;
+      this.#history.sawPresence(this.#device.online, client.serverTime.now());
     } catch (error) {
       this.#problem = toOverairError(error);
-      return;
+    } finally {
+      this.#askingDevice = false;
     }
-    if (!this.#device.shared) await autoConfirmations.refresh(this.id);
   }
 
   async #loadPlan(): Promise<void> {
@@ -189,6 +238,17 @@ export class DeviceState {
     } catch (error) {
       store.fail(this.id, toOverairError(error));
     }
+  }
+
+  /** A device at work goes offline and comes back; one at rest may get a plan, or another battery. */
+  #lookAgain(count: number): void {
+    const { visible, attributes } = this.#services;
+    if (!visible.active || this.#device === null) return;
+    if (this.#wasRunning || count % CALM_TICKS === 0) void this.#loadDevice();
+    const asked = count % CALM_TICKS === 0 && this.#isOver();
+    // One that still waits may have been replaced by another plan, which following it does not tell.
+    if (asked || (count % READING_TICKS === 0 && !this.#wasRunning)) void this.#loadPlan();
+    if (count % READING_TICKS === 0) void attributes.refresh(this.id);
   }
 
   #isOver(): boolean {
@@ -203,12 +263,27 @@ export class DeviceState {
   #onPlan(plan: DevicePlan | null): void {
     if (this.#closed) return;
     this.#follow(plan);
-    const running = isRunning(planPhase(plan, this.#services.client.serverTime.now()));
+    const now = this.#services.client.serverTime.now();
+    this.#history.sawPlan(plan, now);
+    this.#judgeUnasked(plan);
+    const running = isRunning(planPhase(plan, now));
     if (this.#wasRunning && !running) {
       void this.#loadDevice();
       void this.#services.attributes.refresh(this.id);
     }
     this.#wasRunning = running;
+  }
+
+  /** Judges a plan once, when it is first seen to have begun: a switch that is set later says nothing of it. */
+  #judgeUnasked(plan: DevicePlan | null): void {
+    const { autoConfirmation } = this;
+    if (plan === null || plan.planId === this.#judgedPlanId || autoConfirmation?.kind !== 'known') return;
+    const begun = (plan.deviceStatus > 0 && plan.userConfirmStatus !== 3) || plan.userConfirmStatus === 1;
+    // What was just decided here is not marked yet.
+    if (!begun || this.#pending !== null) return;
+    this.#judgedPlanId = plan.planId;
+    const { store } = this.#services;
+    if (autoConfirmation.value && !store.wasDecidedHere(plan)) store.markUnasked(plan);
   }
 
   #follow(plan: DevicePlan | null): void {

@@ -1,8 +1,10 @@
+import { untrack } from 'svelte';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, PlanReference } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import { listPhase } from '../plans/phase';
+import type { DevicePlan } from '../plans/types';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
 import type { Follower } from './follower';
 import { LoadedDevices } from './loaded-devices';
@@ -13,7 +15,7 @@ import { deviceRow, type DeviceRow } from './rows';
 export interface DevicesOptions {
   readonly client: Pick<DeveloperCenter, 'devices' | 'serverTime'>;
   readonly store: PlanStore;
-  readonly follower: Pick<Follower, 'follow'>;
+  readonly follower: Pick<Follower, 'follow' | 'ask'>;
   readonly now: Now;
 }
 
@@ -30,11 +32,10 @@ export class DevicesState {
   #stop: AbortController | null = null;
   #unfollow: (() => void)[] = [];
 
-  readonly #rows = $derived(
-    this.#devices.map((device) =>
-      deviceRow(device, this.#options.store.get(device), this.#options.now.current),
-    ),
-  );
+  /** The line of each device as it was last drawn: one that says nothing new stays the same object. */
+  readonly #drawn = new WeakMap<Device, DeviceRow>();
+
+  readonly #rows = $derived(this.#devices.map((device) => this.#row(device, this.#options.now.current)));
 
   constructor(options: DevicesOptions) {
     this.#options = options;
@@ -43,6 +44,11 @@ export class DevicesState {
   /** One line a device, in the platform's order. */
   get rows(): readonly DeviceRow[] {
     return this.#rows;
+  }
+
+  /** The Developer Center's time that the lines stand for, milliseconds since the epoch; it moves calmly. */
+  get now(): number {
+    return this.#options.now.current;
   }
 
   /** What could not be read, one error an item; their devices are not among the rows. */
@@ -84,18 +90,25 @@ export class DevicesState {
    * Loads the list (anew). What was there stays until it is replaced, and where pages fail it is kept. Resolves when
    * all pages have come or failed; an earlier load that is still under way is given up.
    */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    // An effect that loads must not follow what loading reads.
+    return untrack(() => this.#load());
+  }
+
+  async #load(): Promise<void> {
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
     this.#loading = true;
-    const loaded = new LoadedDevices();
     const kept = this.#devices;
+    const loaded = new LoadedDevices(kept);
+    const sequence = this.#options.store.begin();
     try {
       const onPage = (news: ListNews): void => {
         if (stop.signal.aborted) return;
         loaded.add(news);
-        this.#show(kept.length === 0 ? loaded.devices : loaded.over(kept), loaded);
+        this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
+        this.#compare(news.devices, sequence);
       };
       const { failures, truncated } = await loadDeviceList(this.#options.client, onPage, stop.signal);
       if (stop.signal.aborted) return;
@@ -111,6 +124,14 @@ export class DevicesState {
     }
   }
 
+  /** Loads the list unless it was loaded whole less than `ms` milliseconds ago, or is being loaded. */
+  loadIfOlder(ms: number): Promise<void> {
+    return untrack(() => {
+      const age = this.#loadedAt === null ? Infinity : this.#options.client.serverTime.now() - this.#loadedAt;
+      return this.#loading || (age >= 0 && age < ms) ? Promise.resolve() : this.#load();
+    });
+  }
+
   /** Gives up what is under way, and follows no plan any more. */
   stop(): void {
     this.#stop?.abort();
@@ -120,11 +141,30 @@ export class DevicesState {
     this.#unfollow = [];
   }
 
+  #row(device: Device, now: number): DeviceRow {
+    const before = this.#drawn.get(device);
+    const row = deviceRow(device, this.#options.store.get(device), now);
+    if (before?.plan === row.plan && before?.phase === row.phase) return before;
+    this.#drawn.set(device, row);
+    return row;
+  }
+
   #show(devices: readonly Device[], loaded: LoadedDevices): void {
     this.#devices = devices;
     this.#malformed = loaded.malformed;
     this.#total = loaded.total;
     this.#unfollow.push(this.#options.follower.follow(followable(loaded.latest)));
+  }
+
+  /** Where the list says something else than what is known of a plan, that is asked for anew. */
+  #compare(devices: readonly Device[], sequence: number): void {
+    const { store, follower } = this.#options;
+    for (const device of devices) {
+      const plan = store.get(device);
+      if (plan === undefined || isAsListed(device, plan)) continue;
+      if (device.plan.planId === null) store.put(device, null, sequence);
+      else follower.ask(device);
+    }
   }
 
   #complete(loaded: LoadedDevices): void {
@@ -142,6 +182,15 @@ export class DevicesState {
   #release(unfollow: readonly (() => void)[]): void {
     for (const release of unfollow) release();
   }
+}
+
+function isAsListed({ plan: listed }: Device, plan: DevicePlan | null): boolean {
+  if (plan === null || plan.deviceStatus === -1) return listed.planId === null || listed.deviceStatus === -1;
+  return (
+    plan.planId === listed.planId &&
+    plan.deviceStatus === listed.deviceStatus &&
+    plan.userConfirmStatus === listed.userConfirmStatus
+  );
 }
 
 /** The plans that can still say something. */

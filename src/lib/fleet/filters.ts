@@ -1,3 +1,4 @@
+import type { Device } from '../developer-center/types';
 import { needs, type DeviceRow, type Need } from './rows';
 
 /** What the list is narrowed to; a field that is absent narrows nothing. */
@@ -29,8 +30,25 @@ function passes({ device, need }: DeviceRow, filter: DeviceFilter): boolean {
 
 function contains({ device }: DeviceRow, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = folded(`${device.name} ${device.productName} ${device.deviceKey} ${device.productKey}`);
+  const text = searchable(device);
   return words.every((word) => text.includes(word));
+}
+
+/** Folding is what a search through thousands would spend its time on, at every key: once a device. */
+const searchables = new WeakMap<Device, string>();
+
+function searchable(device: Device): string {
+  const kept = searchables.get(device);
+  if (kept !== undefined) return kept;
+  const { name, productName, deviceKey, productKey } = device;
+  const text = folded(`${name} ${productName} ${deviceKey} ${productKey}`);
+  searchables.set(device, text);
+  return text;
+}
+
+/** Whether a filter narrows anything. */
+export function isNarrowing(filter: DeviceFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined && value !== '');
 }
 
 /** Without case, and with full-width letters as the others. */

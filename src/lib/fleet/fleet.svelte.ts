@@ -5,11 +5,14 @@ import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
+import { BatchState, type BatchServices } from './batch.svelte';
 import { Decider } from './decider';
 import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
+import { Histories } from './histories';
+import { ListView } from './list-view.svelte';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
 import { SessionState } from './session.svelte';
@@ -22,6 +25,9 @@ export interface FleetOptions {
   readonly language: () => string;
   /** An IANA name. */
   readonly timeZone: () => string;
+  /** For tests; the browser's own, to this page's origin, else. */
+  readonly fetch?: typeof globalThis.fetch;
+  readonly origin?: string;
 }
 
 /** A device's page moves by the second, a list of thousands more calmly. */
@@ -35,18 +41,15 @@ export class Connection {
   #outdated = $state(false);
 
   constructor(options: FleetOptions) {
-    const { clock, language, timeZone } = options;
     this.client = createDeveloperCenter({
-      clock,
-      language,
-      timeZone,
+      ...options,
       account: () => this.session.account?.id ?? null,
       renewSession: (sentAt) => this.session.renew(sentAt),
       onFailure: (error) => {
         this.#onFailure(error);
       },
     });
-    this.session = new SessionState({ client: this.client, clock });
+    this.session = new SessionState({ client: this.client, clock: options.clock });
   }
 
   /** Whether the gateway is newer than this page, which then has to be reloaded. */
@@ -68,11 +71,15 @@ export class Fleet {
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly store = new PlanStore();
   readonly decider: Decider;
+  /** One action with many devices: it goes on wherever the person goes. */
+  readonly batch: BatchState;
+  /** How the list is being looked at. */
+  readonly list = new ListView();
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
   readonly #follower: Follower;
-  readonly #services: DeviceServices;
+  readonly #services: DeviceServices & BatchServices;
   #problem = $state.raw<OverairError | null>(null);
 
   constructor(client: DeveloperCenter, options: FleetOptions) {
@@ -99,8 +106,10 @@ export class Fleet {
       now,
       attributes,
       autoConfirmations,
+      histories: new Histories(),
       visible,
     };
+    this.batch = new BatchState(this.#services);
   }
 
   /** Why the plans could not be followed last time; null where they could. */

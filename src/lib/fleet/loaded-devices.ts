@@ -3,21 +3,39 @@ import type { OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { ListNews } from './device-list';
 
-/** A list while it is being loaded: its pages in their order, whichever came first. */
+/**
+ * A list while it is being loaded: its pages in their order, whichever came first. A page costs what is on it, not
+ * what came before it: thousands of devices come in a hundred pages.
+ */
 export class LoadedDevices {
-  readonly #pages = new Map<number, ListNews>();
+  readonly #pages: ListNews[] = [];
+  /** Which devices have come: one that moved from one page to the next meanwhile is there once. */
+  readonly #come = new Set<string>();
+  /** The earlier list, each device replaced as it comes, and then those that are new. */
+  readonly #merged: Device[];
+  readonly #places: ReadonlyMap<string, number>;
   #latest: readonly Device[] = [];
   #total: number | null = null;
 
-  add(news: ListNews): void {
-    this.#pages.set(news.page, news);
-    this.#latest = news.devices;
-    this.#total = news.total ?? this.#total;
+  constructor(earlier: readonly Device[]) {
+    this.#merged = [...earlier];
+    this.#places = new Map(earlier.map((device, index) => [deviceIdText(device), index]));
   }
 
-  /** A device that moved from one page to the next meanwhile is there once. */
+  add(news: ListNews): void {
+    const devices = news.devices.filter((device) => this.#isNew(device));
+    this.#pages[news.page] = { ...news, devices };
+    this.#latest = devices;
+    this.#total = news.total ?? this.#total;
+    for (const device of devices) {
+      const place = this.#places.get(deviceIdText(device));
+      if (place === undefined) this.#merged.push(device);
+      else this.#merged[place] = device;
+    }
+  }
+
   get devices(): readonly Device[] {
-    return [...this.#byId().values()];
+    return this.#inOrder().flatMap(({ devices }) => devices);
   }
 
   /** The devices of the page that came last. */
@@ -33,19 +51,20 @@ export class LoadedDevices {
     return this.#total;
   }
 
-  /** An earlier list, each device as it is told now, and then those that are new. */
-  over(earlier: readonly Device[]): readonly Device[] {
-    const all = new Map(earlier.map((device) => [deviceIdText(device), device]));
-    for (const [id, device] of this.#byId()) all.set(id, device);
-    return [...all.values()];
+  /** The earlier list, each device as it is told now, and then those that are new. */
+  get merged(): readonly Device[] {
+    return [...this.#merged];
+  }
+
+  #isNew(device: Device): boolean {
+    const id = deviceIdText(device);
+    if (this.#come.has(id)) return false;
+    this.#come.add(id);
+    return true;
   }
 
   #inOrder(): ListNews[] {
-    return [...this.#pages.values()].toSorted((a, b) => a.page - b.page);
-  }
-
-  #byId(): Map<string, Device> {
-    const devices = this.#inOrder().flatMap((news) => news.devices);
-    return new Map(devices.map((device) => [deviceIdText(device), device]));
+    // Pages count from 1, and some may be missing.
+    return Object.values(this.#pages);
   }
 }

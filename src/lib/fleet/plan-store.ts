@@ -16,6 +16,7 @@ export class PlanStore {
   readonly #sequences = new Map<string, number>();
   readonly #versionsBefore = new Map<string, ReadonlyMap<string, string>>();
   readonly #decidedHere = new Set<string>();
+  readonly #unasked = new Set<string>();
   readonly #listeners = new Set<Listener>();
   #sequence = 0;
   readonly #notice = new Notice();
@@ -89,6 +90,17 @@ export class PlanStore {
   wasDecidedHere(plan: DeviceId & { readonly planId: string }): boolean {
     this.#notice.read();
     return this.#decidedHere.has(planKey(plan));
+  }
+
+  /** Remembers that this plan began while auto-confirmation was on, and nobody had decided it here. */
+  markUnasked(plan: DeviceId & { readonly planId: string }): void {
+    this.#unasked.add(planKey(plan));
+    this.#notice.tell();
+  }
+
+  wasUnasked(plan: DeviceId & { readonly planId: string }): boolean {
+    this.#notice.read();
+    return this.#unasked.has(planKey(plan));
   }
 
   #rememberVersions(plan: DevicePlan): void {

@@ -37,7 +37,7 @@ function samePeriod(a: Period | null, b: Period | null): boolean {
 /** Why a kept decision is not to be sent any more, or null where it still may: by the rules of plans/, at its time. */
 export function judge(subject: ActionSubject, { plan, now }: PlanNow): Refusal | null {
   // That somebody else's device was shared later, the Developer Center says itself.
-  const availability = availableActions(plan, now, { shared: false })[subject.action];
+  const availability = availableActions(plan, now, { shared: false, bluetoothOnly: false })[subject.action];
   if (!availability.allowed) return notPossible(availability.reason);
   const over =
     subject.action === 'appoint' && (subject.appointment === null || subject.appointment.end <= now);

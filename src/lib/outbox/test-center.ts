@@ -9,6 +9,7 @@ import type { OutboxGateway } from './gateway';
 export type Fault =
   | 'none'
   | 'lost request'
+  | 'lost write'
   | 'lost answer'
   | 'no answer ever'
   | 'refused'
@@ -39,6 +40,9 @@ export class FakeCenter {
   /** One per request, in order; afterwards all is well. */
   faults: Fault[] = [];
   configured = new Set(['confirmed', 'downloading', 'transferring', 'succeeded', 'failed']);
+  /** Requests of one account that were under way at the same time: never more than one. */
+  mostAtOnce = 0;
+  readonly #underWay = new Map<symbol, string>();
   readonly #now: () => number;
   readonly #answers = new Map<string, Answer>();
   readonly #plans = new Map<string, DevicePlan>();
@@ -51,8 +55,8 @@ export class FakeCenter {
   gateway(scope: AccountScope): OutboxGateway {
     const name = scope.account;
     return {
-      report: (report, { idempotencyKey }) =>
-        this.#request(name, async (fault) => {
+      report: (report, { idempotencyKey, signal }) =>
+        this.#request(name, signal, 'write', async (fault) => {
           if (!this.configured.has(report.report)) throw new OverairError('report-code-missing');
           const answer = await this.#once(idempotencyKey, fault, () => {
             this.#effect(name, report, idempotencyKey, report.report);
@@ -60,8 +64,8 @@ export class FakeCenter {
           });
           if (answer.refused !== null) throw upstreamRefusal(answer.refused);
         }),
-      act: (decision, { idempotencyKey }) =>
-        this.#request(name, async (fault) => {
+      act: (decision, { idempotencyKey, signal }) =>
+        this.#request(name, signal, 'write', async (fault) => {
           const appointment = decision.action === 'appoint' ? decision.appointment : null;
           const answer = await this.#once(idempotencyKey, fault, () =>
             this.#act(name, decision, idempotencyKey, decision.action, appointment),
@@ -75,8 +79,10 @@ export class FakeCenter {
             upstreamMessage: 'no',
           };
         }),
-      plan: (reference) =>
-        this.#request(name, () => Promise.resolve({ plan: this.plan(name, reference), now: this.#now() })),
+      plan: (reference, { signal }) =>
+        this.#request(name, signal, 'read', () =>
+          Promise.resolve({ plan: this.plan(name, reference), now: this.#now() }),
+        ),
     };
   }
 
@@ -103,10 +109,36 @@ export class FakeCenter {
     this.#plans.set(`${account}/${device.deviceKey}`, { ...this.plan(account, device), ...change });
   }
 
-  async #request<T>(account: string, handle: (fault: Fault) => Promise<T>): Promise<T> {
-    const fault = this.faults.shift() ?? 'none';
+  async #request<T>(
+    account: string,
+    signal: AbortSignal,
+    kind: 'read' | 'write',
+    handle: (fault: Fault) => Promise<T>,
+  ): Promise<T> {
+    const token = Symbol(kind);
+    this.#underWay.set(token, account);
+    const atOnce = [...this.#underWay.values()].filter((other) => other === account).length;
+    this.mostAtOnce = Math.max(this.mostAtOnce, atOnce);
+    // A browser ends the requests of a page that has died or given up.
+    signal.addEventListener('abort', () => this.#underWay.delete(token));
+    try {
+      return await this.#answer(account, this.#fault(kind), handle);
+    } finally {
+      this.#underWay.delete(token);
+    }
+  }
+
+  /** What is meant for a write waits for one. */
+  #fault(kind: 'read' | 'write'): Fault {
+    const [next = 'none'] = this.faults;
+    const forWrites: Fault[] = ['none', 'lost write', 'lost answer', 'refused', 'in neither list'];
+    if (kind === 'read' && forWrites.includes(next)) return 'none';
+    return this.faults.shift() ?? 'none';
+  }
+
+  async #answer<T>(account: string, fault: Fault, handle: (fault: Fault) => Promise<T>): Promise<T> {
     await turn();
-    if (fault === 'lost request') throw new OverairError('offline');
+    if (fault === 'lost request' || fault === 'lost write') throw new OverairError('offline');
     if (this.session === null || fault === 'no session') throw new OverairError('session-expired');
     if (this.session !== account) throw new OverairError('account-changed');
     if (fault === 'busy') throw new OverairError('too-many-requests', { retryAfter: 1 });
@@ -136,7 +168,8 @@ export class FakeCenter {
     appointment: Period | null,
   ): Answer {
     const plan = this.plan(account, device);
-    if (!availableActions(plan, this.#now(), { shared: false })[action].allowed) return { refused: '9001' };
+    if (!availableActions(plan, this.#now(), { shared: false, bluetoothOnly: false })[action].allowed)
+      return { refused: '9001' };
     const changes: Record<PlanAction, Partial<DevicePlan>> = {
       confirm: { userConfirmStatus: 1, appointment: null },
       appoint: { userConfirmStatus: 2, appointment },

@@ -4,7 +4,7 @@ import { availableActions, personActions, type PersonAction, type Refusal } from
 import { planPhase } from './phase';
 import type { DevicePlan, DeviceStatus, UserConfirmStatus } from './types';
 
-const own = { shared: false };
+const own = { shared: false, bluetoothOnly: false };
 const HOUR = 3_600_000;
 const OPEN = { start: 0, end: 10 * HOUR };
 const NOW = 5 * HOUR;
@@ -112,10 +112,22 @@ describe('availableActions', () => {
   });
 
   it('offers a shared user nothing, whatever the plan', () => {
-    const actions = availableActions(planWith({}), NOW, { shared: true });
+    const actions = availableActions(planWith({}), NOW, { shared: true, bluetoothOnly: true });
     for (const action of personActions) {
       expect(actions[action]).toEqual({ allowed: false, reason: 'shared-device' });
     }
+  });
+
+  it('lets a device that only a phone reaches be cancelled, not started through the cloud', () => {
+    const actions = availableActions(planWith({}), NOW, { shared: false, bluetoothOnly: true });
+    expect(actions.confirm).toEqual({ allowed: false, reason: 'by-bluetooth' });
+    expect(actions.appoint).toEqual({ allowed: false, reason: 'by-bluetooth' });
+    expect(actions.cancel.allowed).toBe(true);
+    const running = availableActions(planWith({ deviceStatus: 1 }), NOW, {
+      shared: false,
+      bluetoothOnly: true,
+    });
+    expect(running.confirm).toEqual({ allowed: false, reason: 'runs-already' });
   });
 
   it('never offers a decision while a device runs, nor two that exclude each other', () => {

@@ -9,6 +9,7 @@ export const personActions = ['confirm', 'appoint', 'cancel', 'retry', 'acknowle
 /** Why an action is not possible now. */
 export type Refusal =
   | 'shared-device' // a shared user may look, not upgrade
+  | 'by-bluetooth' // the device has no way to the cloud but a phone's: it is upgraded from one
   | 'no-plan'
   | 'not-open-yet' // the plan's period has not begun
   | 'period-over' // the plan's period has ended
@@ -34,25 +35,33 @@ type DecidedPhase = Exclude<PhaseOfPlan, 'not-yet-open' | 'awaiting-confirmation
 const yes: Availability = { allowed: true };
 const no = (reason: Refusal): Availability => ({ allowed: false, reason });
 
+/** What of a device bears on what may be done with its plan. */
+export interface ActingOn {
+  readonly shared: boolean;
+  /** Whether Bluetooth is its only way to anything. */
+  readonly bluetoothOnly: boolean;
+}
+
 /**
  * What may be done with a device's plan at `now` (milliseconds since the epoch, the Developer Center's time),
  * and of the rest why not. In the phase `appointed`, `appoint` changes the appointment.
  */
-export function availableActions(
-  plan: DevicePlan | null,
-  now: number,
-  device: { readonly shared: boolean },
-): Availabilities {
+export function availableActions(plan: DevicePlan | null, now: number, device: ActingOn): Availabilities {
   if (device.shared) return all(no('shared-device'));
   const phase = planPhase(plan, now);
   if (plan === null || phase === 'none') return all(no('no-plan'));
   return {
-    confirm: confirm(plan, phase, now),
-    appoint: appoint(plan, phase, now),
+    confirm: throughCloud(device, confirm(plan, phase, now)),
+    appoint: throughCloud(device, appoint(plan, phase, now)),
     cancel: cancel(plan, phase, now),
     retry: retry(plan, phase, now),
     acknowledge: acknowledge(phase),
   };
+}
+
+/** What the cloud starts by itself it cannot start on a device that only a phone reaches. */
+function throughCloud({ bluetoothOnly }: ActingOn, availability: Availability): Availability {
+  return availability.allowed && bluetoothOnly ? no('by-bluetooth') : availability;
 }
 
 function all(availability: Availability): Availabilities {

@@ -1,7 +1,7 @@
 import { CalendarDate, Time } from '@internationalized/date';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf, localOf } from './local-time';
+import { clockChangeAt, clocksChangeBetween, instantOf, localOf } from './local-time';
 
 const zones = [
   'UTC',
@@ -92,5 +92,41 @@ describe('localOf', () => {
         expect(shown(back, zone)).toBe(shown(instant, zone));
       }),
     );
+  });
+});
+
+describe('clockChangeAt', () => {
+  const doubt = (day: string, hour: number, minute: number, zone: string) => {
+    const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+    return clockChangeAt(new CalendarDate(year, month, date), new Time(hour, minute), zone);
+  };
+
+  it('names the times that the clocks leave out and those that they show twice', () => {
+    expect(doubt('2026-03-29', 1, 59, 'Europe/Berlin')).toBeNull();
+    expect(doubt('2026-03-29', 2, 0, 'Europe/Berlin')).toBe('skipped');
+    expect(doubt('2026-03-29', 2, 59, 'Europe/Berlin')).toBe('skipped');
+    expect(doubt('2026-03-29', 3, 0, 'Europe/Berlin')).toBeNull();
+    expect(doubt('2026-10-25', 2, 30, 'Europe/Berlin')).toBe('repeated');
+    expect(doubt('2026-10-25', 3, 0, 'Europe/Berlin')).toBeNull();
+    expect(doubt('2026-10-25', 2, 30, 'Asia/Shanghai')).toBeNull();
+  });
+
+  it('agrees with what the platform shows: only a time that is left out comes back as another', () => {
+    fc.assert(
+      fc.property(minutes, fc.constantFrom(...zones), (minute, zone) => {
+        const { date, time } = localOf(minute * 60_000, 'UTC');
+        const back = shown(instantOf(date, time, zone), zone);
+        const left = back !== `${date.toString()}T${time.toString().slice(0, 5)}`;
+        expect(clockChangeAt(date, time, zone) === 'skipped').toBe(left);
+      }),
+    );
+  });
+});
+
+describe('clocksChangeBetween', () => {
+  it('tells a period with a change of the clocks from one without', () => {
+    const night = Date.UTC(2026, 9, 24, 23);
+    expect(clocksChangeBetween(night, night + 4 * 3_600_000, 'Europe/Berlin')).toBe(true);
+    expect(clocksChangeBetween(night, night + 4 * 3_600_000, 'Asia/Shanghai')).toBe(false);
   });
 });

@@ -22,3 +22,19 @@ export function localOf(instant: number, zone: string): { readonly date: Calenda
   const local = fromAbsolute(instant, zone);
   return { date: toCalendarDate(local), time: toTime(local) };
 }
+
+/** What the clocks of a zone do with a local time on the day they change: it is left out, or exists twice. */
+export type ClockChange = 'skipped' | 'repeated';
+
+/** Whether a local date and time is one that an IANA zone's clocks leave out or show twice; null where it is neither. */
+export function clockChangeAt(date: CalendarDate, time: Time, zone: string): ClockChange | null {
+  const local = toCalendarDateTime(date, time);
+  const earlier = toZoned(local, zone, 'earlier');
+  if (earlier.compare(toZoned(local, zone, 'later')) === 0) return null;
+  return toCalendarDateTime(earlier).compare(local) === 0 ? 'repeated' : 'skipped';
+}
+
+/** Whether a zone's clocks change between two instants (milliseconds since the epoch). */
+export function clocksChangeBetween(start: number, end: number, zone: string): boolean {
+  return fromAbsolute(start, zone).offset !== fromAbsolute(end, zone).offset;
+}

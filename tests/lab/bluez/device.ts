@@ -1,4 +1,5 @@
 import { Variant } from '@jellybrick/dbus-next';
+import type { Link } from '../../../src/lib/bluetooth/link';
 import { SimulatedLink, type LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
 import type { Peripheral } from '../../../src/lib/bluetooth/virtual/transport';
 import { realTime } from '../real-time';
@@ -18,6 +19,8 @@ export interface LabDeviceOptions extends CharacteristicOptions {
   readonly peripheral: Peripheral;
   /** The radio: interval, MTU, write types, long writes. Nothing given: as fast as the machine is. */
   readonly link?: Partial<LinkOptions>;
+  /** Puts something between the characteristic and each of its links, to look at what passes. */
+  readonly observe?: (link: Link) => Link;
   /** The service that the characteristic is in; 0x180A. */
   readonly service?: number;
   /** Whether the system has to pair before it may connect, and nobody does. */
@@ -155,7 +158,12 @@ export class LabDevice {
         Includes: new Variant('ao', []),
       },
     });
-    this.#characteristic = new LabCharacteristic(this.#tree, service, link, this.#options);
+    this.#characteristic = new LabCharacteristic(
+      this.#tree,
+      service,
+      this.#options.observe?.(link) ?? link,
+      this.#options,
+    );
     this.#tell(true);
   }
 

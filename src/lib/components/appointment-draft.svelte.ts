@@ -1,0 +1,105 @@
+import type { CalendarDate, Time } from '@internationalized/date';
+import { clockChangeAt, instantOf, localOf, type ClockChange } from '$lib/plans/local-time';
+import type { Period } from '$lib/plans/types';
+
+/** One end of an appointment as it is typed: local, and either half may be missing. */
+interface LocalEnd {
+  readonly date: CalendarDate | undefined;
+  readonly time: Time | undefined;
+}
+
+const nothing: LocalEnd = { date: undefined, time: undefined };
+
+/** An appointment while it is being typed. A start that is moved takes the end along, as calendars do. */
+export class AppointmentDraft {
+  readonly #zone: string;
+  #start = $state.raw<LocalEnd>(nothing);
+  #end = $state.raw<LocalEnd>(nothing);
+  /** Elapsed milliseconds; null where the end does not follow the start. */
+  #duration: number | null = null;
+
+  /** Filled in with `period`, empty where that is null. `zone` is an IANA name. */
+  constructor(zone: string, period: Period | null) {
+    this.#zone = zone;
+    if (period !== null) this.pick(period);
+  }
+
+  get startDate(): CalendarDate | undefined {
+    return this.#start.date;
+  }
+
+  set startDate(date: CalendarDate | undefined) {
+    this.#moveStart({ ...this.#start, date });
+  }
+
+  get startTime(): Time | undefined {
+    return this.#start.time;
+  }
+
+  set startTime(time: Time | undefined) {
+    this.#moveStart({ ...this.#start, time });
+  }
+
+  get endDate(): CalendarDate | undefined {
+    return this.#end.date;
+  }
+
+  set endDate(date: CalendarDate | undefined) {
+    this.#moveEnd({ ...this.#end, date });
+  }
+
+  get endTime(): Time | undefined {
+    return this.#end.time;
+  }
+
+  set endTime(time: Time | undefined) {
+    this.#moveEnd({ ...this.#end, time });
+  }
+
+  /** Milliseconds since the epoch; null while it is not complete. */
+  get start(): number | null {
+    return this.#instant(this.#start);
+  }
+
+  get end(): number | null {
+    return this.#instant(this.#end);
+  }
+
+  /** What the clocks do with the start that is typed; null where they do nothing, or it is not complete. */
+  get startClockChange(): ClockChange | null {
+    return this.#clockChange(this.#start);
+  }
+
+  get endClockChange(): ClockChange | null {
+    return this.#clockChange(this.#end);
+  }
+
+  /** Fills in a whole period. */
+  pick(period: Period): void {
+    this.#start = localOf(period.start, this.#zone);
+    this.#end = localOf(period.end, this.#zone);
+    this.#duration = period.end - period.start;
+  }
+
+  #moveStart(start: LocalEnd): void {
+    this.#start = start;
+    const instant = this.#instant(start);
+    if (instant !== null && this.#duration !== null)
+      this.#end = localOf(instant + this.#duration, this.#zone);
+  }
+
+  #moveEnd(end: LocalEnd): void {
+    this.#end = end;
+    const from = this.#instant(this.#start);
+    const until = this.#instant(end);
+    this.#duration = from !== null && until !== null && until > from ? until - from : null;
+  }
+
+  #instant({ date, time }: LocalEnd): number | null {
+    return date === undefined || time === undefined ? null : instantOf(date, time, this.#zone);
+  }
+
+  #clockChange({ date, time }: LocalEnd): ClockChange | null {
+    return date === undefined || time === undefined ? null : clockChangeAt(date, time, this.#zone);
+  }
+}

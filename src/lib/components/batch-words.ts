@@ -1,0 +1,128 @@
+import { m } from '$lib/paraglide/messages';
+import type { BatchAction, BatchKind, BatchObstacle, Hindered } from '$lib/fleet/batch-preview';
+import type { BatchResult } from '$lib/fleet/batch.svelte';
+import type { DecisionResult } from '$lib/fleet/decider';
+import type { Device } from '$lib/developer-center/types';
+import { errorWord } from './error-words';
+import { period } from './format';
+import { refusalWord, violationWord } from './words';
+
+/** What is said of an action: its name, its consequence, and the button that does it. */
+interface ActionWords {
+  readonly title: () => string;
+  readonly can: (devices: string) => string;
+  readonly consequence: () => string;
+  readonly run: (devices: string) => string;
+}
+
+const autoOn: ActionWords = {
+  title: () => m.batch_title_auto_on(),
+  can: (devices) => m.batch_can_auto_on({ devices }),
+  consequence: () => m.batch_consequence_auto_on(),
+  run: (devices) => m.batch_do_auto_on({ devices }),
+};
+
+const autoOff: ActionWords = {
+  title: () => m.batch_title_auto_off(),
+  can: (devices) => m.batch_can_auto_off({ devices }),
+  consequence: () => m.batch_consequence_auto_off(),
+  run: (devices) => m.batch_do_auto_off({ devices }),
+};
+
+const planWords: Record<'confirm' | 'cancel' | 'retry', ActionWords> = {
+  confirm: {
+    title: () => m.batch_title_confirm(),
+    can: (devices) => m.batch_can_confirm({ devices }),
+    consequence: () => m.batch_consequence_confirm(),
+    run: (devices) => m.batch_do_confirm({ devices }),
+  },
+  cancel: {
+    title: () => m.batch_title_cancel(),
+    can: (devices) => m.batch_can_cancel({ devices }),
+    consequence: () => m.batch_consequence_cancel(),
+    run: (devices) => m.batch_do_cancel({ devices }),
+  },
+  retry: {
+    title: () => m.batch_title_retry(),
+    can: (devices) => m.batch_can_retry({ devices }),
+    consequence: () => m.batch_consequence_retry(),
+    run: (devices) => m.batch_do_retry({ devices }),
+  },
+};
+
+/** The words of one batch. */
+export function batchWords(action: BatchAction): ActionWords {
+  if (action.kind === 'auto-confirmation') return action.on ? autoOn : autoOff;
+  if (action.kind !== 'appoint') return planWords[action.kind];
+  const { start, end } = action.appointment;
+  return {
+    title: () => m.batch_title_appoint(),
+    can: (devices) => m.batch_can_appoint({ devices, period: period(start, end) }),
+    consequence: () => m.batch_consequence_appoint(),
+    run: (devices) => m.batch_do_appoint({ devices }),
+  };
+}
+
+/** What is being asked about, while only the kind is known. */
+export function kindTitle(kind: BatchKind): string {
+  if (kind === 'auto-confirmation') return m.list_auto_badge();
+  return kind === 'appoint' ? m.batch_title_appoint() : planWords[kind].title();
+}
+
+function obstacleWord(obstacle: BatchObstacle): string {
+  switch (obstacle.kind) {
+    case 'refusal':
+      return refusalWord(obstacle.reason);
+    case 'appointment':
+      return [...new Set(obstacle.violations.map(violationWord))].join(' ');
+    case 'not-told':
+      return m.batch_not_told();
+    case 'not-asked':
+      return errorWord(obstacle.error);
+  }
+}
+
+/** What became of one device, in the platform's own words where it has some. */
+function resultWord(result: DecisionResult): string {
+  switch (result.outcome) {
+    case 'accepted':
+      return m.batch_accepted();
+    case 'refused':
+      return m.batch_refused({ message: result.upstreamMessage, code: result.upstreamCode });
+    case 'unknown':
+      return result.error === null
+        ? m.batch_unknown()
+        : m.batch_unknown_why({ words: errorWord(result.error) });
+    case 'failed':
+      return errorWord(result.error);
+  }
+}
+
+/** Devices of which the same is to be said. */
+export interface DevicesOfWord {
+  readonly word: string;
+  readonly tone: 'good' | 'warn' | 'bad';
+  readonly devices: readonly Device[];
+}
+
+function gather(
+  items: readonly { readonly device: Device; readonly word: string; readonly tone: DevicesOfWord['tone'] }[],
+): readonly DevicesOfWord[] {
+  const groups: Record<string, { word: string; tone: DevicesOfWord['tone']; devices: Device[] }> = {};
+  for (const { device, word, tone } of items) {
+    (groups[word] ??= { word, tone, devices: [] }).devices.push(device);
+  }
+  return Object.values(groups).toSorted((a, b) => b.devices.length - a.devices.length);
+}
+
+/** Those with which it is not possible, by why. */
+export const byObstacle = (hindered: readonly Hindered[]): readonly DevicesOfWord[] =>
+  gather(hindered.map(({ device, obstacle }) => ({ device, word: obstacleWord(obstacle), tone: 'warn' })));
+
+const tones = { accepted: 'good', refused: 'bad', unknown: 'warn', failed: 'bad' } as const;
+
+/** What became of the devices, by what was said. */
+export const byResult = (results: readonly BatchResult[]): readonly DevicesOfWord[] =>
+  gather(
+    results.map(({ device, result }) => ({ device, word: resultWord(result), tone: tones[result.outcome] })),
+  );

@@ -1,0 +1,63 @@
+import { describe, expect, it, vi } from 'vitest';
+import { deviceRow } from '$lib/fleet/rows';
+import { deviceWith, HOUR, planWith, START } from '$lib/fleet/testing';
+import type { DevicePlan } from '$lib/plans/types';
+import { devicesText, doneWord, lineHint } from './list-words';
+
+// The messages ask a browser for the language.
+vi.hoisted(() => {
+  vi.stubGlobal('localStorage', { getItem: () => 'en' });
+});
+
+const hint = (changes: Partial<DevicePlan> | null, device = {}): string | null =>
+  lineHint(
+    deviceRow(deviceWith('a', device), changes === null ? null : planWith('a', changes), START),
+    START,
+  );
+
+const long = { start: START - HOUR, end: START + 30 * 24 * HOUR };
+
+describe('lineHint', () => {
+  it('says what can be done, and by when: by the minute where that is near', () => {
+    expect(hint({ period: long })).toBe('Upgrade or appoint by Jul 1');
+    expect(hint({ period: { start: START, end: START + 5 * HOUR } })).toMatch(/by .*\d\d:\d\d$/);
+    expect(hint({ deviceStatus: 3, period: long })).toBe('Retry by Jul 1');
+    expect(hint({ period: { start: START + 9 * 24 * HOUR, end: long.end } })).toBe(
+      'Opens Jun 10, appoint now',
+    );
+  });
+
+  it('sends a device that only a phone reaches to Bluetooth', () => {
+    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Upgrade over Bluetooth by Jul 1');
+  });
+
+  it('offers nothing on a shared device', () => {
+    expect(hint({ period: long }, { shared: true })).toBe('Only its owner decides');
+    expect(hint({ deviceStatus: 3, period: long }, { shared: true })).toBe('Result not seen yet');
+  });
+
+  it('says what comes next', () => {
+    expect(hint({ userConfirmStatus: 1 })).toBe('Begins in a moment');
+    expect(hint({ userConfirmStatus: 1 }, { online: false })).toBe('Begins when the device is back');
+    expect(hint({ deviceStatus: 1, progress: 0.425 })).toBe('43%');
+    expect(hint({ deviceStatus: 2 })).toBe('Result not seen yet');
+    const appointment = { start: START + HOUR, end: START + 2 * HOUR };
+    expect(hint({ userConfirmStatus: 2, appointment })).toMatch(/\d\d:\d\d.+\d\d:\d\d/);
+  });
+
+  it('says nothing where there is no plan, or only the list has told of it', () => {
+    expect(hint(null)).toBeNull();
+    expect(lineHint(deviceRow(deviceWith('a'), undefined, START), START)).toBeNull();
+  });
+});
+
+it('counts devices', () => {
+  expect([devicesText(1), devicesText(2), devicesText(10_000)]).toEqual([
+    '1 device',
+    '2 devices',
+    '10,000 devices',
+  ]);
+  expect(doneWord(1, 0)).toBe('Done for 1 device.');
+  expect(doneWord(12, 8)).toBe('Done for 12 devices, not for 8 devices.');
+  expect(doneWord(0, 2)).toBe('It was done for none of 2 devices.');
+});

@@ -1,0 +1,61 @@
+import type { PersonAction } from '../plans/actions';
+import { planPhase, type Phase } from '../plans/phase';
+import type { DevicePlan } from '../plans/types';
+
+/** One thing that this app saw of a device, or did with it; `at` by the Developer Center's time. */
+export type HistoryEntry = { readonly at: number } & (
+  | {
+      readonly kind: 'phase';
+      readonly phase: Phase;
+      /** Whether it was so when first looked at. */ readonly found: boolean;
+    }
+  | { readonly kind: 'plan'; readonly name: string }
+  | { readonly kind: 'presence'; readonly online: boolean }
+  /** The platform has taken it. */
+  | { readonly kind: 'action'; readonly action: PersonAction }
+);
+
+/** More than a plan has: a device that flaps must not grow the page without end. */
+const MOST_ENTRIES = 100;
+
+/** What happened with one device while the app was open, as far as its page saw it. The latest comes last. */
+export class DeviceHistory {
+  #entries = $state.raw<readonly HistoryEntry[]>([]);
+  #planId: string | null | undefined = undefined;
+  #phase: Phase | null = null;
+  #online: boolean | null = null;
+
+  get entries(): readonly HistoryEntry[] {
+    return this.#entries;
+  }
+
+  /** Takes the device's plan as it is at `now`; what is as before is not told twice. */
+  sawPlan(plan: DevicePlan | null, now: number): void {
+    const phase = planPhase(plan, now);
+    const planId = plan?.planId ?? null;
+    const found = this.#planId === undefined;
+    if (!found && plan !== null && phase !== 'none' && planId !== this.#planId) {
+      this.#add({ kind: 'plan', name: plan.planName, at: now });
+      this.#phase = null;
+    }
+    // A plan that is withdrawn keeps its number for when it comes back.
+    if (phase !== 'none' || found) this.#planId = planId;
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#add({ kind: 'phase', phase, found, at: now });
+  }
+
+  /** Takes whether the device was online at `now`; how it was found is no news. */
+  sawPresence(online: boolean, now: number): void {
+    if (this.#online !== null && this.#online !== online) this.#add({ kind: 'presence', online, at: now });
+    this.#online = online;
+  }
+
+  did(action: PersonAction, now: number): void {
+    this.#add({ kind: 'action', action, at: now });
+  }
+
+  #add(entry: HistoryEntry): void {
+    this.#entries = [...this.#entries, entry].slice(-MOST_ENTRIES);
+  }
+}

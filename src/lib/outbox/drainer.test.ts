@@ -1,0 +1,305 @@
+import { describe, expect, it, vi } from 'vitest';
+import { FakeLockManager } from '../platform/test-locks';
+import { keptActivity } from '../storage/activity';
+import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
+import { alice, bob, freshDatabase, idle, ManualClock, meter, valve } from '../storage/test-support';
+import { Drainer, type DrainerDependencies } from './drainer';
+import { Outbox } from './outbox';
+import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
+import { FakeCenter } from './test-center';
+
+function setUp(over: Partial<DrainerDependencies> = {}) {
+  const clock = new ManualClock();
+  const database = freshDatabase();
+  const center = new FakeCenter(() => clock.now());
+  center.session = 'alice';
+  const outbox = new Outbox({ database, clock, makeRoom: () => Promise.resolve(0) });
+  const gateway = center.gateway(alice);
+  const locks = new FakeLockManager().tab();
+  const dependencies = {
+    database,
+    locks,
+    clock,
+    gateway,
+    random: () => 1,
+    flush: () => outbox.flush(),
+    ...over,
+  };
+  const drainer = new Drainer(dependencies, alice);
+  const report = async (name: string, device = meter) => {
+    const subject: ReportSubject = { kind: 'report', componentNo: 'M', report: name };
+    return (await outbox.enqueue(alice, { ...device, subject, facts: {} })).id;
+  };
+  const act = async (name: 'confirm' | 'cancel', sendWhenever = false) => {
+    const subject: ActionSubject = {
+      ...{ kind: 'action', planId: '1', action: name, appointment: null, sendWhenever },
+    };
+    return (await outbox.enqueue(alice, { ...meter, subject, facts: {} })).id;
+  };
+  const outcome = async (id: string) => (await keptActivity(database, alice)).find((line) => line.id === id)!;
+  const effects = () => center.effects.map(({ what }) => what);
+  return { clock, database, center, outbox, drainer, report, act, outcome, effects };
+}
+
+describe('a pass', () => {
+  it('sends everything in order and says when it was accepted', async () => {
+    const { clock, drainer, report, effects, outcome, outbox } = setUp();
+    await report('confirmed');
+    const id = await report('downloading');
+    clock.advance(5_000);
+    expect(await drainer.drain('start')).toEqual({ waiting: false, waitsFor: null, failure: null });
+    expect(effects()).toEqual(['confirmed', 'downloading']);
+    expect(await outcome(id)).toMatchObject({
+      ...{ outcome: 'accepted', acceptedAt: clock.now(), happenedAt: clock.now() - 5_000 },
+    });
+    expect(await outbox.entries(alice)).toEqual([]);
+  });
+
+  it('looks again for what came meanwhile', async () => {
+    const { drainer, report, effects } = setUp();
+    await report('confirmed');
+    const running = drainer.drain('start');
+    await report('downloading');
+    await Promise.all([running, drainer.drain('enqueued')]);
+    expect(effects()).toEqual(['confirmed', 'downloading']);
+    expect(drainer.isRunning).toBe(false);
+  });
+
+  it('holds back what follows of the same device, not other devices', async () => {
+    const { center, drainer, report, effects } = setUp();
+    center.faults = ['malformed'];
+    await report('confirmed');
+    await report('downloading');
+    await report('confirmed', valve);
+    expect(await drainer.drain('start')).toMatchObject({ waiting: true });
+    expect(center.effects.map(({ device }) => device)).toEqual([meter.deviceKey, valve.deviceKey]);
+    expect(effects()).toEqual(['confirmed', 'confirmed']);
+  });
+
+  it('stops where nobody answers, and goes on by itself after a back-off', async () => {
+    const { center, clock, drainer, report, effects } = setUp();
+    center.faults = ['lost request', 'lost request'];
+    await report('confirmed');
+    await report('confirmed', valve);
+    expect(await drainer.drain('start')).toMatchObject({ waiting: true });
+    expect(center.faults).toHaveLength(1);
+    expect(clock.nextIn).toBe(2_000);
+    clock.advance(2_000);
+    await idle(30);
+    expect(center.faults).toHaveLength(0);
+    expect(clock.nextIn).toBe(4_000);
+    clock.advance(4_000);
+    await idle(50);
+    expect(effects()).toEqual(['confirmed', 'confirmed']);
+    expect(clock.nextIn).toBeNull();
+  });
+
+  it('goes at once when the network is back, but not against a wish to wait', async () => {
+    const { center, clock, drainer, report, effects } = setUp();
+    center.faults = ['lost request'];
+    await report('confirmed');
+    await drainer.drain('start');
+    await drainer.drain('enqueued');
+    expect(effects()).toEqual([]);
+    await drainer.drain('online');
+    expect(effects()).toEqual(['confirmed']);
+
+    center.faults = ['busy'];
+    await report('downloading');
+    await drainer.drain('online');
+    await drainer.drain('online');
+    expect(effects()).toEqual(['confirmed']);
+    clock.advance(LONGEST_BACKOFF);
+    await idle(30);
+    expect(effects()).toEqual(['confirmed', 'downloading']);
+  });
+
+  it('gives the lock back after 30 s without an answer', async () => {
+    const { center, clock, drainer, report, effects, outbox } = setUp();
+    center.faults = ['no answer ever'];
+    await report('confirmed');
+    const pass = drainer.drain('start');
+    await idle(20);
+    clock.advance(30_000);
+    expect(await pass).toMatchObject({ waiting: true });
+    expect(await outbox.entries(alice)).toMatchObject([
+      { uncertain: true, attempts: 1, lastFailure: 'offline' },
+    ]);
+    await drainer.drain('visible');
+    expect(effects()).toEqual(['confirmed']);
+    expect(center.arrived).toHaveLength(2);
+  });
+
+  it('ends with its tab: nothing more is sent, no timer stays', async () => {
+    const { center, clock, drainer, report } = setUp();
+    center.faults = ['lost request'];
+    await report('confirmed');
+    await drainer.drain('start');
+    drainer.stop();
+    expect(clock.nextIn).toBeNull();
+    await drainer.drain('online');
+    expect(center.arrived).toEqual([]);
+  });
+
+  it('does not reject where the database fails, and comes back', async () => {
+    const failing = vi.fn().mockRejectedValueOnce(new TypeError('x')).mockResolvedValue(undefined);
+    const { clock, drainer, report, effects } = setUp({ flush: failing });
+    await report('confirmed');
+    expect(await drainer.drain('start')).toMatchObject({ waiting: true, failure: { code: 'internal' } });
+    clock.advance(60_000);
+    await idle(30);
+    expect(effects()).toEqual(['confirmed']);
+  });
+});
+
+describe('a session', () => {
+  it('that is over, or of another, holds everything until it is back', async () => {
+    const { center, clock, drainer, report, effects, outbox } = setUp();
+    await report('confirmed');
+    center.session = null;
+    expect(await drainer.drain('start')).toMatchObject({
+      waiting: true,
+      waitsFor: { code: 'session-expired' },
+    });
+    center.session = 'bob';
+    await drainer.drain('visible');
+    expect(drainer.waitsFor).toMatchObject({ code: 'account-changed' });
+    expect(await outbox.entries(alice)).toMatchObject([{ attempts: 0, uncertain: false, state: 'waiting' }]);
+    center.session = 'alice';
+    await drainer.drain('enqueued');
+    expect(effects()).toEqual([]);
+    expect(clock.nextIn).toBeNull();
+    await drainer.drain('signed-in');
+    expect(effects()).toEqual(['confirmed']);
+    expect(drainer.waitsFor).toBeNull();
+  });
+
+  it("sends nothing of another's", async () => {
+    const { drainer, outbox, effects } = setUp();
+    const subject: ReportSubject = { kind: 'report', componentNo: 'M', report: 'confirmed' };
+    await outbox.enqueue(bob, { ...meter, subject, facts: {} });
+    expect(await drainer.drain('start')).toMatchObject({ waiting: false });
+    expect(effects()).toEqual([]);
+    expect(await outbox.entries(bob)).toHaveLength(1);
+  });
+});
+
+describe('a refused entry', () => {
+  it('is parked with code and words, holds nothing back, and goes again under a new key', async () => {
+    const { center, drainer, outbox, report, effects, outcome } = setUp();
+    center.faults = ['refused'];
+    const id = await report('confirmed');
+    await report('downloading');
+    expect(await drainer.drain('start')).toMatchObject({ waiting: false });
+    expect(effects()).toEqual(['downloading']);
+    const refusal = { code: 'upstream-refused', upstreamCode: '5041', message: 'no' };
+    expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'refused', refusal }]);
+    expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal });
+    expect(await outbox.counts(alice)).toMatchObject({ waiting: 0, refused: 1 });
+
+    await report('transferring');
+    expect(await outbox.sendAgain(alice, id)).toBe(true);
+    expect(await outcome(id)).toMatchObject({ outcome: 'waiting', refusal: null });
+    await drainer.drain('enqueued');
+    expect(effects()).toEqual(['downloading', 'transferring', 'confirmed']);
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('can be a report without a code: parked apart until it has one', async () => {
+    const state: { known: ReadonlySet<string> | null } = { known: null };
+    const { center, drainer, outbox, report, effects, outcome } = setUp({ configured: () => state.known });
+    center.configured = new Set(['downloading']);
+    const id = await report('confirmed');
+    await report('downloading');
+    expect(await drainer.drain('start')).toMatchObject({ waiting: false });
+    expect(effects()).toEqual(['downloading']);
+    expect(await outcome(id)).toMatchObject({ outcome: 'unconfigured' });
+    expect(await outbox.counts(alice)).toEqual({ waiting: 0, refused: 0, unconfigured: 1, held: 0 });
+    center.configured.add('confirmed');
+    await drainer.drain('start');
+    expect(effects()).toEqual(['downloading']);
+    state.known = center.configured;
+    await drainer.drain('start');
+    expect(effects()).toEqual(['downloading', 'confirmed']);
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+  });
+});
+
+describe('a decision', () => {
+  it('is checked, not repeated, after a lost answer', async () => {
+    const { center, drainer, act, outcome } = setUp();
+    center.faults = ['lost answer'];
+    const id = await act('confirm');
+    await drainer.drain('start');
+    await drainer.drain('online');
+    expect(center.arrived).toHaveLength(1);
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('is asked for again where the answer names it nowhere', async () => {
+    const { center, clock, drainer, act, outcome } = setUp();
+    center.faults = ['in neither list'];
+    const id = await act('confirm');
+    await drainer.drain('start');
+    expect(await outcome(id)).toMatchObject({ outcome: 'waiting' });
+    clock.advance(2_000);
+    await idle(30);
+    expect(center.arrived).toHaveLength(1);
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('gives way to a newer one where it was sent in vain', async () => {
+    const { center, drainer, act, outcome, outbox, effects } = setUp();
+    center.faults = ['lost write'];
+    const first = await act('confirm');
+    await drainer.drain('start');
+    expect(await outbox.withdraw(alice, first)).toBe(false);
+    const second = await act('cancel');
+    expect(await outbox.entries(alice)).toHaveLength(2);
+    await drainer.drain('online');
+    expect(await outcome(first)).toMatchObject({ outcome: 'replaced', acceptedAt: null });
+    expect(await outcome(second)).toMatchObject({ outcome: 'accepted' });
+    expect(effects()).toEqual(['cancel']);
+  });
+
+  it('is sent again where it was sent in vain and still counts', async () => {
+    const { center, drainer, act, outcome, effects } = setUp();
+    center.faults = ['lost write'];
+    const id = await act('confirm');
+    await drainer.drain('start');
+    await drainer.drain('online');
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+    expect(effects()).toEqual(['confirm']);
+  });
+
+  it('is judged again when it is sent', async () => {
+    const { center, drainer, act, outcome, effects } = setUp();
+    const id = await act('confirm');
+    center.change('alice', meter, { deviceStatus: 1, userConfirmStatus: 1 });
+    await drainer.drain('start');
+    expect(await outcome(id)).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'action-not-possible', message: 'runs-already' },
+    });
+    expect(effects()).toEqual([]);
+  });
+
+  it('to upgrade now lapses after an hour, without asking anybody, unless it may go whenever', async () => {
+    const { center, clock, drainer, act, outcome, outbox, effects } = setUp();
+    center.session = null;
+    const id = await act('confirm');
+    clock.advance(LAPSES_AFTER + 1);
+    await drainer.drain('start');
+    expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal: { code: 'action-lapsed' } });
+    expect(drainer.waitsFor).toBeNull();
+    center.session = 'alice';
+    await outbox.sendAgain(alice, id);
+    await drainer.drain('enqueued');
+    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
+
+    await act('cancel', true);
+    clock.advance(LAPSES_AFTER + 1);
+    await drainer.drain('start');
+    expect(effects()).toEqual(['confirm', 'cancel']);
+  });
+});

@@ -1,0 +1,51 @@
+import type { PlanComponent } from './types';
+
+/** What a device last said of itself; null where it has not. */
+export interface DeviceReading {
+  /** Percent. */
+  readonly battery: number | null;
+  /** dBm. */
+  readonly signal: number | null;
+}
+
+/** One thing that a component asks of the device before it may begin. */
+export interface Requirement {
+  readonly kind: 'battery' | 'signal' | 'space';
+  /** Percent, dBm or bytes. */
+  readonly minimum: number;
+  /** What the device has of it; null where that is not known: of space the device alone knows. */
+  readonly actual: number | null;
+  /** null where it is not known. */
+  readonly met: boolean | null;
+}
+
+type Requiring = Pick<PlanComponent, 'minimumBattery' | 'minimumSignal' | 'requiredSpace'>;
+
+/** What a component asks for, set against what the device last said of itself. */
+export function requirementsOf(component: Requiring, reading: DeviceReading): readonly Requirement[] {
+  return [
+    ...requirement('battery', component.minimumBattery, reading.battery),
+    ...requirement('signal', component.minimumSignal, reading.signal),
+    ...requirement('space', component.requiredSpace, null),
+  ];
+}
+
+/** What the device lacks for a plan's components, of each kind the strictest; empty where nothing is known to lack. */
+export function unmetRequirements(
+  components: readonly Requiring[],
+  reading: DeviceReading,
+): readonly Requirement[] {
+  const strictest = new Map<Requirement['kind'], Requirement>();
+  for (const each of components.flatMap((component) => requirementsOf(component, reading))) {
+    const known = strictest.get(each.kind);
+    if (each.met === false && (known === undefined || known.minimum < each.minimum)) {
+      strictest.set(each.kind, each);
+    }
+  }
+  return [...strictest.values()];
+}
+
+function requirement(kind: Requirement['kind'], minimum: number | null, actual: number | null): Requirement[] {
+  if (minimum === null) return [];
+  return [{ kind, minimum, actual, met: actual === null ? null : actual >= minimum }];
+}

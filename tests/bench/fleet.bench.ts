@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { chromium, type CDPSession, type Page } from 'playwright';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { table } from './table';
+
+// `npm run bench:fleet`: the devices page with ten thousand devices in a real Chromium.
+
+const DEVICES = 10_000;
+const PORT = process.env.PORT ?? '3918';
+const ORIGIN = `http://127.0.0.1:${PORT}`;
+
+/** What is stated for a desk computer; the times are of this machine and say nothing of another. */
+const bounds = {
+  firstLines: 3_000,
+  allLoaded: 30_000,
+  scripting: 15_000,
+  filter: 200,
+  step: 100,
+  nodes: 15_000,
+  memory: 150,
+};
+
+async function healthy(): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const ok = await fetch(`${ORIGIN}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The server did not start on port ${PORT}: set PORT to a free one.`);
+}
+
+async function metrics(cdp: CDPSession): Promise<Record<string, number>> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+async function memoryOf(cdp: CDPSession): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  return ((await metrics(cdp)).JSHeapUsedSize ?? 0) / 1_000_000;
+}
+
+/** Milliseconds from a key in the search to the next frame that shows its result: the median of several. */
+async function filterTime(page: Page): Promise<number> {
+  const times: number[] = [];
+  for (const text of ['p', 'po', 'por', 'port', 'porto', 'porto 9', 'cork', 'gate']) {
+    const time = await page.evaluate(async (typed) => {
+      const input = document.querySelector<HTMLInputElement>('input[type=search]');
+      if (input === null) throw new Error('there is no search');
+      const start = performance.now();
+      input.value = typed;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - start;
+    }, text);
+    times.push(time);
+  }
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+}
+
+/** Milliseconds from an arrow key to the frame in which the next line has the focus. */
+async function stepTime(page: Page): Promise<number> {
+  await page.getByRole('searchbox').press('ArrowDown');
+  const times: number[] = [];
+  for (let index = 0; index < 20; index++) {
+    const time = await page.evaluate(async () => {
+      const start = performance.now();
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }),
+      );
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - start;
+    });
+    times.push(time);
+  }
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
+}
+
+const server = spawn(process.execPath, ['build'], {
+  env: { ...process.env, HOST: '127.0.0.1', PORT, ORIGIN, EMBEDDED_DEVICES: String(DEVICES) },
+  stdio: 'ignore',
+});
+try {
+  await healthy();
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  await page.goto(ORIGIN);
+  const before = await metrics(cdp);
+  const start = performance.now();
+  await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
+  await page.getByRole('listitem').first().waitFor();
+  const firstLines = performance.now() - start;
+  await page.getByText('10,000 devices', { exact: true }).waitFor({ timeout: 120_000 });
+  const allLoaded = performance.now() - start;
+  const after = await metrics(cdp);
+  const scripting = ((after.ScriptDuration ?? 0) - (before.ScriptDuration ?? 0)) * 1_000;
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  const memory = await memoryOf(cdp);
+  const filter = await filterTime(page);
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page
+    .getByRole('button', { name: /^Show all/ })
+    .last()
+    .click();
+  const step = await stepTime(page);
+  for (let index = 0; index < 200; index++) await page.mouse.wheel(0, 4_000);
+  const scrolled = await page.evaluate(() => document.querySelectorAll('*').length);
+  await browser.close();
+
+  const row = (what: string, value: number, bound: number, unit: string): string[] => [
+    what,
+    value.toFixed(0),
+    String(bound),
+    unit,
+  ];
+  console.log(
+    table(
+      [
+        [`${DEVICES} devices`, 'measured', 'bound', 'unit'],
+        row('first lines', firstLines, bounds.firstLines, 'ms'),
+        row('all loaded', allLoaded, bounds.allLoaded, 'ms'),
+        row('scripting until then', scripting, bounds.scripting, 'ms'),
+        row('one key in the search', filter, bounds.filter, 'ms'),
+        row('one arrow key, a group shown whole', step, bounds.step, 'ms'),
+        row('DOM elements', nodes, bounds.nodes, ''),
+        row('DOM elements after scrolling', scrolled, bounds.nodes, ''),
+        row('JavaScript heap', memory, bounds.memory, 'MB'),
+      ],
+      1,
+    ),
+  );
+} finally {
+  server.kill();
+}

@@ -1,0 +1,160 @@
+import type { Locator, Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { lineOf, requestsOf, searchField } from './support/list';
+import type { AppServer } from './support/server';
+
+interface ControlDevice {
+  readonly deviceKey: string;
+  readonly name: string;
+}
+
+const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
+
+/** What became of some devices: the words, and how many. */
+const outcome = (dialog: Locator, words: string | RegExp): Locator =>
+  dialog.getByRole('listitem').filter({ hasText: words }).first();
+
+interface Answer<Data> {
+  readonly data: Data;
+}
+
+/** Twenty own devices that can all be upgraded through the cloud: the first twelve by one plan, eight by another. */
+async function twentyDevices(server: AppServer): Promise<{ suspendable: string }> {
+  const { data: devices } = (await server.control({ command: 'devices' })) as Answer<ControlDevice[]>;
+  const others = ['Cold store south', 'Loading bay sensor', 'Cellar humidity sensor', 'Roof weather sensor'];
+  const keys = devices.filter(({ name }) => !others.includes(name)).map(({ deviceKey }) => deviceKey);
+  expect(keys).toHaveLength(20);
+  for (const deviceKey of keys) await server.control({ command: 'setDevice', deviceKey, online: false });
+  await server.control({ command: 'createPlan', deviceKeys: keys.slice(0, 12) });
+  const last = { command: 'createPlan', deviceKeys: keys.slice(12) };
+  const { data: plan } = (await server.control(last)) as Answer<{ planId: string }>;
+  return { suspendable: plan.planId };
+}
+
+test('a batch of twenty partly fails, and only those that failed are tried again', async ({
+  signedIn: page,
+  server,
+}) => {
+  const { suspendable } = await twentyDevices(server);
+  await page.reload();
+  await expect(page.getByText('24 devices')).toBeVisible();
+  await page.getByRole('button', { name: 'Select 23 devices' }).click();
+  await expect(page.getByText('23 devices selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  const dialog = dialogOf(page, 'Upgrade now');
+  await expect(dialog).toContainText('20 devices can be upgraded now.');
+  await expect(dialog).toContainText('Not with 3 devices:');
+  await expectAccessible(page);
+
+  // Between the preview and the decision the operator suspends the plan of eight of them.
+  await server.control({ command: 'setPlanState', planId: suspendable, state: 'suspended' });
+  await dialog.getByRole('button', { name: 'Upgrade 20 devices' }).click();
+  await expect(dialog.getByText('Done for 12 devices, not for 8 devices.')).toBeVisible();
+  await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('12');
+  const refused = outcome(dialog, 'The plan is suspended. (code 6204)');
+  await expect(refused).toContainText('8');
+  await refused.getByText('The plan is suspended.').click();
+  await expect(refused).toContainText('Freezer door');
+  await expectAccessible(page);
+
+  await server.control({ command: 'setPlanState', planId: suspendable, state: 'activated' });
+  const before = await requestsOf(server, 'actOnPlans');
+  await dialog.getByRole('button', { name: 'Retry the 8 that failed' }).click();
+  await dialog.getByRole('button', { name: 'Upgrade 8 devices' }).click();
+  await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('20');
+  expect(await requestsOf(server, 'actOnPlans')).toBe(before + 1);
+});
+
+test('a double tap sends once', async ({ signedIn: page, server }) => {
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
+  await page.getByRole('button', { name: 'Upgrade now' }).dblclick();
+  const dialog = dialogOf(page, 'Upgrade now');
+  await dialog.getByRole('button', { name: 'Upgrade 2 devices' }).dblclick();
+  await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
+  expect(await requestsOf(server, 'actOnPlans')).toBe(1);
+});
+
+test('the window can be left while a batch runs', async ({ signedIn: page, server }) => {
+  await page.getByRole('checkbox', { name: 'Select all: Failed' }).check();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('button', { name: 'Retry upgrades' }).click();
+  const dialog = dialogOf(page, 'Retry upgrades');
+  await server.control({ command: 'fault', operation: 'actOnPlans', fault: { kind: 'delay', ms: 3_000 } });
+  await dialog.getByRole('button', { name: 'Retry 8 devices' }).click();
+  await expect(dialog).toContainText('You can close this window');
+  await dialog.getByRole('button', { name: 'Close and go on' }).click();
+  await expect(dialog).toHaveCount(0);
+  const bar = page.getByRole('region', { name: 'Selected devices' });
+  await expect(bar).toContainText('Sending: 0 of 8 answered');
+  await expect(bar).toContainText('Done for 8 devices.');
+  await bar.getByRole('button', { name: 'Show' }).click();
+  await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('8');
+});
+
+test('an answer that is lost is asked for again, and never sent twice', async ({
+  signedIn: page,
+  server,
+}) => {
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  const dialog = dialogOf(page, 'Upgrade now');
+  await expect(dialog).toContainText('1 device can be upgraded now.');
+  await server.control({ command: 'fault', operation: 'actOnPlans', fault: { kind: 'lose-answer' } });
+  await dialog.getByRole('button', { name: 'Upgrade 1 device' }).click();
+  // The plan is asked, and shows that the decision was taken.
+  await expect(dialog.getByText('Done for 1 device.')).toBeVisible();
+  expect(await requestsOf(server, 'actOnPlans')).toBe(1);
+});
+
+test('several devices are appointed for a time that fits all their plans', async ({ signedIn: page }) => {
+  await searchField(page).fill('r');
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
+  await page.getByRole('checkbox', { name: 'Select Harbour crane 3' }).check();
+  await page.getByRole('button', { name: 'Appoint a time' }).click();
+  const dialog = dialogOf(page, 'Appoint a time');
+  await expect(dialog).toContainText('A time in this period fits the plans of all 2 devices.');
+  await expect(outcome(dialog, 'It runs already')).toContainText('Harbour crane 3');
+  await dialog.getByRole('button', { name: /^Tonight/ }).click();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Check this time' }).click();
+  await expect(dialog).toContainText(/2 devices can be appointed for .*02:00/);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Appoint 2 devices' }).click();
+  await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(lineOf(page, 'Cold store north')).toContainText('Appointed');
+  await expect(lineOf(page, 'Cold store north')).toContainText('02:00');
+});
+
+test('upgrades are cancelled for several devices, with the consequence said', async ({ signedIn: page }) => {
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('checkbox', { name: 'Select Reefer container 21' }).check();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('button', { name: 'Cancel upgrades' }).click();
+  const dialog = dialogOf(page, 'Cancel upgrades');
+  await expect(dialog).toContainText('counts as failed');
+  await dialog.getByRole('button', { name: 'Cancel for 2 devices' }).click();
+  await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(lineOf(page, 'Cold store north')).toContainText('Cancelled');
+  await expect(page.getByText('devices selected')).toHaveCount(0);
+});
+
+test('auto-confirmation is switched for several devices, and the list shows it', async ({
+  signedIn: page,
+}) => {
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('checkbox', { name: 'Select Workshop compressor' }).check();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('button', { name: 'Switch auto-confirmation on' }).click();
+  const dialog = dialogOf(page, 'Auto-confirmation on');
+  await expect(dialog).toContainText('confirms every later upgrade of these devices by itself');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Switch on for 2 devices' }).click();
+  await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(lineOf(page, 'Cold store north').getByText('Auto-confirmation')).toBeVisible();
+});
