@@ -81,6 +81,8 @@ describe('requests', () => {
     expect(request?.headers.get('x-overair-account')).toBe('a1');
     expect(request?.headers.get('accept-language')).toBe('zh-CN');
     expect(request?.headers.get('x-q-timezone')).toBe('Asia/Shanghai');
+    expect(request?.headers.get('x-overair-api')).toBe('1');
+    expect(request?.headers.has('idempotency-key')).toBe(false);
     expect(bodies[0]).toEqual(device);
   });
 
@@ -254,13 +256,15 @@ describe('time and session', () => {
 
   it('sends an operation once more when the session was renewed', async () => {
     const renewSession = vi.fn(() => Promise.resolve(true));
-    const { client, bodies } = setUp(
+    const { client, bodies, requests } = setUp(
       [fail(401, 'session-expired'), ok({ successList: [device] }), fail(401, 'not-signed-in'), ok(null)],
       { renewSession },
     );
     const decision = { ...device, planId: '1', action: 'confirm' } as const;
-    expect(await client.actOnPlans([decision])).toEqual([{ device, outcome: 'accepted' }]);
+    const outcomes = await client.actOnPlans([decision], { idempotencyKey: 'k1' });
+    expect(outcomes).toEqual([{ device, outcome: 'accepted' }]);
     expect(bodies[0]).toEqual(bodies[1]);
+    expect(requests.map((each) => each.headers.get('idempotency-key'))).toEqual(['k1', 'k1']);
     expect(await client.devicePlan(device)).toBeNull();
     expect(renewSession).toHaveBeenCalledTimes(2);
   });

@@ -32,8 +32,8 @@ export const LARGEST_PAGE = 100;
 export interface CallOptions {
   /** Stops the call: it rejects with `cancelled`. A write may have been taken all the same. */
   readonly signal?: AbortSignal | undefined;
-  /** Names the effect of a write (`[\w.:-]{1,128}`): a Developer Center that honours it has one of it, however often it is sent. */
-  readonly idempotencyKey?: string;
+  /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**

@@ -80,8 +80,24 @@ describe('the other answers', () => {
     expect(parse(AttributesSchema, {})).toEqual(nothing);
   });
 
-  it('reads a secret, and refuses an empty one', () => {
-    const secret = { kind: 'bindingCode', secret: 'YWJj' };
+  it('reads resources by code where that is all there is', () => {
+    const tslResourcesInfo = [
+      { resourceCode: 'version', resourceValue: '1.0.0', deviceKey: 'd' },
+      { resourceCode: 'mcu_version', resourceValue: '0.9' },
+      { resourceCode: 'battery', resourceValue: '64' },
+      { resourceCode: 'signal_strength', resourceValue: '-71' },
+      { resourceCode: 'memory_free', resourceValue: '1024' },
+    ];
+    expect(parse(AttributesSchema, { deviceData: null, tslResourcesInfo })).toEqual({
+      moduleVersion: '1.0.0',
+      mcuVersion: '0.9',
+      battery: 64,
+      signal: -71,
+    });
+  });
+
+  it('reads a secret', () => {
+    const secret = { kind: 'authKey', secret: 'YWJj' };
     expect(parse(SecretSchema, secret)).toEqual(secret);
     expect(() => parse(SecretSchema, { kind: 'authKey', secret: '' })).toThrow('answer-malformed');
   });

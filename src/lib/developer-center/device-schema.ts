@@ -80,14 +80,36 @@ const ReportedSchema = v.object({
   rsrp: value.numericOrNull,
 });
 
-/** getDeviceBusinessAttributes of type 1: the device's resources stand in `deviceData`, which may be missing. */
+const ResourceSchema = v.object({ resourceCode: value.text, resourceValue: v.nullish(v.unknown(), null) });
+
+/**
+ * getDeviceBusinessAttributes of type 1. Its form is not public: clients read the resources from `deviceData`, the
+ * vendor's SDK also has them by code in `tslResourcesInfo`. The first is taken, and the second where that is missing.
+ */
 export const AttributesSchema = v.pipe(
-  v.nullish(v.object({ deviceData: v.nullish(ReportedSchema, {}) }), {}),
-  v.transform(({ deviceData }): DeviceAttributes => ({
-    moduleVersion: textOrNull(deviceData.version),
-    mcuVersion: textOrNull(deviceData.mcuVersion),
-    battery: deviceData.battery,
-    signal: deviceData.signalStrength ?? deviceData.rsrp,
+  v.nullish(
+    v.object({
+      deviceData: v.nullish(v.record(v.string(), v.unknown())),
+      tslResourcesInfo: v.nullish(v.array(ResourceSchema), []),
+    }),
+    {},
+  ),
+  v.transform(({ deviceData, tslResourcesInfo }) => {
+    if (deviceData !== undefined && deviceData !== null) return deviceData;
+    const byCode = new Map(tslResourcesInfo.map((each) => [each.resourceCode, each.resourceValue]));
+    return {
+      version: byCode.get('version'),
+      mcuVersion: byCode.get('mcu_version'),
+      battery: byCode.get('battery'),
+      signalStrength: byCode.get('signal_strength'),
+    };
+  }),
+  ReportedSchema,
+  v.transform((reported): DeviceAttributes => ({
+    moduleVersion: textOrNull(reported.version),
+    mcuVersion: textOrNull(reported.mcuVersion),
+    battery: reported.battery,
+    signal: reported.signalStrength ?? reported.rsrp,
   })),
 );
 
@@ -95,7 +117,7 @@ function textOrNull(value: string): string | null {
   return value === '' ? null : value;
 }
 
-/** The operation deviceSecret: the one answer in which the gateway leaves a device's secrets. */
+/** The operation deviceSecret, as the gateway answers it. */
 export const SecretSchema = v.object({
   kind: v.picklist(['authKey', 'bindingCode']),
   secret: v.pipe(v.string(), v.nonEmpty()),

@@ -2,6 +2,7 @@ import ky, { type KyInstance } from 'ky';
 import type { Clock } from '../clock';
 import { OverairError, isOverairError } from '../errors';
 import { openAnswer } from './answers';
+import { GATEWAY_API_VERSION } from './operations';
 import type { ServerTime } from './server-time';
 
 /** How long an answer is waited for, reading it included. */
@@ -32,7 +33,8 @@ export interface GatewayRequest {
   /** A read is tried once more where no connection came about; a write never, since it may have arrived. */
   readonly read: boolean;
   readonly signal?: AbortSignal | undefined;
-  readonly idempotencyKey?: string;
+  /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Sends one request to the gateway and opens its answer. Throws OverairError alone. */
@@ -64,7 +66,7 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
   try {
     const response = await http(`${options.origin ?? ''}${request.path}`, {
       method: request.method,
-      headers: headers(options, request),
+      headers: headers(options, request.idempotencyKey),
       signal,
       ...(request.json === undefined ? {} : { json: request.json }),
       retry: {
@@ -92,12 +94,14 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
 
 function headers(
   { account, language, timeZone }: TransportOptions,
-  { idempotencyKey }: GatewayRequest,
+  idempotencyKey: string | undefined,
 ): Record<string, string> {
   const id = account();
   return {
     'accept-language': language(),
     'x-q-timezone': timeZone(),
+    // So that a gateway that is newer refuses before it acts.
+    'x-overair-api': String(GATEWAY_API_VERSION),
     ...(id === null ? {} : { 'x-overair-account': id }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };

@@ -78,7 +78,7 @@ export interface BluetoothPlan {
   readonly components: readonly PlanComponent[];
 }
 
-/** What opens one own device over Bluetooth. Never to be logged or exported. */
+/** What opens one own device over Bluetooth: the binding code of a purely Bluetooth one, else its authKey. */
 export interface DeviceSecret {
   readonly kind: 'authKey' | 'bindingCode';
   /** Base64, as the platform has it. */

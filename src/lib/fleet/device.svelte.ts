@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
@@ -118,6 +119,11 @@ export class DeviceState {
 
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
+    // An effect that opens must not follow what opening reads.
+    return untrack(() => this.#open());
+  }
+
+  #open(): () => void {
     const { store, clock } = this.#services;
     this.#closed = false;
     const unsubscribe = store.subscribe((device, plan) => {

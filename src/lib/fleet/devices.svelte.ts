@@ -1,8 +1,10 @@
+import { untrack } from 'svelte';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, PlanReference } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import { listPhase } from '../plans/phase';
+import type { DevicePlan } from '../plans/types';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
 import type { Follower } from './follower';
 import { LoadedDevices } from './loaded-devices';
@@ -13,7 +15,7 @@ import { deviceRow, type DeviceRow } from './rows';
 export interface DevicesOptions {
   readonly client: Pick<DeveloperCenter, 'devices' | 'serverTime'>;
   readonly store: PlanStore;
-  readonly follower: Pick<Follower, 'follow'>;
+  readonly follower: Pick<Follower, 'follow' | 'ask'>;
   readonly now: Now;
 }
 
@@ -84,18 +86,25 @@ export class DevicesState {
    * Loads the list (anew). What was there stays until it is replaced, and where pages fail it is kept. Resolves when
    * all pages have come or failed; an earlier load that is still under way is given up.
    */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    // An effect that loads must not follow what loading reads.
+    return untrack(() => this.#load());
+  }
+
+  async #load(): Promise<void> {
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
     this.#loading = true;
     const loaded = new LoadedDevices();
     const kept = this.#devices;
+    const sequence = this.#options.store.begin();
     try {
       const onPage = (news: ListNews): void => {
         if (stop.signal.aborted) return;
         loaded.add(news);
         this.#show(kept.length === 0 ? loaded.devices : loaded.over(kept), loaded);
+        this.#compare(news.devices, sequence);
       };
       const { failures, truncated } = await loadDeviceList(this.#options.client, onPage, stop.signal);
       if (stop.signal.aborted) return;
@@ -127,6 +136,17 @@ export class DevicesState {
     this.#unfollow.push(this.#options.follower.follow(followable(loaded.latest)));
   }
 
+  /** Where the list says something else than what is known of a plan, that is asked for anew. */
+  #compare(devices: readonly Device[], sequence: number): void {
+    const { store, follower } = this.#options;
+    for (const device of devices) {
+      const plan = store.get(device);
+      if (plan === undefined || isAsListed(device, plan)) continue;
+      if (device.plan.planId === null) store.put(device, null, sequence);
+      else follower.ask(device);
+    }
+  }
+
   #complete(loaded: LoadedDevices): void {
     this.#devices = loaded.devices;
     this.#loadedAt = this.#options.client.serverTime.now();
@@ -142,6 +162,15 @@ export class DevicesState {
   #release(unfollow: readonly (() => void)[]): void {
     for (const release of unfollow) release();
   }
+}
+
+function isAsListed({ plan: listed }: Device, plan: DevicePlan | null): boolean {
+  if (plan === null || plan.deviceStatus === -1) return listed.planId === null || listed.deviceStatus === -1;
+  return (
+    plan.planId === listed.planId &&
+    plan.deviceStatus === listed.deviceStatus &&
+    plan.userConfirmStatus === listed.userConfirmStatus
+  );
 }
 
 /** The plans that can still say something. */

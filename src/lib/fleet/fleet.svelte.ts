@@ -5,6 +5,7 @@ import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
+import { BatchState, type BatchServices } from './batch.svelte';
 import { Decider } from './decider';
 import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
@@ -22,6 +23,9 @@ export interface FleetOptions {
   readonly language: () => string;
   /** An IANA name. */
   readonly timeZone: () => string;
+  /** For tests; the browser's own, to this page's origin, else. */
+  readonly fetch?: typeof globalThis.fetch;
+  readonly origin?: string;
 }
 
 /** A device's page moves by the second, a list of thousands more calmly. */
@@ -35,18 +39,15 @@ export class Connection {
   #outdated = $state(false);
 
   constructor(options: FleetOptions) {
-    const { clock, language, timeZone } = options;
     this.client = createDeveloperCenter({
-      clock,
-      language,
-      timeZone,
+      ...options,
       account: () => this.session.account?.id ?? null,
       renewSession: (sentAt) => this.session.renew(sentAt),
       onFailure: (error) => {
         this.#onFailure(error);
       },
     });
-    this.session = new SessionState({ client: this.client, clock });
+    this.session = new SessionState({ client: this.client, clock: options.clock });
   }
 
   /** Whether the gateway is newer than this page, which then has to be reloaded. */
@@ -72,7 +73,7 @@ export class Fleet {
   readonly now: Now;
   readonly #listNow: Now;
   readonly #follower: Follower;
-  readonly #services: DeviceServices;
+  readonly #services: DeviceServices & BatchServices;
   #problem = $state.raw<OverairError | null>(null);
 
   constructor(client: DeveloperCenter, options: FleetOptions) {
@@ -112,6 +113,11 @@ export class Fleet {
   device(id: DeviceId): DeviceState {
     const listed: Device | undefined = this.devices.find(id);
     return new DeviceState(this.#services, id, listed);
+  }
+
+  /** One action with many devices. */
+  batch(): BatchState {
+    return new BatchState(this.#services);
   }
 
   start(): void {

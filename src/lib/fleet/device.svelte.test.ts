@@ -1,0 +1,224 @@
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../clock';
+import type { DeviceAttributes } from '../developer-center/types';
+import { OverairError } from '../errors';
+import type { DevicePlan } from '../plans/types';
+import { AutoConfirmations } from './auto-confirmation';
+import { Decider } from './decider';
+import { DeviceState } from './device.svelte';
+import { DeviceFacts } from './facts';
+import { Follower } from './follower';
+import { Now } from './now.svelte';
+import { PlanStore } from './plan-store';
+import { componentWith, deviceWith, FakeCenter, FakeSignal, HOUR, idOf, planWith, START } from './testing';
+
+const a = idOf('a');
+
+function setUp(...plans: DevicePlan[]) {
+  const center = new FakeCenter(...plans);
+  const store = new PlanStore();
+  const visible = new FakeSignal();
+  const follower = new Follower({
+    client: center,
+    clock: systemClock,
+    store,
+    visible,
+    network: new FakeSignal(),
+    onProblem: () => undefined,
+  });
+  follower.start();
+  const now = new Now(systemClock, center.serverTime, 1_000);
+  now.start();
+  const loadAttributes = vi.fn((): Promise<DeviceAttributes> => {
+    const done = center.plans.get('p/a')?.deviceStatus === 2;
+    return Promise.resolve({
+      moduleVersion: done ? '1.1.0' : '1.0.0',
+      mcuVersion: null,
+      battery: 80,
+      signal: -70,
+    });
+  });
+  const services = {
+    client: center,
+    clock: systemClock,
+    store,
+    follower,
+    decider: new Decider({ client: center, store, follower }),
+    now,
+    attributes: new DeviceFacts(loadAttributes),
+    autoConfirmations: new AutoConfirmations(center),
+    visible,
+  };
+  const state = new DeviceState(services, a);
+  return { center, store, visible, services, loadAttributes, state };
+}
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('DeviceState', () => {
+  it('confirms, follows to the result, and says from which version to which', async () => {
+    const { center, loadAttributes, state } = setUp(planWith('a'));
+    const close = state.open();
+    expect(state.phase).toBeNull();
+    await pass(0);
+    expect(state.phase).toBe('awaiting-confirmation');
+    expect(state.actions?.confirm.allowed).toBe(true);
+    center.actOnPlans.mockImplementationOnce((decisions) => {
+      center.put(planWith('a', { userConfirmStatus: 1 }));
+      return Promise.resolve(decisions.map(() => ({ device: a, outcome: 'accepted' as const })));
+    });
+    const acting = state.act('confirm');
+    expect(state.pending).toBe('confirm');
+    await acting;
+    expect(state.outcome).toEqual({ action: 'confirm', result: 'accepted' });
+    await pass(0);
+    expect(state.phase).toBe('queued');
+    center.put(planWith('a', { deviceStatus: 1, userConfirmStatus: 1 }));
+    await pass(3_000);
+    expect(state.phase).toBe('downloading');
+    const asked = loadAttributes.mock.calls.length;
+    const done = [componentWith({ currentVersion: '1.1.0', upgradeStatus: 2, downloadStatus: 2 })];
+    center.put(planWith('a', { deviceStatus: 2, userConfirmStatus: 1, components: done }));
+    await pass(3_000);
+    expect(state.phase).toBe('succeeded');
+    expect(state.versionBefore('MODULE')).toBe('1.0.0');
+    expect(loadAttributes.mock.calls.length).toBeGreaterThan(asked);
+    expect(state.attributes).toMatchObject({ kind: 'known', value: { moduleVersion: '1.1.0' } });
+    close();
+  });
+
+  it('sends once for a double tap', async () => {
+    const { center, state } = setUp(planWith('a'));
+    const close = state.open();
+    await pass(0);
+    await Promise.all([state.act('confirm'), state.act('confirm'), state.act('cancel')]);
+    expect(center.actOnPlans).toHaveBeenCalledTimes(1);
+    expect(state.pending).toBeNull();
+    close();
+  });
+
+  it('keeps what came of an action until it is dismissed or the next one', async () => {
+    const { center, state } = setUp(planWith('a'));
+    const close = state.open();
+    await pass(0);
+    center.actOnPlans.mockRejectedValueOnce(new OverairError('no-right'));
+    await state.act('confirm');
+    expect(state.outcome).toMatchObject({ result: 'failed', error: { code: 'no-right' } });
+    state.dismissOutcome();
+    expect(state.outcome).toBeNull();
+    await state.act('appoint', { start: START + HOUR, end: START + 2 * HOUR });
+    expect(state.outcome).toEqual({ action: 'appoint', result: 'accepted' });
+    close();
+  });
+
+  it('shows what the list had, and each part that failed by itself', async () => {
+    const { center, services, loadAttributes } = setUp(planWith('a'));
+    const state = new DeviceState(services, a, deviceWith('a', { name: 'From the list' }));
+    center.device.mockRejectedValue(new OverairError('offline'));
+    center.devicePlan.mockRejectedValueOnce(new OverairError('upstream-unavailable'));
+    loadAttributes.mockRejectedValueOnce(new OverairError('offline'));
+    await state.load();
+    expect(state.device?.name).toBe('From the list');
+    expect(state.problem?.code).toBe('offline');
+    expect(state.plan).toBeUndefined();
+    expect(state.planProblem?.code).toBe('upstream-unavailable');
+    expect(state.attributes).toMatchObject({ kind: 'failed' });
+    await state.load();
+    expect(state.planProblem).toBeUndefined();
+    expect(state.phase).toBe('awaiting-confirmation');
+  });
+
+  it("says that it is somebody else's", async () => {
+    const { center, state } = setUp();
+    center.device.mockRejectedValue(new OverairError('no-right'));
+    await state.load();
+    expect(state.problem?.code).toBe('no-right');
+    expect(state.device).toBeNull();
+    expect(state.actions).toBeNull();
+    await state.act('confirm');
+    expect(state.outcome).toBeNull();
+  });
+
+  it('offers nothing on a shared device, and asks nothing that only its owner may', async () => {
+    const { center, state } = setUp(planWith('a'));
+    center.devicesById.set('p/a', deviceWith('a', { shared: true }));
+    await state.load();
+    expect(state.actions?.confirm).toEqual({ allowed: false, reason: 'shared-device' });
+    expect(center.autoConfirmation).not.toHaveBeenCalled();
+    await state.act('confirm');
+    expect(state.outcome).toMatchObject({ result: 'not-possible', reason: 'shared-device' });
+    expect(center.actOnPlans).not.toHaveBeenCalled();
+  });
+
+  it('finds the next plan that runs unasked, while it is in sight', async () => {
+    const { center, visible, state } = setUp(planWith('a', { deviceStatus: 2, userConfirmStatus: 4 }));
+    center.autoConfirmation.mockResolvedValue(true);
+    const close = state.open();
+    await pass(0);
+    expect(state.phase).toBe('acknowledged');
+    center.put(planWith('a', { planId: '2', deviceStatus: 1, userConfirmStatus: 1 }));
+    visible.set(false);
+    await pass(60_000);
+    expect(state.phase).toBe('acknowledged');
+    visible.set(true);
+    await pass(30_000);
+    expect(state.phase).toBe('downloading');
+    expect(state.ranUnasked).toBe(true);
+    center.put(planWith('a', { planId: '2', deviceStatus: 2, userConfirmStatus: 1 }));
+    await pass(3_000);
+    expect(state.phase).toBe('succeeded');
+    close();
+  });
+
+  it('marks nothing as unasked that was confirmed here', async () => {
+    const { center, state } = setUp(planWith('a'));
+    center.autoConfirmation.mockResolvedValue(true);
+    const close = state.open();
+    await pass(0);
+    await state.act('confirm');
+    center.put(planWith('a', { deviceStatus: 1, userConfirmStatus: 1 }));
+    await pass(3_000);
+    expect(state.phase).toBe('downloading');
+    expect(state.ranUnasked).toBe(false);
+    close();
+  });
+
+  it('moves with time, and rests when it is closed', async () => {
+    const { center, services, state } = setUp(
+      planWith('a', { period: { start: START + 2_500, end: START + 24 * HOUR } }),
+    );
+    const seen: (string | null)[] = [];
+    const stop = $effect.root(() => {
+      $effect(() => state.open());
+      $effect(() => {
+        seen.push(state.phase);
+      });
+    });
+    flushSync();
+    for (let second = 0; second < 4; second++) {
+      await pass(1_000);
+      flushSync();
+    }
+    expect(seen.filter((phase, index) => phase !== seen[index - 1])).toEqual([
+      null,
+      'not-yet-open',
+      'awaiting-confirmation',
+    ]);
+    // Opened once, though the effect that opens it wrote to all that it shows.
+    expect(center.device).toHaveBeenCalledTimes(1);
+    stop();
+    services.now.stop();
+    const asked = center.upgradeDetails.mock.calls.length;
+    await pass(600_000);
+    expect(center.upgradeDetails).toHaveBeenCalledTimes(asked);
+  });
+});

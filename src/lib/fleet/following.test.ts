@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { askAgainAfter, inBatches, pauseAfter } from './following';
+
+describe('askAgainAfter', () => {
+  it('asks every 3 s while something runs, and slower when nothing changes', () => {
+    const waits = [0, 5, 6, 7, 20].map((unchanged) => askAgainAfter('downloading', unchanged));
+    expect(waits).toEqual([3_000, 3_000, 4_500, 6_750, 15_000]);
+    expect(askAgainAfter('queued', 20)).toBe(30_000);
+  });
+
+  it('asks rarely where somebody has yet to decide, and no more where nothing is to come', () => {
+    expect(askAgainAfter('appointed', 0)).toBe(30_000);
+    expect(askAgainAfter('awaiting-confirmation', 0)).toBe(60_000);
+    for (const phase of ['none', 'succeeded', 'failed', 'cancelled', 'acknowledged', 'expired'] as const) {
+      expect(askAgainAfter(phase, 0)).toBeNull();
+    }
+  });
+});
+
+describe('pauseAfter', () => {
+  it('doubles up to half a minute, and is never shorter than what was asked for', () => {
+    expect([1, 2, 3, 4, 9].map((failures) => pauseAfter(failures))).toEqual([
+      3_000, 6_000, 12_000, 24_000, 30_000,
+    ]);
+    expect(pauseAfter(1, 90)).toBe(90_000);
+  });
+});
+
+describe('inBatches', () => {
+  it('keeps order and loses nothing', () => {
+    expect(inBatches([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(inBatches([], 2)).toEqual([]);
+  });
+});
