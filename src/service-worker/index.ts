@@ -1,4 +1,6 @@
 import { build, files, version } from '$service-worker';
+import { OUTBOX_SYNC } from '../lib/platform/background-sync';
+import { sendOutbox } from './outbox';
 import { AppShell } from './shell';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
@@ -14,6 +16,16 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('fetch', (event) => {
   const answer = shell.answer(event.request);
   if (answer !== null) event.respondWith(answer);
+});
+
+/** Background Sync, where there is one; not in the types of workers. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+worker.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
+  const { tag } = event as unknown as SyncEvent;
+  if (tag === OUTBOX_SYNC) (event as ExtendableEvent).waitUntil(sendOutbox());
 });
 
 worker.addEventListener('message', (event) => {

@@ -1,5 +1,6 @@
 import type { Clock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
+import { decisionOutbox } from '$lib/fleet/decision-outbox';
 import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
 import { Keeper } from '$lib/fleet/keeper';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';
@@ -40,14 +41,22 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   const outgoing = new Outgoing({
     ...{ database, scope, clock, visible, onProblem },
     locks: webLocks(),
-    gateway: connection.outboxGateway(scope),
+    requests: connection.requests,
     channel: openChannel('outbox'),
     configured: () => (session.session === null ? null : new Set(session.session.reports)),
+    load: () => import('$lib/outbox/engine'),
     onReturn: (listener) => reach.onReturn(listener),
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),
   });
-  const fleet = new Fleet(client, options.fleet, keeper);
+  const outbox = decisionOutbox({
+    outgoing,
+    offline: () => connection.offline,
+    who: () => session.account?.name ?? '',
+    store: () => fleet.store,
+    now: () => client.serverTime.now(),
+  });
+  const fleet: Fleet = new Fleet(client, options.fleet, keeper, outbox);
   return {
     fleet,
     outgoing,

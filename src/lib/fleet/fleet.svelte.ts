@@ -1,14 +1,14 @@
 import type { Clock } from '../clock';
-import { createDeveloperCenter, type ClientOptions, type DeveloperCenter } from '../developer-center/client';
+import { createDeveloperCenter, type DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
-import { createOutboxGateway, type OutboxGateway } from '../outbox/gateway';
+import type { OutboxRequests } from '../outbox/gateway';
 import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
-import type { AccountScope } from '../storage/scope';
 import { AutoConfirmations } from './auto-confirmation';
 import { BatchState, type BatchServices } from './batch.svelte';
 import { Decider } from './decider';
+import type { DecisionOutbox } from './decision-outbox';
 import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
@@ -44,12 +44,13 @@ export class Connection {
   readonly client: DeveloperCenter;
   readonly session: SessionState;
   readonly reach: Reach;
-  readonly #requests: Omit<ClientOptions, 'account' | 'renewSession'>;
+  /** How requests are sent, for who asks in the name of one account whoever is signed in: the outbox. */
+  readonly requests: OutboxRequests;
   #outdated = $state(false);
 
   constructor(options: FleetOptions) {
     const send = options.fetch ?? globalThis.fetch.bind(globalThis);
-    this.#requests = {
+    this.requests = {
       ...options,
       fetch: async (input, init) => {
         const response = await send(input, init);
@@ -62,7 +63,7 @@ export class Connection {
       },
     };
     this.client = createDeveloperCenter({
-      ...this.#requests,
+      ...this.requests,
       account: () => this.session.account?.id ?? null,
       renewSession: (sentAt) => this.session.renew(sentAt),
     });
@@ -76,11 +77,6 @@ export class Connection {
         this.reach.unanswered();
       },
     });
-  }
-
-  /** The way to the Developer Center for what one account has in the outbox, whoever is signed in. */
-  outboxGateway(scope: AccountScope): OutboxGateway {
-    return createOutboxGateway(scope, this.#requests);
   }
 
   /** Nothing answers: what is shown is what was last known. */
@@ -116,8 +112,16 @@ export class Fleet {
   readonly #keeper: Keeper | null;
   #problem = $state.raw<OverairError | null>(null);
 
-  /** With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. */
-  constructor(client: DeveloperCenter, options: FleetOptions, keeper: Keeper | null = null) {
+  /**
+   * With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. With an `outbox`,
+   * decisions are kept that cannot be sent.
+   */
+  constructor(
+    client: DeveloperCenter,
+    options: FleetOptions,
+    keeper: Keeper | null = null,
+    outbox: DecisionOutbox | null = null,
+  ) {
     const { clock, visible, network } = options;
     this.#keeper = keeper;
     const { store } = this;
@@ -128,7 +132,7 @@ export class Fleet {
     this.#follower = follower;
     this.now = new Now(clock, client.serverTime, PAGE_TICK_MS);
     this.#listNow = new Now(clock, client.serverTime, LIST_TICK_MS);
-    this.decider = new Decider({ client, store, follower });
+    this.decider = new Decider({ client, store, follower, outbox });
     this.attributes = new DeviceFacts((device) => client.deviceAttributes(device));
     this.autoConfirmations = new AutoConfirmations(client);
     this.devices = new DevicesState({

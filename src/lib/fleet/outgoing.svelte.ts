@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
-import { toOverairError, type OverairError } from '../errors';
-import { makeRoom } from '../firmware/room';
-import { Drainer, type DrainReason } from '../outbox/drainer';
-import type { OutboxGateway } from '../outbox/gateway';
-import { Outbox, type NewEntry, type OutboxCounts } from '../outbox/outbox';
+import { OverairError, toOverairError } from '../errors';
+import type { DrainReason } from '../outbox/drainer';
+import type { createOutboxEngine, OutboxEngine } from '../outbox/engine';
+import type { OutboxRequests } from '../outbox/gateway';
+import type { NewEntry, OutboxCounts } from '../outbox/outbox';
 import type { Channel } from '../platform/channel';
 import type { Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
@@ -12,6 +12,7 @@ import type { ActivityFacts } from '../storage/activity-record';
 import type { Database } from '../storage/database';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
+import type { ActivityLine } from './activity-lines';
 import type { PlanDecision } from '../developer-center/types';
 
 export interface OutgoingOptions {
@@ -19,7 +20,9 @@ export interface OutgoingOptions {
   readonly scope: AccountScope;
   readonly clock: Clock;
   readonly locks: Locks;
-  readonly gateway: OutboxGateway;
+  readonly requests: OutboxRequests;
+  /** Brings the part that keeps and sends: no page needs it to be shown. */
+  readonly load: () => Promise<{ createOutboxEngine: typeof createOutboxEngine }>;
   readonly visible: BrowserSignal;
   /** The other tabs, and the worker. */
   readonly channel: Channel;
@@ -35,31 +38,23 @@ export interface OutgoingOptions {
   readonly onProblem: (error: OverairError) => void;
 }
 
+/** The pages come first, ms. */
+const START_AFTER = 1_000;
+
 const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0 };
 
 /** What this account still has to tell the Developer Center, as the pages see it: kept, sent, and counted. */
 export class Outgoing {
-  readonly outbox: Outbox;
   readonly #options: OutgoingOptions;
-  readonly #drainer: Drainer;
+  #engine: Promise<OutboxEngine> | null = null;
   #counts = $state.raw<OutboxCounts>(none);
   #version = $state(0);
   #waitsFor = $state.raw<OverairError | null>(null);
   #ends: (() => void)[] = [];
+  #stopped = false;
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
-    const { database, clock, locks, gateway, configured, scope, channel } = options;
-    const onChange = (): void => {
-      channel.post();
-      void this.refresh();
-    };
-    this.outbox = new Outbox({
-      ...{ database, clock, configured, onChange },
-      makeRoom: (bytes) => makeRoom(database, bytes, clock.now()),
-    });
-    const flush = (): Promise<void> => this.outbox.flush();
-    this.#drainer = new Drainer({ database, locks, clock, gateway, configured, flush, onChange }, scope);
   }
 
   /** What waits, as of the last change. */
@@ -78,7 +73,7 @@ export class Outgoing {
   }
 
   start(): void {
-    const { visible, channel, onReturn } = this.#options;
+    const { visible, channel, onReturn, clock } = this.#options;
     this.#ends = [
       channel.subscribe(() => void this.refresh()),
       onReturn(() => void this.send('online')),
@@ -86,12 +81,13 @@ export class Outgoing {
         if (visible.active) void this.send('visible');
       }),
     ];
-    void this.refresh();
-    void this.send('start');
+    const cancel = clock.after(START_AFTER, () => void this.send('start').then(() => this.refresh()));
+    this.#ends.push(cancel);
   }
 
   stop(): void {
-    this.#drainer.stop();
+    this.#stopped = true;
+    void this.#engine?.then(({ drainer }) => drainer.stop());
     for (const end of this.#ends) end();
     this.#ends = [];
   }
@@ -101,7 +97,8 @@ export class Outgoing {
    * alone, because the disk is full or gone.
    */
   async save(entry: NewEntry): Promise<{ id: string; saved: boolean }> {
-    const kept = await this.outbox.enqueue(this.#options.scope, entry);
+    const { outbox } = await this.#open();
+    const kept = await outbox.enqueue(this.#options.scope, entry);
     void this.#options.requestSync();
     void this.send('enqueued');
     return kept;
@@ -122,43 +119,75 @@ export class Outgoing {
     }
   }
 
-  /** Takes back a decision that was not sent; false where it is too late. */
-  withdraw(id: string): Promise<boolean> {
-    return this.outbox.withdraw(this.#options.scope, id);
+  /** Lets a kept decision be sent however late it is; it takes the place of the one that would lapse. */
+  async sendWhenever({ record, entry }: ActivityLine): Promise<void> {
+    if (entry?.subject.kind !== 'action') return;
+    const { productKey, deviceKey, subject, uncertain } = entry;
+    const kept = { productKey, deviceKey, uncertain, facts: record };
+    await this.save({ ...kept, subject: { ...subject, sendWhenever: true } });
   }
 
-  drop(id: string): Promise<boolean> {
-    return this.outbox.drop(this.#options.scope, id);
+  /** Takes back a decision that was not sent; false where it is too late. */
+  async withdraw(id: string): Promise<boolean> {
+    return (await this.#open()).outbox.withdraw(this.#options.scope, id);
+  }
+
+  async drop(id: string): Promise<boolean> {
+    return (await this.#open()).outbox.drop(this.#options.scope, id);
   }
 
   async sendAgain(id: string): Promise<boolean> {
-    const again = await this.outbox.sendAgain(this.#options.scope, id);
+    const again = await (await this.#open()).outbox.sendAgain(this.#options.scope, id);
     if (again) void this.send('signed-in');
     return again;
   }
 
-  entries(): Promise<OutboxRecord[]> {
-    return this.outbox.entries(this.#options.scope);
+  async entries(): Promise<OutboxRecord[]> {
+    return (await this.#open()).outbox.entries(this.#options.scope);
   }
 
   /** Sends what is due. Never rejects. */
   async send(reason: DrainReason): Promise<void> {
     const { clock, renewSession, onProblem } = this.#options;
+    if (this.#stopped) return;
     const sentAt = clock.now();
-    const { waitsFor, failure } = await this.#drainer.drain(reason);
-    this.#waitsFor = waitsFor;
-    if (failure) onProblem(failure);
-    const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
-    if (expired && reason !== 'enqueued' && (await renewSession(sentAt))) await this.send('signed-in');
+    try {
+      const { drainer } = await this.#open();
+      const { waitsFor, failure } = await drainer.drain(reason);
+      this.#waitsFor = waitsFor;
+      if (failure) onProblem(failure);
+      const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
+      if (expired && (await renewSession(sentAt))) await this.send('signed-in');
+    } catch (error) {
+      onProblem(toOverairError(error));
+    }
   }
 
   /** Reads the counts anew. */
   async refresh(): Promise<void> {
     try {
-      this.#counts = await this.outbox.counts(this.#options.scope);
+      this.#counts = await (await this.#open()).outbox.counts(this.#options.scope);
       this.#version++;
     } catch (error) {
       this.#options.onProblem(toOverairError(error));
     }
+  }
+
+  #open(): Promise<OutboxEngine> {
+    this.#engine ??= this.#load().catch((error: unknown) => {
+      this.#engine = null;
+      throw new OverairError('offline', {}, { cause: error });
+    });
+    return this.#engine;
+  }
+
+  async #load(): Promise<OutboxEngine> {
+    const { database, scope, clock, locks, requests, configured, channel, load } = this.#options;
+    const { createOutboxEngine } = await load();
+    const onChange = (): void => {
+      channel.post();
+      void this.refresh();
+    };
+    return createOutboxEngine({ database, scope, clock, locks, requests, configured, onChange });
   }
 }

@@ -45,7 +45,6 @@ function needOf(phase: Phase | ListPhase, shared: boolean): Need {
 const prepared: ReadonlySet<Phase | ListPhase> = new Set([
   'awaiting-confirmation',
   'unconfirmed',
-  'not-yet-open',
   'queued',
   'appointed',
   'failed',

@@ -4,7 +4,7 @@
  */
 export async function showBadge(count: number): Promise<void> {
   // Not in every browser, whatever the types say.
-  const badge = navigator as Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>>;
+  const badge: Partial<NavigatorBadge> = navigator;
   try {
     if (count > 0) await badge.setAppBadge?.(count);
     else await badge.clearAppBadge?.();
