@@ -18,6 +18,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     trace: 'retain-on-failure',
+    // A worker answers from what it kept, and fetches while others measure: the tests that need one ask for it.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
       args: [

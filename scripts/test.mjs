@@ -100,6 +100,7 @@ async function checks() {
     './tsconfig.json',
     '--fail-on-warnings',
   ]);
+  await check('worker types', bin('tsc'), ['-p', 'src/service-worker', '--noEmit']);
   await check('lint', bin('eslint'), ['.', '--max-warnings', '0']);
   await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
   await check('unused', bin('knip'), []);

@@ -83,6 +83,12 @@ export class AppointmentDraft {
     return this.#instant(this.#end);
   }
 
+  /** The period that is typed; null while it is not complete, or ends before it begins. */
+  get wish(): Period | null {
+    const { start, end } = this;
+    return start !== null && end !== null && end > start ? { start, end } : null;
+  }
+
   /** What the clocks do with the start that is typed; null where they do nothing, or it is not complete. */
   get startClockChange(): ClockChange | null {
     return this.#clockChange(this.#start);

@@ -93,6 +93,8 @@ function resultWord(result: DecisionResult): string {
       return result.error === null
         ? m.batch_unknown()
         : m.batch_unknown_why({ words: errorWord(result.error) });
+    case 'saved':
+      return m.batch_saved();
     case 'failed':
       return errorWord(result.error);
   }
@@ -119,7 +121,7 @@ function gather(
 export const byObstacle = (hindered: readonly Hindered[]): readonly DevicesOfWord[] =>
   gather(hindered.map(({ device, obstacle }) => ({ device, word: obstacleWord(obstacle), tone: 'warn' })));
 
-const tones = { accepted: 'good', refused: 'bad', unknown: 'warn', failed: 'bad' } as const;
+const tones = { accepted: 'good', saved: 'warn', refused: 'bad', unknown: 'warn', failed: 'bad' } as const;
 
 /** What became of the devices, by what was said. */
 export const byResult = (results: readonly BatchResult[]): readonly DevicesOfWord[] =>

@@ -42,6 +42,9 @@ const refusalWords: Record<Refusal, () => string> = {
   'already-acknowledged': () => m.refusal_already_acknowledged(),
 };
 
+/** Whether a kept reason is one of ours. */
+export const isRefusal = (reason: string): reason is Refusal => reason in refusalWords;
+
 /** Why an action is not possible now, as a sentence. */
 export const refusalWord = (reason: Refusal): string => refusalWords[reason]();
 

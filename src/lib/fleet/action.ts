@@ -7,6 +7,8 @@ import type { Decider } from './decider';
 /** What came of an action on one device. */
 export type ActionOutcome = { readonly action: PersonAction } & (
   | { readonly result: 'accepted' }
+  /** Kept to be sent when there is a network; `held`: in memory alone, so that the page must stay open. */
+  | { readonly result: 'saved'; readonly held: boolean }
   /** The platform's own code and words. */
   | { readonly result: 'refused'; readonly upstreamCode: string; readonly upstreamMessage: string }
   /** It may have been taken: the plan will say. `error` is null where the platform answered without naming the device. */
@@ -62,6 +64,8 @@ async function decide(
       const { upstreamCode, upstreamMessage } = result;
       return { action, result: 'refused', upstreamCode, upstreamMessage };
     }
+    case 'saved':
+      return { action, result: 'saved', held: result.held };
     case 'failed':
       return { action, result: 'failed', error: result.error };
     default:

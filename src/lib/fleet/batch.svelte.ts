@@ -89,8 +89,8 @@ export class BatchState {
   async retryFailed(): Promise<void> {
     if (this.#phase.kind !== 'finished') return;
     const { action, results } = this.#phase;
-    const failed = results.filter(({ result }) => result.outcome !== 'accepted');
-    this.#earlier = results.filter(({ result }) => result.outcome === 'accepted');
+    const failed = results.filter(({ result }) => !isSettled(result));
+    this.#earlier = results.filter(({ result }) => isSettled(result));
     await this.#preview(
       action,
       failed.map(({ device }) => device),
@@ -191,4 +191,9 @@ export class BatchState {
     const error = autoConfirmations.problem(device) ?? new OverairError('cancelled');
     return { device, outcome: 'failed', error };
   }
+}
+
+/** Taken, or kept to be sent: nothing to try again. */
+function isSettled({ outcome }: BatchResult['result']): boolean {
+  return outcome === 'accepted' || outcome === 'saved';
 }

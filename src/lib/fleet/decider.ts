@@ -3,6 +3,7 @@ import type { DecisionOutcome, PlanDecision, PlanReference } from '../developer-
 import { isOverairError, toOverairError, type ErrorCode, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
+import type { DecisionOutbox } from './decision-outbox';
 import type { Follower } from './follower';
 import { inBatches } from './following';
 import type { PlanStore } from './plan-store';
@@ -11,11 +12,14 @@ export interface DeciderOptions {
   readonly client: Pick<DeveloperCenter, 'actOnPlans' | 'upgradeDetails' | 'acknowledgeResult'>;
   readonly store: PlanStore;
   readonly follower: Pick<Follower, 'ask'>;
+  /** Without one, what cannot be sent fails. */
+  readonly outbox?: DecisionOutbox | null;
 }
 
 /**
  * What became of one decision: the platform's word; why it is not known whether it was taken (`error` is null where
- * the platform answered without naming the device); or why it was certainly not.
+ * the platform answered without naming the device); why it was certainly not; or that it is kept to be sent, on the
+ * disk or, `held`, in memory alone.
  */
 export type DecisionResult =
   | Exclude<DecisionOutcome, { outcome: 'unknown' }>
@@ -24,7 +28,8 @@ export type DecisionResult =
       readonly outcome: 'unknown';
       readonly error: OverairError | null;
     }
-  | { readonly device: DeviceId; readonly outcome: 'failed'; readonly error: OverairError };
+  | { readonly device: DeviceId; readonly outcome: 'failed'; readonly error: OverairError }
+  | { readonly device: DeviceId; readonly outcome: 'saved'; readonly held: boolean };
 
 /** After these the decision may have arrived all the same: the device's plan has to say. */
 const mayHaveArrived: ReadonlySet<ErrorCode> = new Set([
@@ -54,7 +59,7 @@ export class Decider {
   ): Promise<DecisionResult[]> {
     const all: DecisionResult[] = [];
     for (const batch of inBatches(decisions, LARGEST_BATCH)) {
-      const results = await this.#settle(batch, await this.#send(batch));
+      const results = await this.#sendOrKeep(batch);
       this.#tell(batch, results);
       all.push(...results);
       onBatch(results);
@@ -68,6 +73,24 @@ export class Decider {
     await client.acknowledgeResult(plan);
     store.supersede(plan);
     follower.ask(plan);
+  }
+
+  /** Without a network decisions are kept; so are those whose answer never came. */
+  async #sendOrKeep(batch: readonly PlanDecision[]): Promise<DecisionResult[]> {
+    const { outbox } = this.#options;
+    if (!outbox) return this.#settle(batch, await this.#send(batch));
+    if (outbox.offline()) return Promise.all(batch.map((decision) => keep(outbox, decision, false)));
+    const results = await this.#settle(batch, await this.#send(batch));
+    return Promise.all(
+      results.map((result, index) => {
+        const decision = batch[index];
+        if (decision === undefined) return result;
+        const unanswered = result.outcome === 'unknown' && result.error?.code === 'offline';
+        if (unanswered) return keep(outbox, decision, true);
+        outbox.note(decision, result);
+        return result;
+      }),
+    );
   }
 
   async #send(batch: readonly PlanDecision[]): Promise<DecisionResult[]> {
@@ -124,6 +147,20 @@ export class Decider {
       // Also after a refusal: the plan is not what the page believed.
       follower.ask(decision);
     }
+  }
+}
+
+async function keep(
+  outbox: DecisionOutbox,
+  decision: PlanDecision,
+  uncertain: boolean,
+): Promise<DecisionResult> {
+  const device = deviceOf(decision);
+  try {
+    const { saved } = await outbox.keep(decision, uncertain);
+    return { device, outcome: 'saved', held: !saved };
+  } catch (error) {
+    return { device, outcome: 'failed', error: toOverairError(error) };
   }
 }
 

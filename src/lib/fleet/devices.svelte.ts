@@ -17,6 +17,8 @@ export interface DevicesOptions {
   readonly store: PlanStore;
   readonly follower: Pick<Follower, 'follow' | 'ask'>;
   readonly now: Now;
+  /** Told of what a load has brought; `whole`: there are no others. */
+  readonly onLoaded?: (devices: readonly Device[], whole: boolean) => void;
 }
 
 /** The user's devices, page by page as they come, with their plans as they are told. */
@@ -80,6 +82,13 @@ export class DevicesState {
     return this.#loadedAt;
   }
 
+  /** Shows what was kept at `readAt`, until the list is loaded. */
+  restore(devices: readonly Device[], readAt: number | null): void {
+    if (this.#loadedAt !== null || this.#devices.length > 0) return;
+    this.#devices = devices;
+    this.#loadedAt = readAt;
+  }
+
   /** The device as the list has it; undefined where it is not there (yet). */
   find(id: { readonly productKey: string; readonly deviceKey: string }): Device | undefined {
     const text = deviceIdText(id);
@@ -115,6 +124,7 @@ export class DevicesState {
       this.#failures = failures;
       this.#truncated = truncated;
       if (failures.length === 0) this.#complete(loaded);
+      this.#options.onLoaded?.(loaded.devices, failures.length === 0 && !truncated);
       this.#follow();
     } catch (error) {
       const problem = toOverairError(error);

@@ -1,20 +1,25 @@
 import type { Clock } from '../clock';
 import { createDeveloperCenter, type DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
+import type { OutboxRequests } from '../outbox/gateway';
 import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
 import { BatchState, type BatchServices } from './batch.svelte';
 import { Decider } from './decider';
+import type { DecisionOutbox } from './decision-outbox';
 import { DeviceState, type DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
 import { Histories } from './histories';
+import type { Keeper } from './keeper';
 import { ListView } from './list-view.svelte';
+import type { AccountMemory } from './memory';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
+import { Reach } from './reach.svelte';
 import { SessionState } from './session.svelte';
 
 export interface FleetOptions {
@@ -28,6 +33,8 @@ export interface FleetOptions {
   /** For tests; the browser's own, to this page's origin, else. */
   readonly fetch?: typeof globalThis.fetch;
   readonly origin?: string;
+  /** Without it nobody is remembered for a start without a network. */
+  readonly memory?: AccountMemory;
 }
 
 /** A device's page moves by the second, a list of thousands more calmly. */
@@ -38,18 +45,45 @@ const LIST_TICK_MS = 10_000;
 export class Connection {
   readonly client: DeveloperCenter;
   readonly session: SessionState;
+  readonly reach: Reach;
+  /** How requests are sent, for who asks in the name of one account whoever is signed in: the outbox. */
+  readonly requests: OutboxRequests;
   #outdated = $state(false);
 
   constructor(options: FleetOptions) {
-    this.client = createDeveloperCenter({
+    const send = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.requests = {
       ...options,
-      account: () => this.session.account?.id ?? null,
-      renewSession: (sentAt) => this.session.renew(sentAt),
+      fetch: async (input, init) => {
+        const response = await send(input, init);
+        // Only the gateway's own answers count: a portal of some network answers too.
+        if (response.headers.has('x-overair-api')) this.reach.answered();
+        return response;
+      },
       onFailure: (error) => {
         this.#onFailure(error);
       },
+    };
+    this.client = createDeveloperCenter({
+      ...this.requests,
+      account: () => this.session.account?.id ?? null,
+      renewSession: (sentAt) => this.session.renew(sentAt),
     });
-    this.session = new SessionState({ client: this.client, clock: options.clock });
+    const { clock, memory, visible, network } = options;
+    this.reach = new Reach({ clock, visible, network, ask: () => this.session.load() });
+    this.session = new SessionState({
+      client: this.client,
+      clock,
+      ...(memory ? { memory } : {}),
+      onUnanswered: () => {
+        this.reach.unanswered();
+      },
+    });
+  }
+
+  /** Nothing answers: what is shown is what was last known. */
+  get offline(): boolean {
+    return this.reach.offline || this.session.status.kind === 'offline';
   }
 
   /** Whether the gateway is newer than this page, which then has to be reloaded. */
@@ -58,6 +92,7 @@ export class Connection {
   }
 
   #onFailure(error: OverairError): void {
+    if (error.code === 'offline') this.reach.unanswered();
     if (error.code === 'client-outdated') this.#outdated = true;
     // Another tab signed in as somebody else: ask who, and show that account.
     if (error.code === 'account-changed') void this.session.load();
@@ -80,10 +115,21 @@ export class Fleet {
   readonly #listNow: Now;
   readonly #follower: Follower;
   readonly #services: DeviceServices & BatchServices;
+  readonly #keeper: Keeper | null;
   #problem = $state.raw<OverairError | null>(null);
 
-  constructor(client: DeveloperCenter, options: FleetOptions) {
+  /**
+   * With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. With an `outbox`,
+   * decisions are kept that cannot be sent.
+   */
+  constructor(
+    client: DeveloperCenter,
+    options: FleetOptions,
+    keeper: Keeper | null = null,
+    outbox: DecisionOutbox | null = null,
+  ) {
     const { clock, visible, network } = options;
+    this.#keeper = keeper;
     const { store } = this;
     const onProblem = (problem: OverairError | null): void => {
       this.#problem = problem;
@@ -92,10 +138,16 @@ export class Fleet {
     this.#follower = follower;
     this.now = new Now(clock, client.serverTime, PAGE_TICK_MS);
     this.#listNow = new Now(clock, client.serverTime, LIST_TICK_MS);
-    this.decider = new Decider({ client, store, follower });
+    this.decider = new Decider({ client, store, follower, outbox });
     this.attributes = new DeviceFacts((device) => client.deviceAttributes(device));
     this.autoConfirmations = new AutoConfirmations(client);
-    this.devices = new DevicesState({ client, store, follower, now: this.#listNow });
+    this.devices = new DevicesState({
+      client,
+      store,
+      follower,
+      now: this.#listNow,
+      onLoaded: (devices, whole) => void keeper?.keepDevices(devices, whole),
+    });
     const { decider, now, attributes, autoConfirmations } = this;
     this.#services = {
       client,
@@ -123,6 +175,23 @@ export class Fleet {
     return new DeviceState(this.#services, id, listed);
   }
 
+  /** Shows what was kept of this account, until the Developer Center tells; to be awaited before the pages open. */
+  async restore(): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === null) return;
+    const { devices, readAt, plans } = await keeper.load();
+    this.devices.restore(devices, readAt);
+    for (const { plan, ...device } of plans) this.store.put(device, plan, 0);
+    this.store.subscribe((device, plan) => {
+      keeper.keepPlan(device, plan);
+    });
+  }
+
+  /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */
+  planReadAt(id: DeviceId): number | null {
+    return this.#keeper?.readAt(id) ?? null;
+  }
+
   start(): void {
     this.now.start();
     this.#listNow.start();
@@ -134,5 +203,6 @@ export class Fleet {
     this.#listNow.stop();
     this.#follower.stop();
     this.devices.stop();
+    this.#keeper?.stop();
   }
 }

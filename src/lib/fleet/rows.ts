@@ -41,6 +41,20 @@ function needOf(phase: Phase | ListPhase, shared: boolean): Need {
   }
 }
 
+/** The phases in which an upgrade over Bluetooth can still be to come. */
+const prepared: ReadonlySet<Phase | ListPhase> = new Set([
+  'awaiting-confirmation',
+  'unconfirmed',
+  'queued',
+  'appointed',
+  'failed',
+]);
+
+/** Whether it makes sense to prepare a device for an upgrade without a network: its own user's, over Bluetooth. */
+export function canPrepare({ device, phase }: DeviceRow): boolean {
+  return device.capabilities.bluetooth && !device.shared && prepared.has(phase);
+}
+
 /** The lines by need, each group in the list's order. */
 export function groupByNeed(rows: readonly DeviceRow[]): Readonly<Record<Need, readonly DeviceRow[]>> {
   const groups: Record<Need, DeviceRow[]> = { action: [], running: [], failed: [], rest: [] };

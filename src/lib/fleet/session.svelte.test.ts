@@ -54,10 +54,10 @@ describe('SessionState', () => {
     await state.load();
     expect(state.status).toMatchObject({ kind: 'failed', error: { code: 'offline' } });
     await state.load();
-    client.session.mockRejectedValueOnce(new OverairError('offline'));
+    client.session.mockRejectedValueOnce(new OverairError('internal'));
     await state.load();
     expect(state.status.kind).toBe('signed-in');
-    expect(state.problem?.code).toBe('offline');
+    expect(state.problem?.code).toBe('internal');
   });
 
   it('signs in once for a double tap, and says how many tries are left', async () => {

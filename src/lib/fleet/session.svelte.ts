@@ -2,19 +2,33 @@ import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Account, Credentials, Session } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
+import type { AccountScope } from '../storage/scope';
+import type { LastAccount } from '../storage/settings';
+import type { AccountMemory } from './memory';
 
-/** Where the session stands. An expired one keeps its account: everything typed stays, and a dialog signs in again. */
+/**
+ * Where the session stands. An expired one keeps its account: everything typed stays, and a dialog signs in again.
+ * `offline`: the gateway has not answered since the start, and the account that used this browser last is shown.
+ */
 export type SessionStatus =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: OverairError }
   | { readonly kind: 'signed-out' }
+  | { readonly kind: 'offline'; readonly account: Account }
   | { readonly kind: 'signed-in'; readonly account: Account }
   | { readonly kind: 'expired'; readonly account: Account };
 
 export interface SessionOptions {
   readonly client: Pick<DeveloperCenter, 'session' | 'signIn' | 'signOut'>;
   readonly clock: Clock;
+  /** Without it, a start without a network ends in `failed`. */
+  readonly memory?: AccountMemory;
+  /** Told where the gateway did not answer. */
+  readonly onUnanswered?: () => void;
 }
+
+/** How long a start waits for the gateway before it opens the last account, ms. */
+const PATIENCE = 1_500;
 
 /** Who is signed in, at what, and signing in and out. */
 export class SessionState {
@@ -25,6 +39,8 @@ export class SessionState {
   #busy = $state(false);
   #renewedAt = -Infinity;
   #waiting: ((renewed: boolean) => void)[] = [];
+  /** Where the account lives that is shown, before the gateway has said so. */
+  #center: string | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -36,7 +52,13 @@ export class SessionState {
 
   /** The account that is signed in, or was until its session expired. */
   get account(): Account | null {
-    return this.#status.kind === 'signed-in' || this.#status.kind === 'expired' ? this.#status.account : null;
+    return 'account' in this.#status ? this.#status.account : null;
+  }
+
+  /** Under what the account's data is kept; null where nobody is signed in. */
+  get scope(): AccountScope | null {
+    const center = this.#session?.developerCenter.id ?? this.#center;
+    return this.account === null || center === null ? null : { center, account: this.account.id };
   }
 
   /** What the gateway said last; null before it has answered. */
@@ -54,15 +76,22 @@ export class SessionState {
     return this.#busy;
   }
 
+  /** Finds out who is signed in; where the gateway is slow to say, the last account is opened meanwhile. */
+  async start(): Promise<void> {
+    const { clock } = this.#options;
+    const stop = clock.after(PATIENCE, () => void this.#openLast());
+    await this.load();
+    stop();
+  }
+
   /** Asks the gateway who is signed in: at the start, and where another tab may have changed it. */
   async load(): Promise<void> {
     try {
-      this.#take(await this.#options.client.session());
+      const session = await this.#options.client.session();
+      if (session.account === null && (await this.#isExpired(session))) return;
+      this.#take(session);
     } catch (caught) {
-      const error = toOverairError(caught);
-      // A page that already shows something keeps it.
-      if (this.#session === null) this.#status = { kind: 'failed', error };
-      else this.#problem = error;
+      await this.#fail(toOverairError(caught));
     }
   }
 
@@ -76,8 +105,10 @@ export class SessionState {
   /** Resolves true where the session is ended; the reason why not is `problem`. */
   signOut(): Promise<boolean> {
     return this.#do(async () => {
+      const { scope } = this;
       await this.#options.client.signOut();
       this.#end();
+      if (scope !== null) await this.#options.memory?.forget(scope);
     });
   }
 
@@ -108,6 +139,35 @@ export class SessionState {
     }
   }
 
+  async #fail(error: OverairError): Promise<void> {
+    const unanswered = error.code === 'offline';
+    if (unanswered) this.#options.onUnanswered?.();
+    if (this.#session === null) {
+      if (this.account === null && !(await this.#openLast())) this.#status = { kind: 'failed', error };
+    } else if (!unanswered) {
+      // A page that already shows something keeps it, and says by itself that there is no network.
+      this.#problem = error;
+    }
+  }
+
+  /** Opens the account that used this browser last, where the gateway has not said who is signed in. */
+  async #openLast(): Promise<boolean> {
+    const last = await this.#options.memory?.last();
+    if (last == null || this.#session !== null) return false;
+    this.#center = last.center;
+    this.#status = { kind: 'offline', account: accountOf(last) };
+    return true;
+  }
+
+  /** Nobody is signed in, but somebody was and has not signed out: the session has expired. */
+  async #isExpired(session: Session): Promise<boolean> {
+    const last = await this.#options.memory?.last();
+    if (last == null || last.center !== session.developerCenter.id) return false;
+    this.#session = session;
+    this.#status = { kind: 'expired', account: accountOf(last) };
+    return true;
+  }
+
   #take(session: Session): void {
     this.#session = session;
     if (session.account === null) {
@@ -118,6 +178,8 @@ export class SessionState {
     this.#renewedAt = this.#options.clock.now();
     this.#status = { kind: 'signed-in', account: session.account };
     this.#answer(before?.id === session.account.id);
+    const { id: account, name } = session.account;
+    void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });
   }
 
   #end(): void {
@@ -131,4 +193,8 @@ export class SessionState {
     this.#waiting = [];
     for (const resolve of waiting) resolve(renewed);
   }
+}
+
+function accountOf({ account, name }: LastAccount): Account {
+  return { id: account, name };
 }

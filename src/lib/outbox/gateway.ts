@@ -22,14 +22,14 @@ export interface OutboxGateway {
   plan(reference: PlanReference, call: OutboxCall): Promise<PlanNow>;
 }
 
+/** How requests are sent; in whose name, the gateway is told by its scope. */
+export type OutboxRequests = Omit<ClientOptions, 'account' | 'renewSession'>;
+
 /**
  * The gateway in the name of `scope`, whoever is signed in: where the session is another's, it refuses. It does not
  * renew the session: an entry waits outside the lock until somebody has.
  */
-export function createOutboxGateway(
-  scope: AccountScope,
-  options: Omit<ClientOptions, 'account' | 'renewSession'>,
-): OutboxGateway {
+export function createOutboxGateway(scope: AccountScope, options: OutboxRequests): OutboxGateway {
   const center = createDeveloperCenter({ ...options, account: () => scope.account });
   return {
     async report({ report, ...rest }, call) {

@@ -15,6 +15,8 @@ export interface NewEntry extends DeviceId {
   readonly subject: OutboxSubject;
   /** For the history: who, from which to which version, how long. */
   readonly facts: Partial<ActivityFacts>;
+  /** A request for it went out before, and may have had its effect: that is looked at first. */
+  readonly uncertain?: boolean;
   /** The upgrade's journal as it is with this fact, written together with it. */
   readonly journalState?: unknown;
 }
@@ -220,11 +222,23 @@ const fresh: Pick<OutboxRecord, 'state' | 'attempts' | 'nextAt' | 'uncertain' | 
 };
 
 function record(prepared: Prepared, sequence: number, state: OutboxRecord['state']): OutboxRecord {
-  const { scope, productKey, deviceKey, subject, id, decidedAt } = prepared;
+  const { scope, productKey, deviceKey, subject, id, decidedAt, uncertain = false } = prepared;
   const { center, account } = scope;
   return {
     ...fresh,
-    ...{ center, account, productKey, deviceKey, sequence, id, key: id, subject, decidedAt, state },
+    ...{
+      center,
+      account,
+      productKey,
+      deviceKey,
+      sequence,
+      id,
+      key: id,
+      subject,
+      decidedAt,
+      state,
+      uncertain,
+    },
   };
 }
 

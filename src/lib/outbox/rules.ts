@@ -1,12 +1,12 @@
 import type { ErrorCode, OverairError } from '../errors';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
+import { canLapse, LAPSES_AFTER } from './lapse';
+
+export { LAPSES_AFTER };
 
 /** The longest that an entry waits between two attempts, ms. */
 export const LONGEST_BACKOFF = 15 * 60 * 1000;
 const FIRST_BACKOFF = 2_000;
-
-/** An "upgrade now" taken without a network is not sent after this time, ms, unless the person chose otherwise. */
-export const LAPSES_AFTER = 60 * 60 * 1000;
 
 /** The longest that one entry's requests hold the lock, ms. */
 export const REQUEST_TIMEOUT = 30_000;
@@ -83,9 +83,6 @@ export function isDue(entry: OutboxRecord, now: number): boolean {
  * Whether an action that begins an upgrade at once is too old to be sent: decided more than an hour ago, and not
  * "send whenever". The device's surroundings may be others by now.
  */
-export function hasLapsed(entry: OutboxRecord, now: number): boolean {
-  const { subject, decidedAt } = entry;
-  if (subject.kind !== 'action' || subject.sendWhenever) return false;
-  const atOnce = subject.action === 'confirm' || subject.action === 'retry';
-  return atOnce && now - decidedAt > LAPSES_AFTER;
+export function hasLapsed({ subject, decidedAt }: OutboxRecord, now: number): boolean {
+  return canLapse(subject) && now - decidedAt > LAPSES_AFTER;
 }

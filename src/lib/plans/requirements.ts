@@ -45,7 +45,11 @@ export function unmetRequirements(
   return [...strictest.values()];
 }
 
-function requirement(kind: Requirement['kind'], minimum: number | null, actual: number | null): Requirement[] {
+function requirement(
+  kind: Requirement['kind'],
+  minimum: number | null,
+  actual: number | null,
+): Requirement[] {
   if (minimum === null) return [];
   return [{ kind, minimum, actual, met: actual === null ? null : actual >= minimum }];
 }

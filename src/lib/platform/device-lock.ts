@@ -1,4 +1,5 @@
 import { OverairError } from '../errors';
+import { lockNames } from './locks';
 
 /**
  * Runs `task` while no other tab of this origin works with the device. Rejects with `device-in-use` at once where one
@@ -10,7 +11,7 @@ export async function withDeviceLock<T>(
   deviceKey: string,
   task: () => Promise<T>,
 ): Promise<T> {
-  return locks.request(`overair:device:${productKey}:${deviceKey}`, { ifAvailable: true }, async (lock) => {
+  return locks.request(lockNames.transfer(productKey, deviceKey), { ifAvailable: true }, async (lock) => {
     if (!lock) throw new OverairError('device-in-use');
     return task();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTransferring, lockNames, webLocks } from './locks';
+import { isBusy, lockNames, webLocks } from './locks';
 
 /** A lock manager that grants at once, or to nobody. */
 function manager(taken: boolean, held: string[] = []): LockManager {
@@ -44,7 +44,7 @@ describe('web locks', () => {
 
   it('tell whether any tab upgrades a device', async () => {
     const transfer = lockNames.transfer('p', 'd');
-    expect(await isTransferring(webLocks(manager(false, [lockNames.outbox('c', 'a'), transfer])))).toBe(true);
-    expect(await isTransferring(webLocks(manager(false, [lockNames.outbox('c', 'a')])))).toBe(false);
+    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a'), transfer])))).toBe(true);
+    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a')])))).toBe(false);
   });
 });

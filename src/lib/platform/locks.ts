@@ -44,12 +44,15 @@ export function webLocks(manager: LockManager = navigator.locks): Locks {
   };
 }
 
-const TRANSFER = 'transfer:';
+const TRANSFER = 'overair:device:';
+const UNSAVED = 'overair:unsaved:';
 
 /** The names of the app's locks, in one place so that no two mean the same. */
 export const lockNames = {
   /** One upgrade per device across tabs; by device alone: two accounts may share one. */
   transfer: (productKey: string, deviceKey: string) => `${TRANSFER}${productKey}:${deviceKey}`,
+  /** Held by a page while it has something that would be lost with it. */
+  unsaved: (page: string) => `${UNSAVED}${page}`,
   /** One request of an account's outbox at a time. */
   outbox: (center: string, account: string) => `outbox:${center}:${account}`,
   /** One download of a file at a time. */
@@ -57,7 +60,7 @@ export const lockNames = {
     `download:${center}:${account}:${identity}`,
 } as const;
 
-/** Whether any tab upgrades a device now: a new version of the app must wait. */
-export async function isTransferring(locks: Locks): Promise<boolean> {
-  return (await locks.held()).some((name) => name.startsWith(TRANSFER));
+/** Whether any tab upgrades a device now, or has something that would be lost: a new version of the app must wait. */
+export async function isBusy(locks: Pick<Locks, 'held'>): Promise<boolean> {
+  return (await locks.held()).some((name) => name.startsWith(TRANSFER) || name.startsWith(UNSAVED));
 }

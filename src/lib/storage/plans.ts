@@ -3,17 +3,27 @@ import type { Database } from './database';
 import type { BluetoothPlanRecord, KeptBluetoothPlan, PlanRecord } from './schema';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
-/** Keeps what the Developer Center said at `readAt` of a device's plan: the plan, or that there is none. */
-export async function keepPlan(
+/** What the Developer Center said at `readAt` of a device's plan: the plan, or that there is none. */
+export interface KnownPlan extends DeviceId {
+  readonly plan: DevicePlan | null;
+  readonly readAt: number;
+}
+
+/** Keeps what was told of the plans of devices, in one transaction. */
+export async function keepPlans(
   database: Database,
   scope: AccountScope,
-  known: DeviceId & { plan: DevicePlan | null; readAt: number },
+  plans: readonly KnownPlan[],
 ): Promise<void> {
   const { center, account } = scope;
-  const { productKey, deviceKey, plan, readAt } = known;
-  await database.write(['plans'], (transaction) =>
-    transaction.objectStore('plans').put({ center, account, productKey, deviceKey, plan, readAt }),
-  );
+  await database.write(['plans'], async (transaction) => {
+    const store = transaction.objectStore('plans');
+    await Promise.all(
+      plans.map(async ({ productKey, deviceKey, plan, readAt }) =>
+        store.put({ center, account, productKey, deviceKey, plan, readAt }),
+      ),
+    );
+  });
 }
 
 /** A device's plan as last known, or null where nothing is known. */

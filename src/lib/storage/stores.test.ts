@@ -4,7 +4,7 @@ import { keepDevices, keptDevice, keptDevices } from './devices';
 import { forgetAccount } from './forget';
 import { dropJournal, keepJournal, keptJournal, keptJournals } from './journals';
 import { keepLinkProfile, keptLinkProfile } from './link-profiles';
-import { keepBluetoothPlan, keepPlan, keptBluetoothPlan, keptPlan, keptPlans } from './plans';
+import { keepBluetoothPlan, keepPlans, keptBluetoothPlan, keptPlan, keptPlans } from './plans';
 import { keysUnder } from './scope';
 import { dropEndedSecrets, dropSecret, keepSecret, keptSecret, secretKeptUntil } from './secrets';
 import { keepLastAccount, lastAccount, persistOnce } from './settings';
@@ -29,8 +29,8 @@ describe('what was last known', () => {
 
   it('is the plan of each route, or that there is none', async () => {
     const database = freshDatabase();
-    await keepPlan(database, alice, { ...meter, plan, readAt: 1 });
-    await keepPlan(database, alice, { ...valve, plan: null, readAt: 1 });
+    await keepPlans(database, alice, [{ ...meter, plan, readAt: 1 }]);
+    await keepPlans(database, alice, [{ ...valve, plan: null, readAt: 1 }]);
     await keepBluetoothPlan(database, alice, { ...meter, plan: null, end: null, readAt: 2 });
     expect(await keptPlan(database, alice, meter)).toMatchObject({ plan, readAt: 1 });
     expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan: null, readAt: 2 });
@@ -129,7 +129,7 @@ describe('the account', () => {
     const database = freshDatabase();
     for (const scope of [alice, bob]) {
       await keepDevices(database, scope, [meter], 1, true);
-      await keepPlan(database, scope, { ...meter, plan, readAt: 1 });
+      await keepPlans(database, scope, [{ ...meter, plan, readAt: 1 }]);
       await keepJournal(database, scope, { ...meter, state: 1, now: 1 });
       await keepSecret(database, scope, meter, secretOf('s'), 100);
       await database.write(['chunks'], (transaction) =>

@@ -20,6 +20,9 @@ interface ServerFixture {
 /** What a browser says of answers that a test asked to fail; the page has to handle them, and shows it. */
 const EXPECTED_OF_FAILED_REQUESTS = /Failed to load resource: .*(status of 4\d\d|status of 5\d\d|net::ERR_)/;
 
+/** What Playwright says where it keeps a page from having a service worker. */
+const WORKER_BLOCKED = /Service Worker registration blocked by Playwright/;
+
 export const test = base.extend<TestFixtures & ServerFixture, WorkerFixtures>({
   workerServer: [
     async ({ browserName }, use) => {
@@ -45,7 +48,7 @@ export const test = base.extend<TestFixtures & ServerFixture, WorkerFixtures>({
   page: async ({ page, allowedComplaints }, use) => {
     const complaints: string[] = [];
     const complain = (text: string): void => {
-      if (EXPECTED_OF_FAILED_REQUESTS.test(text)) return;
+      if (EXPECTED_OF_FAILED_REQUESTS.test(text) || WORKER_BLOCKED.test(text)) return;
       if (!allowedComplaints.some((pattern) => pattern.test(text))) complaints.push(text);
     };
     page.on('console', (message) => {

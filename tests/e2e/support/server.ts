@@ -43,8 +43,8 @@ async function untilHealthy(origin: string, child: ChildProcess, log: () => stri
   }
 }
 
-/** Starts the built app on a free port of 127.0.0.1; `env` adds to or replaces its settings. */
-export async function startServer(env: Record<string, string> = {}): Promise<AppServer> {
+/** Starts the app as built in `folder` on a free port of 127.0.0.1; `env` adds to or replaces its settings. */
+export async function startServer(env: Record<string, string> = {}, folder = 'build'): Promise<AppServer> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const dataFolder = await mkdtemp(join(tmpdir(), 'overair-'));
@@ -52,7 +52,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<App
   let child: ChildProcess;
 
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, ['build'], {
+    child = spawn(process.execPath, [folder], {
       env: {
         ...process.env,
         HOST: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 /** "QU", little-endian, as a page gets it: the key of the manufacturer data. */
-export const COMPANY_ID = 0x5551;
+const COMPANY_ID = 0x5551;
 
 /** What a newer device says of itself before a connection. */
 export interface Advertisement {

@@ -1,0 +1,103 @@
+import type { Clock } from '../clock';
+import type { Device } from '../developer-center/types';
+import { toOverairError, type OverairError } from '../errors';
+import { deviceIdText } from '../plans/device-id';
+import type { DeviceId, DevicePlan } from '../plans/types';
+import type { Database } from '../storage/database';
+import { keepDevices, keptDevices } from '../storage/devices';
+import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
+import type { AccountScope } from '../storage/scope';
+import { readKeptDevice } from './kept-device';
+
+export interface KeeperOptions {
+  readonly database: Database;
+  readonly scope: AccountScope;
+  readonly clock: Clock;
+  /** Told why something could not be kept or read: the app goes on without it. */
+  readonly onProblem: (error: OverairError) => void;
+}
+
+/** What was last known of an account. */
+export interface Kept {
+  readonly devices: readonly Device[];
+  /** When the list was read, ms since the epoch; null where nothing is kept. */
+  readonly readAt: number | null;
+  readonly plans: readonly KnownPlan[];
+}
+
+const nothing: Kept = { devices: [], readAt: null, plans: [] };
+
+/** Plans come one by one: they are written together after this time, ms. */
+const GATHER = 500;
+
+/** Keeps an account's devices and plans as they are told, so that the app can show them without a network. */
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #waiting = new Map<string, KnownPlan>();
+  readonly #readAt = new Map<string, number>();
+  #cancelTimer: (() => void) | null = null;
+  #stopped = false;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  /** What is kept; nothing where that cannot be read. */
+  async load(): Promise<Kept> {
+    const { database, scope } = this.#options;
+    try {
+      const [records, plans] = await Promise.all([keptDevices(database, scope), keptPlans(database, scope)]);
+      const devices = records.flatMap(({ device }) => readKeptDevice(device) ?? []);
+      const readAt = records.length === 0 ? null : Math.min(...records.map((record) => record.readAt));
+      for (const plan of plans) this.#readAt.set(deviceIdText(plan), plan.readAt);
+      return { devices, readAt, plans };
+    } catch (error) {
+      this.#options.onProblem(toOverairError(error));
+      return nothing;
+    }
+  }
+
+  /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */
+  readAt(device: DeviceId): number | null {
+    return this.#readAt.get(deviceIdText(device)) ?? null;
+  }
+
+  /** Keeps a loaded list; `whole`: what is not in it is forgotten. */
+  async keepDevices(devices: readonly Device[], whole: boolean): Promise<void> {
+    const { database, scope, clock } = this.#options;
+    await this.#try(() => keepDevices(database, scope, devices, clock.now(), whole));
+  }
+
+  /** Keeps a plan, a little later and together with others. */
+  keepPlan({ productKey, deviceKey }: DeviceId, plan: DevicePlan | null): void {
+    if (this.#stopped) return;
+    const { clock } = this.#options;
+    const known = { productKey, deviceKey, plan, readAt: clock.now() };
+    this.#waiting.set(deviceIdText(known), known);
+    this.#readAt.set(deviceIdText(known), known.readAt);
+    this.#cancelTimer ??= clock.after(GATHER, () => void this.#flush());
+  }
+
+  /** Keeps nothing any more: the account has left, or the page is made anew. */
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTimer?.();
+  }
+
+  async #flush(): Promise<void> {
+    this.#cancelTimer = null;
+    const plans = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const { database, scope } = this.#options;
+    await this.#try(() => keepPlans(database, scope, plans));
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onProblem(toOverairError(error));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Workbox } from 'workbox-window';
+import type { Clock } from '../clock';
+import { OverairError } from '../errors';
+import { Listeners } from './listeners';
+import { isBusy, type Locks } from './locks';
+
+/**
+ * waiting: a new version is here and asks · held: the person took it, and it begins when nothing is under way ·
+ * replaced: another tab took it, and this page follows when nothing is under way.
+ */
+export type UpdateState = 'current' | 'waiting' | 'held' | 'replaced';
+
+/** Whether the app opens without a network: kept by a worker · not by this browser · not now, with the reason. */
+export type KeptApp = 'unknown' | 'kept' | 'unsupported' | OverairError;
+
+export interface AppUpdatesOptions {
+  readonly clock: Clock;
+  readonly locks: Pick<Locks, 'held'>;
+  /** undefined where the browser has no service workers, or shows the page in a way that has none. */
+  readonly container: ServiceWorkerContainer | undefined;
+  readonly workbox: () => Promise<Workbox>;
+  readonly reload: () => void;
+}
+
+/** How often a page that stays open looks for a new version, ms. */
+const LOOK_EVERY = 60 * 60 * 1000;
+
+/** How often it is looked whether what held a new version back is over, ms. */
+const LOOK_IF_FREE = 2_000;
+
+/** Registers the service worker, and brings a new version of the app to every tab when nothing can be lost by it. */
+export class AppUpdates {
+  readonly #options: AppUpdatesOptions;
+  readonly #listeners = new Listeners();
+  #workbox: Workbox | null = null;
+  #registration: ServiceWorkerRegistration | undefined;
+  #state: UpdateState = 'current';
+  #kept: KeptApp = 'unknown';
+  #controlled = false;
+
+  constructor(options: AppUpdatesOptions) {
+    this.#options = options;
+  }
+
+  get state(): UpdateState {
+    return this.#state;
+  }
+
+  get kept(): KeptApp {
+    return this.#kept;
+  }
+
+  /** Fits `createSubscriber`. */
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.subscribe(listener);
+  }
+
+  /** To be called once, in the built app. Never rejects: without a worker the app needs the network to open. */
+  async register(): Promise<void> {
+    const { container, workbox } = this.#options;
+    if (container === undefined) {
+      this.#kept = 'unsupported';
+      this.#listeners.tell();
+      return;
+    }
+    this.#controlled = container.controller !== null;
+    try {
+      this.#workbox = await workbox();
+      this.#listen(this.#workbox);
+      this.#registration = await this.#workbox.register();
+      await container.ready;
+      this.#kept = 'kept';
+      container.controller?.postMessage({ type: 'TIDY' });
+      this.#lookLater();
+    } catch (error) {
+      // Storage is blocked, the disk is full, or the files did not all come: tried again at the next start.
+      this.#kept = new OverairError('storage-unavailable', {}, { cause: error });
+    }
+    this.#listeners.tell();
+  }
+
+  /** Looks for a new version now; resolves true where one waits. */
+  async look(): Promise<boolean> {
+    try {
+      await this.#registration?.update();
+    } catch (error) {
+      // Without a network there is no new version.
+      if (!(error instanceof TypeError)) throw error;
+    }
+    return this.#registration?.waiting != null;
+  }
+
+  /** Takes the new version in every tab: at once, or when the last transfer is done and nothing is unsaved. */
+  async apply(): Promise<void> {
+    if (this.#state !== 'waiting') return;
+    await this.#whenFree('held', () => this.#workbox?.messageSkipWaiting());
+  }
+
+  #listen(workbox: Workbox): void {
+    workbox.addEventListener('waiting', () => {
+      if (this.#state === 'current') this.#set('waiting');
+    });
+    workbox.addEventListener('controlling', () => {
+      // The first worker takes a page that nobody kept before: nothing changes for it.
+      if (this.#controlled) void this.#whenFree('replaced', this.#options.reload);
+      this.#controlled = true;
+    });
+  }
+
+  async #whenFree(meanwhile: UpdateState, task: () => void): Promise<void> {
+    const { clock, locks } = this.#options;
+    if (!(await isBusy(locks))) {
+      task();
+      return;
+    }
+    this.#set(meanwhile);
+    clock.after(LOOK_IF_FREE, () => void this.#whenFree(meanwhile, task));
+  }
+
+  #lookLater(): void {
+    this.#options.clock.after(LOOK_EVERY, () => {
+      void this.look().finally(() => this.#lookLater());
+    });
+  }
+
+  #set(state: UpdateState): void {
+    this.#state = state;
+    this.#listeners.tell();
+  }
+}
+
+/** The service worker of the built app, over workbox-window, which is loaded with it. */
+export async function loadWorkbox(): Promise<Workbox> {
+  const { Workbox } = await import('workbox-window');
+  return new Workbox('/service-worker.js');
+}

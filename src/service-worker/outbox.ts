@@ -1,0 +1,41 @@
+import { systemClock } from '../lib/clock';
+import { OverairError } from '../lib/errors';
+import { createOutboxEngine } from '../lib/outbox/engine';
+import { showBadge } from '../lib/platform/badge';
+import { openChannel } from '../lib/platform/channel';
+import { webLocks } from '../lib/platform/locks';
+import { Database } from '../lib/storage/database';
+import { lastAccount } from '../lib/storage/settings';
+
+/**
+ * Sends what the last account has in its outbox, with no page open. Rejects where something waits still for nothing but
+ * the network: the browser then comes back later. What waits for a session is left to the page.
+ */
+export async function sendOutbox(): Promise<void> {
+  const database = new Database({ clock: systemClock });
+  const channel = openChannel('outbox');
+  try {
+    const scope = await lastAccount(database);
+    if (scope === null) return;
+    const { outbox, drainer } = createOutboxEngine({
+      ...{ database, scope, clock: systemClock },
+      locks: webLocks(),
+      requests: {
+        clock: systemClock,
+        language: () => navigator.language,
+        timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+      // Which reports have a code, the session says: what is parked waits for a page.
+      configured: () => null,
+      onChange: () => channel.post(),
+    });
+    const { waiting, waitsFor, failure } = await drainer.drain('sync');
+    drainer.stop();
+    const counts = await outbox.counts(scope);
+    await showBadge(counts.waiting + counts.refused);
+    if (failure) throw failure;
+    if (waiting && waitsFor === null) throw new OverairError('offline');
+  } finally {
+    await database.close();
+  }
+}

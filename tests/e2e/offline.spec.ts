@@ -1,0 +1,140 @@
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { signInWithDemo, untilKept } from './support/offline';
+import { startServer, type AppServer } from './support/server';
+
+// An address that is no page's is told to the console by SvelteKit.
+test.use({ serviceWorkers: 'allow', allowedComplaints: [/Not found: \/no\/such\/page/] });
+
+test.describe('without a network', () => {
+  test('every page opens again, deep ones too, with what was last known', async ({
+    signedIn: page,
+    context,
+  }) => {
+    await untilKept(page);
+    await page.getByRole('link', { name: /Cold store north/ }).click();
+    await expect(page.getByRole('heading', { name: 'Cold store north' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
+    const device = page.url();
+    await context.setOffline(true);
+    const pages = [
+      { address: '/', heading: 'Devices' },
+      { address: device, heading: 'Cold store north' },
+      { address: '/packages', heading: 'Packages' },
+      { address: '/activity', heading: 'Activity' },
+    ];
+    for (const { address, heading } of pages) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+      await page.reload();
+      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+      await expect(page.getByText('No connection')).toBeVisible();
+      await expect(page.getByText(/Shown as last known on/)).toBeVisible();
+    }
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    await page.goto('/no/such/page');
+    await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+  });
+
+  test('the connection is noticed when it is back', async ({ signedIn: page, context }) => {
+    await untilKept(page);
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.getByText('No connection')).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByText('No connection')).toBeHidden();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  });
+
+  test('what needs the network says so', async ({ signedIn: page, context }) => {
+    await untilKept(page);
+    await context.setOffline(true);
+    await page.goto('/packages');
+    await expect(page.getByText('Preparing needs a connection.', { exact: false })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Prepare: Loading bay sensor' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out?' });
+    await expect(dialog.getByText('Signing out needs a connection.', { exact: false })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Sign out' })).toBeDisabled();
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(dialog).toBeHidden();
+    await expectAccessible(page);
+  });
+
+  test('it reads in Chinese', async ({ signedIn: page, context }) => {
+    await untilKept(page);
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('radio', { name: '简体中文' }).check();
+    await page.keyboard.press('Escape');
+    await context.setOffline(true);
+    await page.goto('/activity');
+    await expect(page.getByText('没有连接')).toBeVisible();
+    await expect(page.getByRole('heading', { name: '活动', level: 1 })).toBeVisible();
+  });
+});
+
+test.describe('with the server gone', () => {
+  let own: AppServer;
+
+  test.beforeEach(async () => {
+    own = await startServer();
+  });
+
+  test.afterEach(async () => {
+    await own.stop();
+  });
+
+  test('the last account opens, and its session may have ended when the server is back', async ({ page }) => {
+    await signInWithDemo(page, own.origin);
+    await untilKept(page);
+    await own.stop();
+    await page.reload();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    await expect(page.getByText('No connection')).toBeVisible();
+    // Its session secret went with its folder: the session has expired, which is not signing out.
+    await own.restart();
+    const dialog = page.getByRole('dialog', { name: 'Please sign in again' });
+    await expect(dialog).toBeVisible();
+    await dialog.getByRole('button', { name: 'Sign in with the demo account' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('No connection')).toBeHidden();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  });
+});
+
+test.describe('signing out', () => {
+  test('removes what was kept, says so first, and shows another account nothing of it', async ({
+    signedIn: page,
+    context,
+  }) => {
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    await untilKept(page);
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out?' });
+    await expect(dialog.getByText(/devices with their plans/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
+    await page.getByLabel('E-mail').last().fill('neighbour@example.com');
+    await page.getByLabel('Password').fill('Overair-demo-2');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('link', { name: /Farm pump/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeHidden();
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.getByRole('link', { name: /Farm pump/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeHidden();
+  });
+
+  test('in one tab signs out in all', async ({ signedIn: page, context }) => {
+    const other = await context.newPage();
+    await other.goto('/');
+    await expect(other.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await expect(other.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
+  });
+});
