@@ -1,8 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** "QU", little-endian, as a page gets it: the key of the manufacturer data. */
-const COMPANY_ID = 0x5551;
-
 /** What a newer device says of itself before a connection. */
 export interface Advertisement {
   readonly version: number;
@@ -17,7 +14,7 @@ export interface Advertisement {
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * Reads the manufacturer data of company 0x5551, without the company id: "EC", version (2), product key (length,
+ * Reads the manufacturer data of company 0x5551 ("QU" as it is on the air), without the company id: "EC", version (2), product key (length,
  * ASCII), device key (length, bytes), status (1), flags (2). Null where the data are anything else.
  */
 export function parseManufacturerData(data: Uint8Array): Advertisement | null {
