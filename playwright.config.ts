@@ -37,6 +37,7 @@ export default defineConfig({
     { name: 'e2e', testDir: './tests/e2e' },
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
     { name: 'lab', testDir: './tests/lab' },
+    { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
   ],
 });

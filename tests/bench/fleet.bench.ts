@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { chromium, type CDPSession, type Page } from 'playwright';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { test, type CDPSession, type Page } from 'playwright/test';
+import { startServer } from '../e2e/support/server';
 import { table } from './table';
 
 // `npm run bench:fleet`: the devices page with ten thousand devices in a real Chromium.
 
 const DEVICES = 10_000;
-const PORT = process.env.PORT ?? '3918';
-const ORIGIN = `http://127.0.0.1:${PORT}`;
 
 /** What is stated for a desk computer; the times are of this machine and say nothing of another. */
 const bounds = {
@@ -19,18 +16,6 @@ const bounds = {
   nodes: 15_000,
   memory: 150,
 };
-
-async function healthy(): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const ok = await fetch(`${ORIGIN}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`The server did not start on port ${PORT}: set PORT to a free one.`);
-}
 
 async function metrics(cdp: CDPSession): Promise<Record<string, number>> {
   const { metrics } = await cdp.send('Performance.getMetrics');
@@ -78,20 +63,12 @@ async function stepTime(page: Page): Promise<number> {
   return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 }
 
-const server = spawn(process.execPath, ['build'], {
-  env: { ...process.env, HOST: '127.0.0.1', PORT, ORIGIN, EMBEDDED_DEVICES: String(DEVICES) },
-  stdio: 'ignore',
-});
-try {
-  await healthy();
-  const browser = await chromium.launch({
-    executablePath: findChromium() ?? '',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+test('the devices page with ten thousand devices', async ({ page }) => {
+  test.setTimeout(300_000);
+  const server = await startServer({ EMBEDDED_DEVICES: String(DEVICES), EMBEDDED_SPEED: '1' });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
-  await page.goto(ORIGIN);
+  await page.goto(server.origin);
   const before = await metrics(cdp);
   const start = performance.now();
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
@@ -112,7 +89,7 @@ try {
   const step = await stepTime(page);
   for (let index = 0; index < 200; index++) await page.mouse.wheel(0, 4_000);
   const scrolled = await page.evaluate(() => document.querySelectorAll('*').length);
-  await browser.close();
+  await server.stop();
 
   const row = (what: string, value: number, bound: number, unit: string): string[] => [
     what,
@@ -136,6 +113,4 @@ try {
       1,
     ),
   );
-} finally {
-  server.kill();
-}
+});

@@ -167,8 +167,8 @@ test('an unknown device and that of another are said plainly, asked for once, wi
     data: Record<string, number>;
   };
   expect(requests.device).toBe(1);
-  // The third of the other account's devices.
-  await page.goto('/devices/p11bLe/A2C0DE00001B');
+  // Farm gate, of the other account.
+  await page.goto('/devices/p11tRk/004999010060002');
   await expect(
     page.getByRole('heading', { name: 'This device belongs to somebody else', level: 1 }),
   ).toBeVisible();

@@ -29,6 +29,20 @@ describe('AppointmentDraft', () => {
     expect(endOf(draft)).toBe('2026-06-10 01:30:00');
   });
 
+  it('counts a time that is being typed anew for nothing', () => {
+    const draft = new AppointmentDraft(zone, night);
+    draft.startTimeComplete = false;
+    expect(draft.start).toBeNull();
+    draft.startTime = new Time(3);
+    expect([draft.start, draft.end]).toEqual([null, night.end]);
+    draft.startTimeComplete = true;
+    expect([draft.start, draft.end]).toEqual([night.start + HOUR, night.end + HOUR]);
+    draft.endTimeComplete = false;
+    expect(draft.end).toBeNull();
+    draft.pick(night);
+    expect([draft.start, draft.end]).toEqual([night.start, night.end]);
+  });
+
   it('takes a new length from an end that is typed, and leaves one alone that lies before the start', () => {
     const draft = new AppointmentDraft(zone, night);
     draft.endTime = new Time(7);

@@ -6,9 +6,11 @@ import type { Period } from '$lib/plans/types';
 interface LocalEnd {
   readonly date: CalendarDate | undefined;
   readonly time: Time | undefined;
+  /** Whether the time stands in its field as it is: while a part of it is being typed anew it counts for nothing. */
+  readonly timeComplete: boolean;
 }
 
-const nothing: LocalEnd = { date: undefined, time: undefined };
+const nothing: LocalEnd = { date: undefined, time: undefined, timeComplete: true };
 
 /** An appointment while it is being typed. A start that is moved takes the end along, as calendars do. */
 export class AppointmentDraft {
@@ -40,6 +42,14 @@ export class AppointmentDraft {
     this.#moveStart({ ...this.#start, time });
   }
 
+  get startTimeComplete(): boolean {
+    return this.#start.timeComplete;
+  }
+
+  set startTimeComplete(timeComplete: boolean) {
+    this.#moveStart({ ...this.#start, timeComplete });
+  }
+
   get endDate(): CalendarDate | undefined {
     return this.#end.date;
   }
@@ -54,6 +64,14 @@ export class AppointmentDraft {
 
   set endTime(time: Time | undefined) {
     this.#moveEnd({ ...this.#end, time });
+  }
+
+  get endTimeComplete(): boolean {
+    return this.#end.timeComplete;
+  }
+
+  set endTimeComplete(timeComplete: boolean) {
+    this.#moveEnd({ ...this.#end, timeComplete });
   }
 
   /** Milliseconds since the epoch; null while it is not complete. */
@@ -76,16 +94,15 @@ export class AppointmentDraft {
 
   /** Fills in a whole period. */
   pick(period: Period): void {
-    this.#start = localOf(period.start, this.#zone);
-    this.#end = localOf(period.end, this.#zone);
+    this.#start = this.#local(period.start);
+    this.#end = this.#local(period.end);
     this.#duration = period.end - period.start;
   }
 
   #moveStart(start: LocalEnd): void {
     this.#start = start;
     const instant = this.#instant(start);
-    if (instant !== null && this.#duration !== null)
-      this.#end = localOf(instant + this.#duration, this.#zone);
+    if (instant !== null && this.#duration !== null) this.#end = this.#local(instant + this.#duration);
   }
 
   #moveEnd(end: LocalEnd): void {
@@ -95,11 +112,17 @@ export class AppointmentDraft {
     this.#duration = from !== null && until !== null && until > from ? until - from : null;
   }
 
-  #instant({ date, time }: LocalEnd): number | null {
-    return date === undefined || time === undefined ? null : instantOf(date, time, this.#zone);
+  #local(instant: number): LocalEnd {
+    return { ...localOf(instant, this.#zone), timeComplete: true };
   }
 
-  #clockChange({ date, time }: LocalEnd): ClockChange | null {
-    return date === undefined || time === undefined ? null : clockChangeAt(date, time, this.#zone);
+  #instant({ date, time, timeComplete }: LocalEnd): number | null {
+    if (date === undefined || time === undefined || !timeComplete) return null;
+    return instantOf(date, time, this.#zone);
+  }
+
+  #clockChange({ date, time, timeComplete }: LocalEnd): ClockChange | null {
+    if (date === undefined || time === undefined || !timeComplete) return null;
+    return clockChangeAt(date, time, this.#zone);
   }
 }

@@ -241,7 +241,11 @@ export class Follower {
     if (item.touched !== touched) return;
     item.unchanged = isNew ? 0 : item.unchanged + 1;
     item.missing = 0;
-    const after = askAgainAfter(planPhase(plan, client.serverTime.now()), item.unchanged);
+    const now = client.serverTime.now();
+    const phase = planPhase(plan, now);
+    // Once its time has come, an appointed device begins like one that was confirmed.
+    const begins = phase === 'appointed' && now >= (plan?.appointment?.start ?? Infinity);
+    const after = askAgainAfter(begins ? 'queued' : phase, item.unchanged);
     item.dueAt = after === null ? null : clock.now() + after;
   }
 

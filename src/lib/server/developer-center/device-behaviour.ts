@@ -239,7 +239,8 @@ export class DeviceBehaviour {
   }
 
   #seen(device: Device): void {
-    device.lastSeen = this.#timeline.now();
+    // Whole milliseconds: at a speed, what a device does falls between two of them.
+    device.lastSeen = Math.floor(this.#timeline.now());
   }
 }
 

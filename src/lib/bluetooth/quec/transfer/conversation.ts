@@ -24,12 +24,17 @@ export class Conversation {
   /** Where the transfer is, for what it tells of. */
   offset = 0;
 
-  constructor(session: Session, signal: AbortSignal | undefined, onIncident: (incident: Incident) => void) {
+  constructor(
+    session: Session,
+    signal: AbortSignal | undefined,
+    onIncident: (incident: Incident) => void,
+    onPauseChange: () => void,
+  ) {
     this.#session = session;
     this.#signal = signal;
     this.#onIncident = onIncident;
     this.mailbox = new Mailbox(session.clock);
-    this.pause = new DevicePause(session.clock);
+    this.pause = new DevicePause(session.clock, onPauseChange);
     this.#events = new DeviceEvents(session.clock);
     const stopListening = session.onMessage((message) => {
       const event = this.#events.read(message);

@@ -38,9 +38,13 @@ export class Mailbox<Event> {
     this.#events.length = 0;
   }
 
-  /** The next event, or null after `ms` milliseconds. Rejects with the failure once all events were taken. */
+  /**
+   * The next event, or null after `ms` milliseconds. Rejects with the failure once all events were taken: what came
+   * before a link was lost counts. Who cancels waits for nothing.
+   */
   async next(ms: number): Promise<Event | null> {
     if (this.#events.length === 0 && this.#failure === null) await this.#somethingOr(ms);
+    if (this.#failure?.code === 'cancelled') throw this.#failure;
     const event = this.#events.shift();
     if (event !== undefined) return event;
     if (this.#failure !== null) throw this.#failure;

@@ -32,8 +32,9 @@ export async function offerFile(
 async function decisionWithin(
   waitMs: number,
   session: Session,
-  { mailbox, pause }: Conversation,
+  conversation: Conversation,
 ): Promise<{ packetLength: number | null } | null> {
+  const { mailbox, pause } = conversation;
   let until = session.clock.now() + waitMs;
   for (;;) {
     const event = await mailbox.next(until - session.clock.now());
@@ -46,6 +47,7 @@ async function decisionWithin(
     }
     if (control.action === 'decline') throw new OverairError('device-declined');
     if (control.action !== 'pause') continue;
+    conversation.tell('device-paused');
     pause.begin(control.seconds);
     until = session.clock.now() + pause.remainingMs;
   }

@@ -13,11 +13,14 @@ const MAX_PAUSED_MS = 3_600_000;
 /** The device's pause: how long it may still ask us to wait. */
 export class DevicePause {
   readonly #clock: Clock;
+  readonly #onChange: () => void;
   #until: number | null = null;
   #since: number | null = null;
 
-  constructor(clock: Clock) {
+  /** `onChange` is called when a pause begins or ends. */
+  constructor(clock: Clock, onChange: () => void) {
     this.#clock = clock;
+    this.#onChange = onChange;
   }
 
   isActive(): boolean {
@@ -35,11 +38,13 @@ export class DevicePause {
     const asked = seconds === null || seconds <= 0 ? MAX_DELAY_SECONDS : Math.min(seconds, MAX_DELAY_SECONDS);
     this.#since ??= now;
     this.#until = Math.min(now + asked * 1000, this.#since + MAX_PAUSED_MS);
+    this.#onChange();
   }
 
   /** The device goes on. */
   end(): void {
     this.#until = null;
+    this.#onChange();
   }
 
   /** A packet was acknowledged: what was asked before it counts no more. */
@@ -49,8 +54,8 @@ export class DevicePause {
 
   /** A new offer was made. */
   reset(): void {
-    this.#until = null;
     this.#since = null;
+    this.end();
   }
 
   /** The delay has ended: the side that was asked to wait gives up. */

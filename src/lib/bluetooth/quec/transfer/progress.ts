@@ -28,7 +28,8 @@ export class ProgressMeter {
   readonly #clock: Clock;
   readonly #total: number;
   readonly #listener: (progress: TransferProgress) => void;
-  #phase: TransferPhase = 'offering';
+  #phase: Exclude<TransferPhase, 'paused'> = 'offering';
+  #isPaused = false;
   #acknowledged = 0;
   #startedAt = 0;
   #bytesPerMs: number | null = null;
@@ -47,14 +48,24 @@ export class ProgressMeter {
     this.#startedAt = offset;
     this.#acknowledged = offset;
     this.#phase = 'offering';
+    this.#isPaused = false;
     this.#tell();
   }
 
-  phase(phase: TransferPhase): void {
-    if (phase === this.#phase) return;
+  phase(phase: Exclude<TransferPhase, 'paused'>): void {
+    if (phase !== this.#phase) this.#change(phase, this.#isPaused);
+  }
+
+  /** Whether the device or the person pauses, whatever the phase. */
+  paused(isPaused: boolean): void {
+    if (isPaused !== this.#isPaused) this.#change(this.#phase, isPaused);
+  }
+
+  #change(phase: Exclude<TransferPhase, 'paused'>, isPaused: boolean): void {
     this.#phase = phase;
+    this.#isPaused = isPaused;
     // What passes outside of sending is no part of its pace.
-    this.#measuredAt = phase === 'sending' ? this.#clock.now() : null;
+    this.#measuredAt = phase === 'sending' && !isPaused ? this.#clock.now() : null;
     this.#tell();
   }
 
@@ -91,7 +102,7 @@ export class ProgressMeter {
     this.#toldAt = this.#clock.now();
     const rate = this.#bytesPerMs;
     this.#listener({
-      phase: this.#phase,
+      phase: this.#isPaused ? 'paused' : this.#phase,
       acknowledged: this.#acknowledged,
       total: this.#total,
       bytesPerSecond: rate === null ? null : rate * 1000,

@@ -32,6 +32,10 @@ export class Strategy {
   #limit = 0;
   #longestDelivered = 0;
   #provenWrite: number | null = null;
+  /** Whether this run's packets are exactly of argument 11; whether that was asked for in this transfer. */
+  #isExact = false;
+  #triesExact = false;
+  /** Whether a packet of this run was shorter than argument 11 without being the last. */
   #wasFitted = false;
 
   constructor(profile: TransferProfile, hasCommands: boolean) {
@@ -65,7 +69,7 @@ export class Strategy {
     this.#sizes.offered();
     this.#wasFitted = false;
     // What was learned of a product may be too slow over this link.
-    if (this.#packetLength === 'exact' && !this.canSendExact()) this.#packetLength = 'fitted';
+    this.#isExact = (this.#packetLength === 'exact' || this.#triesExact) && this.#canSendExact();
   }
 
   /** The sends of a packet, the same list until something was learned. */
@@ -80,7 +84,7 @@ export class Strategy {
 
   /** Bytes of the file in the next packet, where as many are left. */
   packetLength(isFirst: boolean): number {
-    if (this.#packetLength === 'exact') return this.#limit;
+    if (this.#isExact) return this.#limit;
     const [first, ...more] = this.sends(isFirst).map(({ plan }) => plan);
     if (first === undefined) return this.#limit;
     const allows = (frame: number) =>
@@ -129,8 +133,24 @@ export class Strategy {
     return isNew;
   }
 
-  /** Whether a run of fitted packets may be followed by one of packets of exactly argument 11: in time, and new. */
-  canSendExact(): boolean {
+  /**
+   * The device has rejected a file of fitted packets: from the next offer on they are exactly of argument 11, where
+   * that is in time. Says whether it came to that, once at most.
+   */
+  doubtedFitting(): boolean {
+    this.#sizes.offered();
+    const isNew = !this.#isExact && !this.#triesExact && this.#wasFitted && this.#canSendExact();
+    this.#triesExact ||= isNew;
+    return isNew;
+  }
+
+  /** The device has accepted the file as it was sent. */
+  accepted(): void {
+    if (this.#isExact) this.#packetLength = 'exact';
+    else if (this.#wasFitted) this.#packetLength = 'fitted';
+  }
+
+  #canSendExact(): boolean {
     const plans = this.sends(false).map(({ plan }) => plan);
     return this.#limitCovers === 'data' && this.#allows(frameBytes(this.#limit), plans);
   }
@@ -139,12 +159,5 @@ export class Strategy {
   #allows(wireBytes: number, plans: readonly WritePlan[]): boolean {
     const timeoutMs = this.timeoutMs(wireBytes);
     return this.#times.allows(wireBytes) && this.#pace.allows(wireBytes, plans, timeoutMs);
-  }
-
-  /** The device has rejected a file of fitted packets: from the next offer on they are exact. Says whether it came to that. */
-  doubtedFitting(): boolean {
-    const isNew = this.#packetLength === 'fitted' && this.#wasFitted && this.canSendExact();
-    if (isNew) this.#packetLength = 'exact';
-    return isNew;
   }
 }

@@ -46,7 +46,9 @@ export class FileTransfer {
   readonly #conversation: Conversation;
   readonly #acknowledgements: Acknowledgements;
   readonly #progress: ProgressMeter;
+  /** Whether the person asked for a pause; whether sending waits between two packets. */
   #isPaused = false;
+  #isHolding = false;
   #startedAt = 0;
   #acknowledged = 0;
   /** Whether the device holds an offer of ours that has not ended. */
@@ -64,7 +66,12 @@ export class FileTransfer {
     this.#tookCleanTransfer = this.#profile.tookCleanTransfer;
     this.#strategy = new Strategy(this.#profile, session.hasCommands);
     this.#restarts = new Restarts(this.#strategy, this.#profile.tookCleanTransfer);
-    this.#conversation = new Conversation(session, signal, (incident) => options.onIncident?.(incident));
+    this.#conversation = new Conversation(
+      session,
+      signal,
+      (incident) => options.onIncident?.(incident),
+      () => this.#showPause(),
+    );
     this.#acknowledgements = new Acknowledgements(session, this.#profile.acknowledgementStyle);
     this.#progress = new ProgressMeter(session.clock, source.size, (progress) =>
       options.onProgress?.(progress),
@@ -130,12 +137,14 @@ export class FileTransfer {
     this.#outstanding = null;
     this.#isTroubled = false;
     this.#isComplete = false;
+    this.#isHolding = false;
     this.#conversation.pause.reset();
     this.#progress.started(startAt);
     this.#isOffered = true;
     this.#strategy.offered(await offerFile(this.#session, this.#conversation, offer, source.size));
     const isReceived = (await this.#sendFrom(startAt)) || (await this.#verdict());
     this.#isOffered = false;
+    if (isReceived) this.#strategy.accepted();
     this.#tookCleanTransfer ||= isReceived && startAt === 0;
     return isReceived;
   }
@@ -163,9 +172,16 @@ export class FileTransfer {
   }
 
   async #hold(sender: PacketSender): Promise<void> {
-    this.#progress.phase('paused');
+    this.#isHolding = true;
+    this.#showPause();
     await hold(this.#conversation, this.#session.clock, () => this.#isPaused);
+    this.#isHolding = false;
+    this.#showPause();
     sender.resumed();
+  }
+
+  #showPause(): void {
+    this.#progress.paused(this.#isHolding || this.#conversation.pause.isActive());
   }
 
   /** Delivers one packet; whether the verdict came with it. */

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { CommandLadder } from './command-use';
+import { UNKNOWN_PROFILE } from './profile';
+import { WriteSize, type DeliveredPacket } from './write-size';
+
+const good: DeliveredPacket = {
+  send: 0,
+  wireBytes: 500,
+  bytes: 448,
+  ms: 100,
+  isLongest: false,
+  isTimed: true,
+};
+
+/** Sends as they read: size and r for requests, c for commands, and their waits. */
+const told = (sizes: WriteSize, isFirst = false) =>
+  sizes
+    .sends(isFirst)
+    .map(
+      ({ plan, waitMs }) =>
+        `${plan.size}${plan.commands === 'none' ? 'r' : 'c'}${waitMs === null ? '' : ` ${waitMs}`}`,
+    );
+
+function proven(size: number, longWrites: 'untried' | 'refused' = 'untried'): WriteSize {
+  return new WriteSize({ ...UNKNOWN_PROFILE, writeSize: size, longWrites }, true);
+}
+
+describe('WriteSize', () => {
+  it('begins with 128 bytes in requests of 20, for 12 s and 2 s', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    expect(told(sizes, true)).toEqual(['20r 12000', '20r 2000']);
+    expect(sizes.dataLimit).toBe(128);
+    expect(sizes.proven).toBeNull();
+  });
+
+  it('then tries 244, 182 and 20 with the same frame of at most 660 bytes', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    sizes.delivered(good);
+    expect(told(sizes)).toEqual(['244r', '182r', '20r']);
+    expect([sizes.dataLimit, sizes.frameLimit]).toEqual([Infinity, 660]);
+  });
+
+  it.each([
+    [0, 244],
+    [1, 182],
+    [2, 20],
+  ])('takes the size of the send that was acknowledged: %i', (send, size) => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    sizes.delivered(good);
+    sizes.delivered({ ...good, send });
+    expect(sizes.learned.writeSize).toBe(size);
+    expect(told(sizes)).toEqual([`${size}c`, `${size}c`, `${size}r`]);
+    expect(sizes.frameLimit).toBe(Infinity);
+  });
+
+  it('learns nothing of 244 from a packet that does not fill it, unless none is longer', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    sizes.delivered(good);
+    sizes.delivered({ ...good, wireBytes: 153 });
+    expect(sizes.proven).toBeNull();
+    sizes.delivered({ ...good, wireBytes: 153, isLongest: true });
+    expect(sizes.proven).toBe(244);
+  });
+
+  it('sends the first packet at a remembered size', () => {
+    expect(told(proven(182), true)).toEqual(['182c 12000', '182r 2000']);
+  });
+
+  it('tries 495 after eight good packets and keeps it where the next eight are 10 % faster a byte', () => {
+    const sizes = proven(244);
+    for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
+    expect(told(sizes)).toEqual(['495c', '244c', '244r']);
+    for (let nth = 0; nth < 8; nth++) sizes.delivered({ ...good, ms: 90 });
+    expect(sizes.learned).toEqual({ writeSize: 495, commands: 'most', longWrites: 'untried' });
+  });
+
+  it('goes back where it is not, and remembers that', () => {
+    const sizes = proven(244);
+    for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
+    for (let nth = 0; nth < 8; nth++) sizes.delivered({ ...good, ms: 92 });
+    expect(sizes.learned).toEqual({ writeSize: 244, commands: 'most', longWrites: 'refused' });
+    for (let nth = 0; nth < 20; nth++) sizes.delivered(good);
+    expect(told(sizes)[0]).toBe('244c');
+  });
+
+  it('goes back at once where it is unanswered, and lays it on the size, not on the commands', () => {
+    const sizes = proven(244);
+    for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
+    sizes.delivered({ ...good, send: 1 });
+    expect(sizes.learned).toEqual({ writeSize: 244, commands: 'most', longWrites: 'refused' });
+  });
+
+  it('tries 495 with nothing but 244, and not on packets that were paused or needed a second send', () => {
+    for (const [sizes, packet] of [
+      [proven(182), good],
+      [proven(244, 'refused'), good],
+      [proven(244), { ...good, isTimed: false }],
+      [proven(244), { ...good, wireBytes: 200 }],
+    ] as const) {
+      for (let nth = 0; nth < 9; nth++) sizes.delivered(packet);
+      expect(told(sizes)[0]).not.toBe('495c');
+    }
+  });
+
+  it('uses commands less after two packets in a row that needed a second send, and remembers it', () => {
+    const sizes = proven(182);
+    sizes.delivered({ ...good, send: 1 });
+    sizes.delivered(good);
+    sizes.delivered({ ...good, send: 2 });
+    expect(sizes.learned.commands).toBe('most');
+    sizes.delivered({ ...good, send: 1 });
+    expect(sizes.learned.commands).toBe('seven-of-eight');
+    sizes.delivered({ ...good, send: 1 });
+    sizes.delivered({ ...good, send: 1 });
+    expect(sizes.learned.commands).toBe('none');
+    expect(told(sizes)).toEqual(['182r', '182r', '182r']);
+  });
+
+  it('sends requests only where the link has no commands, and learns nothing of them', () => {
+    const sizes = new WriteSize({ ...UNKNOWN_PROFILE, writeSize: 244 }, false);
+    expect(told(sizes)).toEqual(['244r', '244r', '244r']);
+    for (let nth = 0; nth < 4; nth++) sizes.delivered({ ...good, send: 1 });
+    expect(sizes.learned.commands).toBe('most');
+  });
+
+  it('puts the size on trial again when all sends were in vain, once', () => {
+    const sizes = proven(244);
+    sizes.doubted();
+    expect(told(sizes, true)).toEqual(['20r 12000', '20r 2000']);
+    sizes.delivered(good);
+    expect(told(sizes)).toEqual(['244r', '182r', '20r']);
+    sizes.doubted();
+    sizes.delivered(good);
+    expect(sizes.proven).toBe(20);
+  });
+
+  it('begins a trial anew with a new offer', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    sizes.delivered(good);
+    sizes.offered();
+    expect(sizes.dataLimit).toBe(128);
+    const long = proven(244);
+    for (let nth = 0; nth < 8; nth++) long.delivered(good);
+    long.offered();
+    expect(told(long)[0]).toBe('244c');
+  });
+
+  it('keeps the same list of sends until something was learned', () => {
+    const sizes = proven(182);
+    const sends = sizes.sends(false);
+    sizes.delivered(good);
+    expect(sizes.sends(false)).toBe(sends);
+  });
+});
+
+describe('CommandLadder', () => {
+  it('has no step below requests', () => {
+    const ladder = new CommandLadder('none');
+    ladder.delivered(true);
+    expect(ladder.delivered(true)).toBe(false);
+    expect(ladder.use).toBe('none');
+  });
+});

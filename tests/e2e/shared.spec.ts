@@ -1,0 +1,23 @@
+import { expectAccessible } from './support/axe';
+import { devices, gotoDevice } from './support/device-page';
+import { expect, test } from './support/fixtures';
+
+test('a shared device shows everything, offers nothing, and says why', async ({ signedIn: page, server }) => {
+  await gotoDevice(page, devices.shared);
+  await expect(page.getByText('Asset Tracker T2 · Online · Shared with you')).toBeVisible();
+  await expect(
+    page.getByText('This device is shared with you. Only its owner can upgrade it.'),
+  ).toBeVisible();
+  await expect(page.getByText('Upgrade failed: the delta does not fit the installed version')).toBeVisible();
+  const changes = page.getByRole('region', { name: 'What changes' });
+  await expect(changes.getByText('Delta package · 74 kB')).toBeVisible();
+  await expect(changes.getByText('Battery: met.')).toBeVisible();
+  await expect(page.getByText("Only the device's owner can see and change this.")).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('switch')).toHaveCount(0);
+  const { data: requests } = (await server.control({ command: 'requests' })) as {
+    data: Record<string, number>;
+  };
+  expect(requests.autoConfirmation).toBeUndefined();
+  await expectAccessible(page);
+});
