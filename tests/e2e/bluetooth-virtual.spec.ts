@@ -163,7 +163,7 @@ test.describe('in Chinese', () => {
       .getByRole('link', { name: new RegExp(DEVICE) })
       .first()
       .click();
-    await page.getByRole('link', { name: '通过蓝牙升级' }).click();
+    await page.getByRole('link', { name: '通过蓝牙升级', exact: true }).click();
     await page.getByRole('button', { name: '使用虚拟设备' }).click();
     await page.getByRole('button', { name: '确认并开始' }).click();
     await expect(page.getByText('设备已恢复并运行新版本。')).toBeVisible({ timeout: 30_000 });
