@@ -121,6 +121,8 @@ export class SessionState {
     if (account === null) return Promise.resolve(false);
     if (this.#renewedAt >= sentAt) return Promise.resolve(true);
     this.#status = { kind: 'expired', account };
+    // Opened without a network, the page does not know yet what it signs in to.
+    if (this.#session === null) void this.load();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 

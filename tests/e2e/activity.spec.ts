@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { untilKept } from './support/offline';
+
+test.use({ serviceWorkers: 'allow' });
+
+const activityOf = (page: Page, device: string) =>
+  page.getByRole('main').getByRole('listitem').filter({ hasText: device });
+
+async function openActivity(page: Page): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /Activity/ })
+    .click();
+  await expect(page.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible();
+}
+
+/** Confirms a device's upgrade without a network. */
+async function confirmOffline(page: Page, device: RegExp): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
+  await page.getByRole('link', { name: device }).click();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('Saved here, not sent yet')).toBeVisible();
+}
+
+/** Makes the network go, and waits until a request has found out. */
+async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(page.getByText('No connection')).toBeVisible();
+}
+
+test('a decision taken offline is saved, then sent, then accepted', async ({ signedIn: page, context }) => {
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  await untilKept(page);
+  await goOffline(page);
+  await confirmOffline(page, /Cold store north/);
+  await expect(
+    page.getByRole('navigation').getByRole('link', { name: /one entry is waiting/ }),
+  ).toBeVisible();
+  await page.goto('/activity');
+  const line = activityOf(page, 'Cold store north');
+  await expect(line.getByText('Saved here, not sent yet')).toBeVisible();
+  await expect(line.getByText('demo@example.com', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();
+});
+
+test('it can be withdrawn before it is sent, and be sent however late', async ({
+  signedIn: page,
+  server,
+}) => {
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  await untilKept(page);
+  await goOffline(page);
+  await confirmOffline(page, /Cold store north/);
+  await openActivity(page);
+  const line = activityOf(page, 'Cold store north');
+  await expect(line.getByText(/it lapses/)).toBeVisible();
+  await line.getByRole('button', { name: 'Send whenever possible' }).click();
+  await expect(page.getByText('Replaced by a later decision')).toBeVisible();
+  const waiting = line.filter({ has: page.getByRole('button', { name: 'Withdraw' }) });
+  await expect(waiting.getByText(/it lapses/)).toBeHidden();
+  await waiting.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByText('No connection')).toBeHidden({ timeout: 20_000 });
+  const { data } = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
+  expect(data.devices).toBeGreaterThan(0);
+  expect(data.actOnPlans ?? 0).toBe(0);
+});
+
+test('what is refused is parked with its reason, and given up by a person', async ({
+  signedIn: page,
+  server,
+}) => {
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  await untilKept(page);
+  await goOffline(page);
+  await confirmOffline(page, /Cold store north/);
+  // Meanwhile the plan is over.
+  const { data } = (await server.control({ command: 'devices' })) as {
+    data: { name: string; deviceKey: string }[];
+  };
+  const device = data.find(({ name }) => name === 'Cold store north');
+  await server.control({
+    command: 'createPlan',
+    deviceKeys: [device?.deviceKey ?? ''],
+    name: 'Another plan',
+  });
+  await page.context().setOffline(false);
+  await openActivity(page);
+  const line = activityOf(page, 'Cold store north');
+  await expect(line.getByRole('button', { name: 'Send again' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: /^Refused/ })).toBeVisible();
+  await line.getByRole('button', { name: 'Give up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
+  await expect(line.getByText('Given up, not sent')).toBeVisible();
+});
+
+test('an online decision stands in the history, which can be exported', async ({ signedIn: page }) => {
+  await page.getByRole('link', { name: /Cold store north/ }).click();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await openActivity(page);
+  const line = activityOf(page, 'Cold store north');
+  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
+  await expect(line.getByText('2.5.0')).toBeVisible();
+  for (const kind of ['CSV', 'JSON']) {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Export ${kind}` }).click();
+    const text = await readFile(await (await downloading).path(), 'utf8');
+    expect(text).toContain('Cold store north');
+    expect(text).toContain('demo@example.com');
+  }
+});

@@ -1,0 +1,65 @@
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { untilKept } from './support/offline';
+
+test.use({ serviceWorkers: 'allow' });
+
+test('a device is prepared for offline, stays so without a network, and is given up', async ({
+  signedIn: page,
+  context,
+}) => {
+  await untilKept(page);
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  const line = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
+  await expect(line.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('For Loading bay sensor.', { exact: false })).toBeVisible();
+  await expect(page.getByText(/complete and checked/)).toBeVisible();
+  await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(line.getByText(/Ready until/)).toBeVisible();
+  await line.getByRole('button', { name: 'Give up' }).click();
+  await expect(line.getByText(/Not ready: .*key/)).toBeVisible();
+  await page.getByRole('button', { name: /^Remove / }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No packages are kept.')).toBeVisible();
+});
+
+test('all that wait are prepared, one after the other', async ({ signedIn: page }) => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: /^Prepare all/ }).click();
+  await expect(page.getByText(/Ready until/).nth(1)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Refresh: Cellar humidity sensor' })).toBeVisible();
+});
+
+test('a plan that was read long ago is said to be old', async ({ signedIn: page }) => {
+  await page.clock.install();
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(page.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await page.clock.fastForward('25:00:00');
+  await page.getByRole('navigation').getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await expect(page.getByText(/may have changed. Refresh it before you go./)).toBeVisible();
+});
+
+test('a full disk is said in a clear sentence, and nothing half-written counts', async ({
+  signedIn: page,
+  context,
+}) => {
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  const devtools = await context.newCDPSession(page);
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await expect(page.getByRole('button', { name: 'Prepare: Loading bay sensor' })).toBeVisible();
+  const origin = new URL(page.url()).origin;
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(page.getByText(/The storage of this device is full/).first()).toBeVisible({ timeout: 20_000 });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(page.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+});
