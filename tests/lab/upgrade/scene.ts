@@ -32,6 +32,8 @@ export interface Setting {
   readonly component?: Component;
   readonly device?: Pick<DeviceOptions, 'signIn' | 'receiver' | 'software' | 'faults'>;
   readonly link?: Partial<LinkOptions>;
+  /** The share of the file at which the device goes out of range. */
+  readonly leavesAt?: number;
 }
 
 /** A device that restarts at once. */
@@ -50,6 +52,11 @@ export class UpgradeScene {
   #device: VirtualDevice | null = null;
   #radio: LabDevice | null = null;
   #onEvent: (event: DeviceEvent) => void = () => undefined;
+  /** Settles when the device has gone out of range, where the setting says that it does. */
+  gone: Promise<void> = Promise.resolve();
+  readonly successReports = ['confirmed', 'downloading', 'transferring', 'succeeded'];
+  /** Of the upgrade that goes before in `beginAfterCleanTransfer`. */
+  readonly cleanTransferReports = this.successReports;
 
   constructor(
     lab: Lab,
@@ -124,19 +131,21 @@ export class UpgradeScene {
 
   async begin(setting: Setting = {}): Promise<void> {
     await this.open(setting);
+    if (setting.leavesAt !== undefined) this.gone = this.#leavesAt(setting.leavesAt);
     await this.choose();
     await this.confirm();
   }
 
   /** A whole upgrade of the product, by which the app learns that it takes one; then the next plan is open. */
   async beginAfterCleanTransfer(setting: Setting = {}): Promise<void> {
-    const before = { size: 4096, component: { target: '1.7.9' } };
-    await this.begin({ ...setting, ...before });
+    const { leavesAt, ...others } = setting;
+    await this.begin({ ...others, size: 4096, component: { target: '1.7.9' } });
     await this.expectUpgraded();
     await this.open(setting);
     // The browser tells that it may be used.
     await expect(this.page.getByText(`Chosen: ${this.#name}`)).toBeVisible();
     this.events.length = 0;
+    if (leavesAt !== undefined) this.gone = this.#leavesAt(leavesAt);
     await this.confirm();
   }
 
@@ -160,15 +169,20 @@ export class UpgradeScene {
     }).toPass({ intervals: [1], timeout: 30_000 });
   }
 
-  /** The device has the very file of the plan and runs it, and the page says so. */
+  /** The device has the very file of the plan, and the page says that it runs it. */
   async expectUpgraded(): Promise<void> {
-    await expect
-      .poll(() => this.events.some(({ kind }) => kind === 'rebooting'), { timeout: 20_000 })
-      .toBe(true);
+    await this.expectRestart();
     await this.hurryTo(this.page.getByText('The device is back and runs the new version.'));
     this.expectReceived();
   }
 
+  /** The device has the file and restarts: from here on the page only waits. */
+  async expectRestart(): Promise<void> {
+    const restarts = (): boolean => this.events.some(({ kind }) => kind === 'rebooting');
+    await expect.poll(restarts, { timeout: 20_000 }).toBe(true);
+  }
+
+  /** The device has the very file of the plan. */
   expectReceived(): void {
     const sha256 = createHash('sha256')
       .update(this.device.received ?? '')
@@ -196,8 +210,8 @@ export class UpgradeScene {
     return this.events.flatMap((event) => (event.kind === 'packet' && event.taken ? [event.start] : []));
   }
 
-  /** Resolves when the device has a packet from that share of the file on; then it has walked away. */
-  async leavesAt(share: number): Promise<void> {
+  /** Resolves when the device has met a packet from that share of the file on, and has gone. */
+  async #leavesAt(share: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#onEvent = (event) => {
         if (event.kind !== 'packet' || event.start < this.#size * share) return;
