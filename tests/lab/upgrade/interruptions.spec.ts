@@ -1,0 +1,100 @@
+import { expect, test, TARGET, type UpgradeScene } from './scene';
+
+const SIZE = 32 * 1024;
+const LOST = 'The connection was lost';
+
+/** The device goes out of range at that share of the file, and comes back once the page has said what follows. */
+async function loseAndComeBack(scene: UpgradeScene, said: RegExp): Promise<number> {
+  await scene.gone;
+  const taken = scene.packets.length;
+  await expect(scene.heading(LOST)).toBeVisible();
+  await expect(scene.page.getByText(said)).toBeVisible();
+  scene.radio.comeBack();
+  await scene.hurryPast(scene.heading(LOST));
+  return taken;
+}
+
+for (const share of [0.3, 0.7]) {
+  test(`lost at ${share * 100} %, the transfer goes on there`, async ({ scene }) => {
+    await scene.beginAfterCleanTransfer({ size: SIZE, leavesAt: share });
+    const taken = await loseAndComeBack(scene, /The transfer goes on at \d+/);
+    await scene.expectUpgraded();
+    const goneOnAt = scene.packets[taken] ?? 0;
+    expect(goneOnAt).toBeGreaterThan(SIZE * share * 0.8);
+    expect(Math.min(...scene.packets.slice(taken))).toBe(goneOnAt);
+    await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
+  });
+}
+
+test('lost at 30 %, the transfer starts over where the product has taken no clean one', async ({ scene }) => {
+  await scene.begin({ size: SIZE, leavesAt: 0.3 });
+  const taken = await loseAndComeBack(scene, /The transfer starts over: this product has not yet shown/);
+  await scene.expectUpgraded();
+  expect(scene.packets[taken]).toBe(0);
+  await scene.expectReports(...scene.successReports);
+});
+
+test('lost at 70 %, a device that cannot resume gets the whole file again', async ({ scene }) => {
+  await scene.beginAfterCleanTransfer({
+    size: SIZE,
+    leavesAt: 0.7,
+    device: { receiver: { resumes: false } },
+  });
+  const taken = await loseAndComeBack(scene, /The transfer goes on at \d+/);
+  await scene.expectUpgraded();
+  expect(scene.packets[taken]).toBe(0);
+  await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
+});
+
+/** Slow enough that a person can tap something while it is sent. */
+const slow = { receiver: { writeMsPerKiB: 100 } };
+
+test('paused, nothing is sent; continued, the rest is', async ({ scene }) => {
+  const { page } = scene;
+  await scene.begin({ size: SIZE, device: slow });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(scene.heading('Paused')).toBeVisible();
+  const before = scene.packets.length;
+  expect(before).toBeGreaterThan(0);
+  // Longer than the pause that was asked for needs to be renewed.
+  await page.clock.fastForward('06:00');
+  await expect(scene.heading('Paused')).toBeVisible();
+  expect(scene.packets).toHaveLength(before);
+  expect(scene.device.received).toBeUndefined();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(scene.heading('Sending to the device')).toBeVisible();
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
+
+test('cancelled, the device is told, is free, and runs what it ran', async ({ scene }) => {
+  const { page } = scene;
+  await scene.begin({ size: SIZE, device: slow });
+  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel upgrade' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
+  await dialog.getByRole('button', { name: 'Cancel the upgrade' }).click();
+  await expect(scene.heading('The upgrade was ended')).toBeVisible();
+  expect(scene.events).toContainEqual({ kind: 'cancelled', by: 'app' });
+  await expect.poll(() => scene.radio.connected).toBe(false);
+  expect(scene.device.versions.module).toBe(scene.seeded.version);
+  await scene.expectReports('confirmed', 'downloading', 'transferring', 'failed');
+});
+
+test('two tabs: the second one leaves the device to the first', async ({ scene, context }) => {
+  const { page } = scene;
+  await scene.open({ size: SIZE, device: slow });
+  const other = await context.newPage();
+  await scene.visit(other);
+  await scene.choose();
+  await scene.confirm();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(scene.heading('Paused')).toBeVisible();
+  await other.getByRole('button', { name: 'Confirm and begin' }).click();
+  await expect(other.getByText('Another tab works with this device.')).toBeVisible();
+  expect(scene.radio.connectionsAsked).toBe(1);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await scene.expectUpgraded();
+  expect(scene.device.versions.module).toBe(TARGET);
+  await scene.expectReports(...scene.successReports);
+});

@@ -1,0 +1,73 @@
+import { expect, test, type Setting } from './scene';
+
+test('the chooser dismissed is no error, and may be opened again', async ({ scene }) => {
+  const { page } = scene;
+  await scene.open({ size: 8192 });
+  await scene.dismissChooser();
+  await expect(page.getByRole('button', { name: 'Choose the device' })).toBeEnabled();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByText('No device was chosen')).toHaveCount(0);
+  expect(scene.radio.connectionsAsked).toBe(0);
+  await scene.choose();
+  await scene.confirm();
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
+
+interface Refusal extends Setting {
+  readonly title: string;
+  /** The step that failed, and what the page says of it. */
+  readonly step: string;
+  readonly says: string | RegExp;
+  readonly reports: readonly string[];
+}
+
+const refusals: readonly Refusal[] = [
+  {
+    title: 'a device with another secret',
+    device: { signIn: { secret: 'AAAAAAAAAAAAAAAAAAAAAA==' } },
+    step: 'Connect',
+    says: 'The device refused its key.',
+    reports: ['confirmed', 'downloading'],
+  },
+  {
+    title: 'a device that declines the file',
+    device: { receiver: { accepts: false } },
+    step: 'Transfer',
+    says: 'The device does not want the file now.',
+    reports: ['confirmed', 'downloading'],
+  },
+  {
+    title: 'a package whose hash is wrong',
+    component: { wrongChecks: true },
+    step: 'Package',
+    says: 'The package does not match the plan',
+    reports: ['confirmed', 'downloading'],
+  },
+  {
+    title: 'a delta for another version',
+    component: { delta: true, from: '1.0.0' },
+    step: 'Connect',
+    says: 'This small package fits version 1.0.0 alone',
+    reports: ['confirmed', 'downloading', 'failed'],
+  },
+];
+
+for (const { title, step, says, reports, ...setting } of refusals) {
+  test(`${title}: nothing is sent`, async ({ scene }) => {
+    await scene.begin(setting);
+    await expect(scene.heading(`The upgrade stopped: ${step}`)).toBeVisible();
+    await expect(scene.page.getByText(says)).toBeVisible();
+    await expect(scene.page.getByText('Nothing was sent to the device.')).toBeVisible();
+    scene.expectNothingSent();
+    await scene.expectReports(...reports);
+  });
+}
+
+test('long writes are cut: a smaller size is found, and the transfer succeeds', async ({ scene }) => {
+  await scene.begin({ link: { mtu: 185, longCommands: 'cut', longRequests: 'lost' } });
+  await scene.expectUpgraded();
+  const sizes = scene.radio.characteristic.writes.map(({ bytes }) => bytes);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(182);
+  await scene.expectReports(...scene.successReports);
+});

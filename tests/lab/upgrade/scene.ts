@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import { mergeTests, type Locator, type Page } from 'playwright/test';
+import type { Link } from '../../../src/lib/bluetooth/link';
+import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-events';
+import type { DeviceOptions } from '../../../src/lib/bluetooth/virtual/device-options';
+import type { LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
+import { VirtualDevice } from '../../../src/lib/bluetooth/virtual/virtual-device';
+import { expect, test as appTest } from '../../e2e/support/fixtures';
+import type { AppServer } from '../../e2e/support/server';
+import type { LabDevice } from '../bluez/device';
+import type { Chooser } from '../chooser';
+import { test as labTest, type Lab } from '../lab';
+import { realTime } from '../real-time';
+import { Wiretap } from './wiretap';
+
+const NAME = 'Loading bay sensor';
+const PRODUCT = 'p11bLe';
+export const TARGET = '1.8.0';
+
+/** What a plan brings, as the control command `createPlan` takes it. */
+interface Component {
+  readonly target?: string;
+  readonly from?: string;
+  readonly delta?: boolean;
+  readonly wrongChecks?: boolean;
+  readonly files?: readonly number[];
+}
+
+export interface Setting {
+  /** Bytes of the firmware. */
+  readonly size?: number;
+  readonly component?: Component;
+  readonly device?: Pick<DeviceOptions, 'signIn' | 'receiver' | 'software' | 'faults'>;
+  readonly link?: Partial<LinkOptions>;
+  /** The share of the file at which the device goes out of range. */
+  readonly leavesAt?: number;
+}
+
+/** A device that restarts at once. */
+const RESTART = { rebootDelayMs: 20, rebootMs: 150 } as const;
+const SIZE = 32 * 1024;
+
+/** One seeded device with a plan, a virtual one in range that is it, and the page that upgrades it. */
+export class UpgradeScene {
+  readonly events: DeviceEvent[] = [];
+  readonly wiretap = new Wiretap();
+  readonly #lab: Lab;
+  readonly #server: AppServer;
+  #chooser: Chooser | null = null;
+  #size = SIZE;
+  #sha256 = '';
+  #device: VirtualDevice | null = null;
+  #radio: LabDevice | null = null;
+  #onEvent: (event: DeviceEvent) => void = () => undefined;
+  /** Settles when the device has gone out of range, where the setting says that it does. */
+  gone: Promise<void> = Promise.resolve();
+  readonly successReports = ['confirmed', 'downloading', 'transferring', 'succeeded'];
+  /** Of the upgrade that goes before in `beginAfterCleanTransfer`. */
+  readonly cleanTransferReports = this.successReports;
+
+  constructor(
+    lab: Lab,
+    server: AppServer,
+    readonly page: Page,
+    /** What the Developer Center knows of it. */
+    readonly seeded: { readonly deviceKey: string; readonly version: string },
+  ) {
+    this.#lab = lab;
+    this.#server = server;
+  }
+
+  /** The device itself. */
+  get device(): VirtualDevice {
+    if (this.#device === null) throw new Error('There is no device yet.');
+    return this.#device;
+  }
+
+  /** The device as BlueZ has it. */
+  get radio(): LabDevice {
+    if (this.#radio === null) throw new Error('There is no device yet.');
+    return this.#radio;
+  }
+
+  get #name(): string {
+    return `QUEC_BLE_${this.seeded.deviceKey.slice(-4)}`;
+  }
+
+  /** Makes the plan, puts the device in range, and opens the device's Bluetooth page. */
+  async open({ size = SIZE, component = {}, device = {}, link = {} }: Setting = {}): Promise<void> {
+    await this.makePlan({ size, component });
+    if (this.#device === null) await this.#addDevice(device, link);
+    await this.visit();
+  }
+
+  async visit(page = this.page): Promise<void> {
+    await page.goto(`/devices/${PRODUCT}/${this.seeded.deviceKey}/bluetooth`);
+    await expect(page.getByRole('heading', { name: 'What it takes' })).toBeVisible();
+  }
+
+  async makePlan({ size = SIZE, component = {} }: Pick<Setting, 'size' | 'component'>): Promise<void> {
+    const answer = await this.#server.control({
+      command: 'createPlan',
+      deviceKeys: [this.seeded.deviceKey],
+      components: [{ type: 0, target: TARGET, files: [size], ...component }],
+    });
+    const { data } = answer as { data: { files: { sha256: string }[] } };
+    this.#size = size;
+    this.#sha256 = data.files[0]?.sha256 ?? '';
+  }
+
+  /** Taps "Choose the device" and picks it. */
+  async choose(page = this.page): Promise<void> {
+    this.#chooser ??= await this.#lab.chooserOf(page);
+    const picked = this.#chooser.pick(this.#name);
+    await page.getByRole('button', { name: 'Choose the device' }).click();
+    await picked;
+    await expect(page.getByText(`Chosen: ${this.#name}`)).toBeVisible();
+  }
+
+  /** Taps "Choose the device" and closes the chooser. */
+  async dismissChooser(): Promise<void> {
+    this.#chooser ??= await this.#lab.chooserOf(this.page);
+    const dismissed = this.#chooser.dismiss();
+    await this.page.getByRole('button', { name: 'Choose the device' }).click();
+    await dismissed;
+  }
+
+  async confirm(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Confirm and begin' }).click();
+  }
+
+  async begin(setting: Setting = {}): Promise<void> {
+    await this.open(setting);
+    if (setting.leavesAt !== undefined) this.gone = this.#leavesAt(setting.leavesAt);
+    await this.choose();
+    await this.confirm();
+  }
+
+  /** A whole upgrade of the product, by which the app learns that it takes one; then the next plan is open. */
+  async beginAfterCleanTransfer(setting: Setting = {}): Promise<void> {
+    const { leavesAt, ...others } = setting;
+    await this.begin({ ...others, size: 4096, component: { target: '1.7.9' } });
+    await this.expectUpgraded();
+    await this.open(setting);
+    // The browser tells that it may be used.
+    await expect(this.page.getByText(`Chosen: ${this.#name}`)).toBeVisible();
+    this.events.length = 0;
+    if (leavesAt !== undefined) this.gone = this.#leavesAt(leavesAt);
+    await this.confirm();
+  }
+
+  heading(name: string): Locator {
+    return this.page.getByRole('heading', { name, exact: true });
+  }
+
+  /** The page's clock is put forward, by small steps, until the face is there: its watch times are the app's. */
+  async hurryTo(face: Locator, step = 1_000): Promise<void> {
+    await expect(async () => {
+      await this.page.clock.fastForward(step);
+      await expect(face).toBeVisible({ timeout: 100 });
+    }).toPass({ intervals: [1], timeout: 30_000 });
+  }
+
+  /** As `hurryTo`, until the face has gone. */
+  async hurryPast(face: Locator, step = 1_000): Promise<void> {
+    await expect(async () => {
+      await this.page.clock.fastForward(step);
+      await expect(face).toBeHidden({ timeout: 100 });
+    }).toPass({ intervals: [1], timeout: 30_000 });
+  }
+
+  /** The device has the very file of the plan, and the page says that it runs it. */
+  async expectUpgraded(): Promise<void> {
+    await this.expectRestart();
+    await this.hurryTo(this.page.getByText('The device is back and runs the new version.'));
+    this.expectReceived();
+  }
+
+  /** The device has the file and restarts: from here on the page only waits. */
+  async expectRestart(): Promise<void> {
+    const restarts = (): boolean => this.events.some(({ kind }) => kind === 'rebooting');
+    await expect.poll(restarts, { timeout: 20_000 }).toBe(true);
+  }
+
+  /** The device has the very file of the plan. */
+  expectReceived(): void {
+    const sha256 = createHash('sha256')
+      .update(this.device.received ?? '')
+      .digest('hex');
+    expect(sha256).toBe(this.#sha256);
+  }
+
+  /** What the Developer Center was told of this device, in order. */
+  async expectReports(...names: string[]): Promise<void> {
+    const reports = async (): Promise<string[]> => {
+      const answer = await this.#server.control({ command: 'reports', deviceKey: this.seeded.deviceKey });
+      return (answer as { data: { name: string }[] }).data.map(({ name }) => name);
+    };
+    await expect.poll(reports).toEqual(names);
+  }
+
+  /** Nothing of the file has reached the device. */
+  expectNothingSent(): void {
+    expect(this.packets).toEqual([]);
+    expect(this.device.versions.module).toBe(this.seeded.version);
+  }
+
+  /** The packets of the file that the device has taken, where each begins. */
+  get packets(): number[] {
+    return this.events.flatMap((event) => (event.kind === 'packet' && event.taken ? [event.start] : []));
+  }
+
+  /** Resolves when the device has met a packet from that share of the file on, and has gone. */
+  async #leavesAt(share: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onEvent = (event) => {
+        if (event.kind !== 'packet' || event.start < this.#size * share) return;
+        this.#onEvent = () => undefined;
+        this.radio.leave();
+        resolve();
+      };
+    });
+  }
+
+  async #addDevice(options: NonNullable<Setting['device']>, link: Partial<LinkOptions>): Promise<void> {
+    const secret = await this.#readSecret();
+    this.#device = new VirtualDevice({
+      ...options,
+      clock: realTime,
+      signIn: { secret, ...options.signIn },
+      software: { module: this.seeded.version, ...RESTART, ...options.software },
+      watch: (event) => {
+        this.events.push(event);
+        this.#onEvent(event);
+      },
+    });
+    const observe = (carrier: Link): Link => this.wiretap.on(carrier);
+    this.#radio = this.#lab.adapter.addDevice({ name: this.#name, peripheral: this.#device, link, observe });
+  }
+
+  /** As the page asks for it. */
+  async #readSecret(): Promise<string> {
+    const body = JSON.stringify({ productKey: PRODUCT, deviceKey: this.seeded.deviceKey });
+    const answer = await this.page.evaluate(async (json) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch('/gateway/api/deviceSecret', { method: 'POST', headers, body: json });
+      return (await response.json()) as { data: { secret: string } };
+    }, body);
+    return answer.data.secret;
+  }
+}
+
+/** The app with its Developer Center, in a browser whose Bluetooth is the lab's; signed in. */
+export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>({
+  scene: async ({ lab, server, signedIn }, use) => {
+    const { data } = (await server.control({ command: 'devices' })) as {
+      data: { name: string; deviceKey: string; versions: { module: string } }[];
+    };
+    const seeded = data.find(({ name }) => name === NAME);
+    if (seeded === undefined) throw new Error(`The seed has no ${NAME}.`);
+    // The page's own clock from now on: it runs by itself, and can be put forward.
+    await signedIn.clock.install();
+    const { deviceKey, versions } = seeded;
+    await use(new UpgradeScene(lab, server, signedIn, { deviceKey, version: versions.module }));
+  },
+});
+
+export { expect };

@@ -1,0 +1,58 @@
+import { expect, test, TARGET } from './scene';
+
+test('failed at the end, the upgrade is tried again and succeeds', async ({ scene }) => {
+  // Once more in packets of another size is the app's own: both are refused.
+  await scene.begin({ device: { faults: [{ kind: 'fail-check', times: 2 }] } });
+  await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible();
+  await expect(
+    scene.page.getByText('The device received the file and says that it is not right.'),
+  ).toBeVisible();
+  const failed = ['confirmed', 'downloading', 'transferring', 'failed'];
+  await scene.expectReports(...failed);
+  await scene.page.getByRole('button', { name: 'Try again' }).click();
+  await scene.expectUpgraded();
+  await scene.expectReports(...failed, 'confirmed', 'transferring', 'succeeded');
+});
+
+for (const dropsLink of [true, false]) {
+  const how = dropsLink ? 'with the link' : 'in silence';
+  test(`the verdict lost ${how}: the version decides`, async ({ scene }) => {
+    await scene.begin({
+      device: { faults: [{ kind: 'lose-verdict', dropsLink }], software: { rebootMs: 1_000 } },
+    });
+    const face = scene.heading('Everything was sent; the device has not said whether it took it');
+    await scene.expectRestart();
+    await scene.hurryTo(face);
+    await scene.expectUpgraded();
+    await scene.expectReports(...scene.successReports);
+  });
+}
+
+test('back with the old version: failed, whatever the device said', async ({ scene }) => {
+  const { page, seeded } = scene;
+  await scene.begin({ device: { software: { comesBackWith: 'old' } } });
+  await scene.expectRestart();
+  await scene.hurryTo(page.getByText(`The device is back and runs ${seeded.version}, not ${TARGET}.`));
+  scene.expectReceived();
+  await scene.expectReports('confirmed', 'downloading', 'transferring', 'failed');
+});
+
+for (const said of ['succeeded', 'failed'] as const) {
+  test(`the version not readable: a person says that it ${said}`, async ({ scene }) => {
+    const { page } = scene;
+    await scene.begin({ device: { software: { answersVersion: false } } });
+    // Read in vain before the transfer, and after it.
+    await scene.hurryTo(scene.heading('Sending to the device'));
+    await scene.expectRestart();
+    await scene.hurryTo(page.getByText('The result cannot be read'));
+    await expect(
+      page.getByText('The device has accepted the file, but does not tell its version.'),
+    ).toBeVisible();
+    scene.expectReceived();
+    const until = ['confirmed', 'downloading', 'transferring'];
+    await scene.expectReports(...until);
+    const answer = said === 'succeeded' ? `It runs ${TARGET}` : 'It does not';
+    await page.getByRole('button', { name: answer }).click();
+    await scene.expectReports(...until, said);
+  });
+}
