@@ -84,16 +84,6 @@ test('the device is free for others when the page goes', async ({ link }) => {
   await expect.poll(() => device.connected).toBe(false);
 });
 
-test('one tab at a time works with a device', async ({ link, context }) => {
-  const other = await context.newPage();
-  await other.goto(link.page.url());
-  expect(await link.page.evaluate(() => window.lab.lock('0001'))).toEqual({ ok: 'taken' });
-  expect(await other.evaluate(() => window.lab.lock('0001'))).toMatchObject({ code: 'device-in-use' });
-  expect(await other.evaluate(() => window.lab.lock('0002'))).toEqual({ ok: 'taken' });
-  await link.page.close();
-  await expect.poll(() => other.evaluate(() => window.lab.lock('0001'))).toEqual({ ok: 'taken' });
-});
-
 test('the device is free for others after the link was closed', async ({ link }) => {
   const { device } = await link.connect();
   await link.page.evaluate(() => window.lab.close());

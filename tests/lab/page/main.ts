@@ -10,7 +10,6 @@ import { openLink } from '../../../src/lib/bluetooth/web-bluetooth/connection';
 import { reconnect } from '../../../src/lib/bluetooth/web-bluetooth/reconnect';
 import { linkTimes } from '../../../src/lib/bluetooth/web-bluetooth/times';
 import type { WebBluetoothLink } from '../../../src/lib/bluetooth/web-bluetooth/web-bluetooth-link';
-import { withDeviceLock } from '../../../src/lib/platform/device-lock';
 import { outcome, type Outcome } from './outcome';
 import { sendFirmware, type FirmwareTask } from './firmware';
 
@@ -18,7 +17,6 @@ let device: BluetoothDevice | undefined;
 let link: WebBluetoothLink | undefined;
 let received: number[][] = [];
 let onReceived: () => void = () => undefined;
-let unlock: () => void = () => undefined;
 
 function chosen(): BluetoothDevice {
   if (!device) throw new Error('No device has been chosen.');
@@ -90,18 +88,6 @@ const labPage = {
       return results.map(({ status }) => status);
     }),
   received: () => received,
-  /** Takes the device for this tab until `unlock`; says at once where another tab has it. */
-  lock: (deviceKey: string) =>
-    new Promise<Outcome<string>>((taken) => {
-      void outcome(() =>
-        withDeviceLock(navigator.locks, 'product', deviceKey, async () => {
-          taken({ ok: 'taken' });
-          await new Promise<void>((resolve) => (unlock = resolve));
-          return 'given back';
-        }),
-      ).then(taken);
-    }),
-  unlock: () => unlock(),
   closed: async () => (await connected().closed).code,
   close: () => connected().close(),
   measure,
