@@ -46,9 +46,13 @@ export class UpgradeFlow {
       this.#state.enter({ name: 'planning' });
       await this.#sender.load();
       this.#state.learned(this.#sender.profile);
-      const journal = await this.#dependencies.journal.read();
-      if (journal === null) await this.#readPlan(signal);
-      else this.#state.enter({ name: 'interrupted', journal, goesOn: this.#goesOn(journal) });
+      const kept = await this.#dependencies.journal.read();
+      if (kept === null) await this.#readPlan(signal);
+      else {
+        const { journal, reports } = kept;
+        this.#state.reportedBefore(reports);
+        this.#state.enter({ name: 'interrupted', journal, goesOn: this.#goesOn(journal) });
+      }
     });
   }
 
@@ -73,6 +77,7 @@ export class UpgradeFlow {
     return this.#start(async (signal) => {
       this.#state.enter({ name: 'planning' });
       await this.#dependencies.journal.drop();
+      this.#state.reportedBefore([]);
       await this.#readPlan(signal);
     });
   }

@@ -196,6 +196,7 @@ describe('an upgrade whose page was left', () => {
     await stage.run(flow.resume());
     expect(flow.snapshot.phase.name).toBe('finished');
     expect(stage.packets - before).toBeLessThan(SIZE * 0.6);
+    expect(flow.snapshot.reports.map(({ report }) => report)).toEqual(['confirmed', 'succeeded']);
     expect(stage.reports.filter((report) => report === 'MODULE confirmed')).toHaveLength(1);
     expect(stage.device.versions.module).toBe('2.0.0');
   });

@@ -18,6 +18,11 @@ export class Reporter {
     return this.#lines;
   }
 
+  /** Begins with what was reported before. */
+  restore(lines: readonly ReportLine[]): void {
+    this.#lines = lines;
+  }
+
   /** Resolves when the report is saved, or held in memory where the disk is full. */
   async report(
     report: ReportName,

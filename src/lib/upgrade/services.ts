@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
+import { reportNames } from '../developer-center/operations';
 import { makeRoom } from '../firmware/room';
 import { Drainer, type DrainReason } from '../outbox/drainer';
 import { createOutboxGateway } from '../outbox/gateway';
@@ -11,6 +12,7 @@ import { ScreenWake } from '../platform/wake-lock';
 import { Database } from '../storage/database';
 import { dropJournal, keepJournal, keptJournal } from '../storage/journals';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
+import type { JournalRecord } from '../storage/schema';
 import type { AccountScope } from '../storage/scope';
 import { firmwareFetch } from './firmware-fetch';
 import { parseJournal } from './journal';
@@ -18,7 +20,7 @@ import { keptPackages } from './kept-packages';
 import { parseLinkProfile } from './link-profile';
 import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
-import type { ReportLine, UpgradeDependencies, UpgradePlan } from './types';
+import type { JournalSink, ReportLine, UpgradeDependencies, UpgradePlan } from './types';
 
 export interface ServicesOptions {
   readonly clock: Clock;
@@ -139,7 +141,7 @@ export class UpgradeServices {
         },
       },
       journal: {
-        read: async () => parseJournal((await keptJournal(database, scope, id))?.state),
+        read: async () => readJournal(await keptJournal(database, scope, id)),
         keep: (journal) => keepJournal(database, scope, { ...id, state: journal, now: clock.now() }),
         drop: () => dropJournal(database, scope, id),
       },
@@ -150,6 +152,16 @@ export class UpgradeServices {
       keepAwake: () => this.screen.hold(),
     };
   }
+}
+
+function readJournal(kept: JournalRecord | null): Awaited<ReturnType<JournalSink['read']>> {
+  const journal = parseJournal(kept?.state);
+  if (kept === null || journal === null) return null;
+  const reports = kept.reports.flatMap(({ id, componentNo, report }) => {
+    const known = reportNames.find((name) => name === report);
+    return known === undefined ? [] : [{ id, componentNo, report: known, saved: true }];
+  });
+  return { journal, reports };
 }
 
 async function readPlan(

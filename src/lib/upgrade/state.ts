@@ -6,6 +6,7 @@ import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
 import type {
   Peripheral,
+  ReportLine,
   UpgradeDependencies,
   UpgradeFile,
   UpgradePhase,
@@ -135,6 +136,12 @@ export class UpgradeState {
 
   begin(): void {
     this.#set({ startedAt: this.#dependencies.clock.now() });
+  }
+
+  /** Reports of the upgrade that was interrupted, to be shown with those that follow. */
+  reportedBefore(lines: readonly ReportLine[]): void {
+    this.#reporter.restore(lines);
+    this.#set({ reports: lines });
   }
 
   restore({ plan, records, startedAt }: Journal): void {

@@ -75,7 +75,8 @@ export interface ReportSink {
 }
 
 export interface JournalSink {
-  read(): Promise<Journal | null>;
+  /** The journal with the reports that were handed over with it. */
+  read(): Promise<{ readonly journal: Journal; readonly reports: readonly ReportLine[] } | null>;
   keep(journal: Journal): Promise<void>;
   drop(): Promise<void>;
 }
