@@ -21,6 +21,8 @@ export default defineConfig({
   ...(process.env.VITEST ? { resolve: { conditions: ['browser'] } } : {}),
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    // Properties play hundreds of cases: how long that takes says nothing of what they find.
+    testTimeout: 60_000,
     environment: './tests/client-environment.ts',
   },
 });

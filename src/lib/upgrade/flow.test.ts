@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lockNames } from '../platform/locks';
 import { component, Stage, clean } from './test-support';
 
 describe('an upgrade over Bluetooth', () => {
@@ -162,7 +163,7 @@ describe('an upgrade over Bluetooth', () => {
     const other = stage.locks.tab();
     let done: () => void = () => undefined;
     void other.hold(
-      `transfer:${stage.dependencies.device.productKey}:${stage.dependencies.device.deviceKey}`,
+      lockNames.transfer(stage.dependencies.device.productKey, stage.dependencies.device.deviceKey),
       () => new Promise<void>((resolve) => (done = resolve)),
     );
     await stage.play();
