@@ -82,11 +82,11 @@ export class Decider {
     if (outbox.offline()) return Promise.all(batch.map((decision) => keep(outbox, decision, false)));
     const results = await this.#settle(batch, await this.#send(batch));
     return Promise.all(
-      results.map((result, index) => {
+      results.map(async (result, index) => {
         const decision = batch[index];
         if (decision === undefined) return result;
-        const unanswered = result.outcome === 'unknown' && result.error?.code === 'offline';
-        if (unanswered) return keep(outbox, decision, true);
+        const isUnanswered = result.outcome === 'unknown' && result.error?.code === 'offline';
+        if (isUnanswered) return keep(outbox, decision, true);
         outbox.note(decision, result);
         return result;
       }),
