@@ -1,6 +1,7 @@
 import type { MissingPart, Preparation } from '$lib/firmware/prepare';
 import { m } from '$lib/paraglide/messages';
 import { dateTime, relative } from './format';
+import { localeState } from './locale.svelte';
 
 const missingWords: Record<MissingPart, () => string> = {
   plan: () => m.prepare_missing_plan(),
@@ -8,13 +9,17 @@ const missingWords: Record<MissingPart, () => string> = {
   secret: () => m.prepare_missing_secret(),
 };
 
+/** Several things as one text, e.g. "a, b and c". */
+export const listOf = (parts: readonly string[]): string =>
+  new Intl.ListFormat(localeState.current).format(parts);
+
 /** How far a device is prepared, and until when that is good. */
 export function preparationWord({ state, missing, until }: Preparation, now: number): string {
   switch (state) {
     case 'none':
       return m.prepare_none();
     case 'incomplete':
-      return m.prepare_incomplete({ parts: missing.map((part) => missingWords[part]()).join(', ') });
+      return m.prepare_incomplete({ parts: listOf(missing.map((part) => missingWords[part]())) });
     case 'ended':
       return m.prepare_ended();
     case 'ready':

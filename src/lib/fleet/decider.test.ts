@@ -172,3 +172,55 @@ describe('performAction', () => {
     });
   });
 });
+
+describe('Decider with an outbox', () => {
+  function withOutbox(isOffline: boolean, saved = true) {
+    const center = new FakeCenter(planWith('a'));
+    const outbox = {
+      offline: () => isOffline,
+      keep: vi.fn(() => Promise.resolve({ saved })),
+      note: vi.fn(),
+    };
+    const follower = { ask: vi.fn() };
+    return {
+      center,
+      outbox,
+      decider: new Decider({ client: center, store: new PlanStore(), follower, outbox }),
+    };
+  }
+
+  it('keeps decisions without a network, and asks nobody', async () => {
+    const { center, outbox, decider } = withOutbox(true);
+    expect(await decider.decide([confirm('a')])).toEqual([
+      { device: idOf('a'), outcome: 'saved', held: false },
+    ]);
+    expect(outbox.keep).toHaveBeenCalledWith(confirm('a'), false);
+    expect(center.actOnPlans).not.toHaveBeenCalled();
+    expect(outbox.note).not.toHaveBeenCalled();
+  });
+
+  it('keeps one whose answer never came as perhaps arrived, and says where it is in memory alone', async () => {
+    const { center, outbox, decider } = withOutbox(false, false);
+    center.actOnPlans.mockRejectedValueOnce(new OverairError('offline'));
+    center.upgradeDetails.mockRejectedValueOnce(new OverairError('offline'));
+    expect(await decider.decide([confirm('a')])).toEqual([
+      { device: idOf('a'), outcome: 'saved', held: true },
+    ]);
+    expect(outbox.keep).toHaveBeenCalledWith(confirm('a'), true);
+  });
+
+  it('notes what became of one that was sent', async () => {
+    const { outbox, decider } = withOutbox(false);
+    const [result] = await decider.decide([confirm('a')]);
+    expect(outbox.note).toHaveBeenCalledWith(confirm('a'), result);
+    expect(outbox.keep).not.toHaveBeenCalled();
+  });
+
+  it('fails where it could not be kept', async () => {
+    const { outbox, decider } = withOutbox(true);
+    outbox.keep.mockRejectedValueOnce(new OverairError('storage-outdated'));
+    expect(await decider.decide([confirm('a')])).toMatchObject([
+      { outcome: 'failed', error: { code: 'storage-outdated' } },
+    ]);
+  });
+});

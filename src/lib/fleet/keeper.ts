@@ -7,7 +7,7 @@ import type { Database } from '../storage/database';
 import { keepDevices, keptDevices } from '../storage/devices';
 import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
 import type { AccountScope } from '../storage/scope';
-import { readKeptDevice } from './kept-device';
+import { readKeptDevices, toKeptDevices } from './kept-device';
 
 export interface KeeperOptions {
   readonly database: Database;
@@ -47,7 +47,7 @@ export class Keeper {
     const { database, scope } = this.#options;
     try {
       const [records, plans] = await Promise.all([keptDevices(database, scope), keptPlans(database, scope)]);
-      const devices = records.flatMap(({ device }) => readKeptDevice(device) ?? []);
+      const devices = readKeptDevices(records.map(({ device }) => device));
       const readAt = records.length === 0 ? null : Math.min(...records.map((record) => record.readAt));
       for (const plan of plans) this.#readAt.set(deviceIdText(plan), plan.readAt);
       return { devices, readAt, plans };
@@ -65,7 +65,7 @@ export class Keeper {
   /** Keeps a loaded list; `whole`: what is not in it is forgotten. */
   async keepDevices(devices: readonly Device[], whole: boolean): Promise<void> {
     const { database, scope, clock } = this.#options;
-    await this.#try(() => keepDevices(database, scope, devices, clock.now(), whole));
+    await this.#try(() => keepDevices(database, scope, toKeptDevices(devices), clock.now(), whole));
   }
 
   /** Keeps a plan, a little later and together with others. */

@@ -3,8 +3,9 @@ import type { Device } from '../developer-center/types';
 
 const number = v.nullable(v.number());
 
-/** A device as this version of the app keeps it. */
+/** A device as this version of the app keeps it, with its place in the platform's list. */
 const KeptDeviceSchema = v.object({
+  order: v.number(),
   productKey: v.string(),
   deviceKey: v.string(),
   name: v.string(),
@@ -29,8 +30,23 @@ const KeptDeviceSchema = v.object({
   }),
 });
 
-/** A kept device; null where another version of the app has kept it otherwise: the Developer Center will tell again. */
-export function readKeptDevice(kept: unknown): Device | null {
-  const device = v.safeParse(KeptDeviceSchema, kept);
-  return device.success ? device.output : null;
+/** A loaded list as it is kept. */
+export function toKeptDevices(devices: readonly Device[]): (Device & { readonly order: number })[] {
+  return devices.map((device, order) => ({ ...device, order }));
+}
+
+/**
+ * Kept devices in the order of the platform's list. One that another version of the app has kept otherwise is left out:
+ * the Developer Center will tell of it again.
+ */
+export function readKeptDevices(kept: readonly unknown[]): Device[] {
+  return kept
+    .flatMap((each) => {
+      const device = v.safeParse(KeptDeviceSchema, each);
+      if (!device.success) return [];
+      const { order, ...rest } = device.output;
+      return [{ order, device: rest }];
+    })
+    .sort((a, b) => a.order - b.order)
+    .map(({ device }) => device);
 }

@@ -51,7 +51,7 @@ const prepared: ReadonlySet<Phase | ListPhase> = new Set([
 ]);
 
 /** Whether it makes sense to prepare a device for an upgrade without a network: its own user's, over Bluetooth. */
-export function canPrepare({ device, phase }: DeviceRow): boolean {
+export function canPrepare({ device, phase }: Pick<DeviceRow, 'device' | 'phase'>): boolean {
   return device.capabilities.bluetooth && !device.shared && prepared.has(phase);
 }
 

@@ -116,3 +116,79 @@ describe('SessionState', () => {
     expect(state.problem?.code).toBe('offline');
   });
 });
+
+describe('a start without a network', () => {
+  const last = { center: 'dc', account: ann.id, name: ann.name };
+
+  function remembering(account: Session['account'] = null) {
+    const memory = {
+      last: vi.fn(() => Promise.resolve<typeof last | null>(last)),
+      keep: vi.fn(() => Promise.resolve()),
+      forget: vi.fn(() => Promise.resolve()),
+    };
+    const client = {
+      session: vi.fn(() => Promise.resolve(sessionOf(account))),
+      signIn: vi.fn(() => Promise.resolve(sessionOf(ann))),
+      signOut: vi.fn(() => Promise.resolve()),
+    };
+    const timers: (() => void)[] = [];
+    const clock = {
+      now: () => 1_000,
+      after: (_: number, task: () => void) => {
+        timers.push(task);
+        return () => void timers.splice(timers.indexOf(task), 1);
+      },
+    };
+    const onUnanswered = vi.fn();
+    return {
+      memory,
+      client,
+      timers,
+      onUnanswered,
+      state: new SessionState({ client, clock, memory, onUnanswered }),
+    };
+  }
+
+  it('opens the last account where nothing answers, and becomes its session later', async () => {
+    const { client, state, onUnanswered } = remembering(ann);
+    client.session.mockRejectedValueOnce(new OverairError('offline'));
+    await state.start();
+    expect(state.status).toEqual({ kind: 'offline', account: ann });
+    expect(state.scope).toEqual({ center: 'dc', account: ann.id });
+    expect(onUnanswered).toHaveBeenCalledOnce();
+    await state.load();
+    expect(state.status.kind).toBe('signed-in');
+    expect(state.scope).toEqual({ center: 'dc', account: ann.id });
+  });
+
+  it('opens it also while an answer is slow to come', async () => {
+    const { client, timers, state } = remembering();
+    let answer: (session: Session) => void = () => undefined;
+    client.session.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const started = state.start();
+    timers[0]?.();
+    await vi.waitFor(() => expect(state.status.kind).toBe('offline'));
+    answer(sessionOf(bob));
+    await started;
+    expect(state.account).toEqual(bob);
+  });
+
+  it('takes an expired session for no signing out', async () => {
+    const { memory, state } = remembering(null);
+    await state.start();
+    expect(state.status).toEqual({ kind: 'expired', account: ann });
+    expect(memory.forget).not.toHaveBeenCalled();
+    await state.signIn(credentials);
+    expect(memory.keep).toHaveBeenLastCalledWith(last);
+    await state.signOut();
+    expect(memory.forget).toHaveBeenCalledWith({ center: 'dc', account: ann.id });
+    expect(state.status.kind).toBe('signed-out');
+  });
+
+  it('shows nobody of another Developer Center', async () => {
+    const { memory, state } = remembering(null);
+    memory.last.mockResolvedValue({ ...last, center: 'another' });
+    await state.start();
+    expect(state.status.kind).toBe('signed-out');
+  });
+});
