@@ -30,7 +30,7 @@ export class Wiretap {
   hears(file: Uint8Array): boolean {
     const heard = Buffer.concat(this.#heard);
     for (let at = 0; at + PIECE <= file.length; at += PIECE)
-      if (heard.includes(file.subarray(at, at + PIECE))) return true;
+      if (heard.includes(Buffer.from(file.subarray(at, at + PIECE)))) return true;
     return false;
   }
 }
