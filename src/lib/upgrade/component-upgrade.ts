@@ -137,7 +137,18 @@ export class ComponentUpgrade {
         onLost: (lost) => this.#reconnect(file, lost),
         onKeepingProblem: (error) => state.keepingFailed(error),
       })
+      .catch(async (error: unknown) => {
+        if (isOverairError(error, 'device-rejected-file')) await this.#reportTransfer();
+        throw error;
+      })
       .finally(() => state.learned(sender.profile));
+  }
+
+  /** The device has judged the whole file: where that was too quick for any progress to be told, it is reported now. */
+  async #reportTransfer(): Promise<void> {
+    const { state, index } = this.#options;
+    await state.reported();
+    await state.reportOnce(index, 'transferring');
   }
 
   #onProgress(file: number, progress: TransferProgress): void {
@@ -189,7 +200,7 @@ export class ComponentUpgrade {
     const { dependencies, state, index, connector, peripheral, signal } = this.#options;
     const { verdict, fromVersion } = state.record(index);
     const known = verdict === 'lost' ? 'lost' : 'accepted';
-    await state.reported();
+    await this.#reportTransfer();
     await connector.close();
     const { proof, version } = await seekProof(dependencies, connector, {
       component: this.#component,

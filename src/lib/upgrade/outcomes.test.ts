@@ -100,6 +100,17 @@ describe('the result of a component', () => {
     expect(stage.reports.slice(-3)).toEqual(['MODULE confirmed', 'MODULE transferring', 'MODULE succeeded']);
   });
 
+  it('is reported whole where the transfer is over before any progress was told', async () => {
+    const quick = { components: [component({}, [512])], link: { connectionIntervalMs: 0 } };
+    const begun = ['MODULE confirmed', 'MODULE downloading', 'MODULE transferring'];
+    const taken = new Stage(quick);
+    await taken.play();
+    expect(taken.reports).toEqual([...begun, 'MODULE succeeded']);
+    const rejected = new Stage({ ...quick, device: { faults: [{ kind: 'fail-check', times: 3 }] } });
+    await rejected.play();
+    expect(rejected.reports).toEqual([...begun, 'MODULE failed']);
+  });
+
   it('is open where the device declines: nothing was transferred', async () => {
     const stage = await played({ receiver: { accepts: false } });
     expect(stage.phase).toMatchObject({

@@ -86,6 +86,7 @@ test('two tabs: the second one leaves the device to the first', async ({ scene, 
   await scene.open({ size: SIZE, device: slow });
   const other = await context.newPage();
   await scene.visit(other);
+  await page.bringToFront();
   await scene.choose();
   await scene.confirm();
   await page.getByRole('button', { name: 'Pause' }).click();

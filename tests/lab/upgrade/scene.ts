@@ -36,8 +36,11 @@ export interface Setting {
   readonly leavesAt?: number;
 }
 
-/** A device that restarts at once. */
-const RESTART = { rebootDelayMs: 20, rebootMs: 150 } as const;
+/**
+ * A device that restarts soon, but not before it could be answered: Chromium on Linux never connects again from a page
+ * of which a write was on its way to a service that went with the link.
+ */
+const RESTART = { rebootDelayMs: 200, rebootMs: 150 } as const;
 const SIZE = 32 * 1024;
 
 /** One seeded device with a plan, a virtual one in range that is it, and the page that upgrades it. */
@@ -161,6 +164,14 @@ export class UpgradeScene {
     }).toPass({ intervals: [1], timeout: 30_000 });
   }
 
+  /** As `hurryTo`, until the device has a packet of the file. */
+  async hurryToTransfer(): Promise<void> {
+    await expect(async () => {
+      await this.page.clock.fastForward(1_000);
+      await expect.poll(() => this.packets.length, { timeout: 100 }).toBeGreaterThan(0);
+    }).toPass({ intervals: [1], timeout: 30_000 });
+  }
+
   /** As `hurryTo`, until the face has gone. */
   async hurryPast(face: Locator, step = 1_000): Promise<void> {
     await expect(async () => {
@@ -210,6 +221,13 @@ export class UpgradeScene {
     return this.events.flatMap((event) => (event.kind === 'packet' && event.taken ? [event.start] : []));
   }
 
+  /** What the device met, for a failed test. */
+  account(): string {
+    const { connected, connectionsAsked } = this.#radio ?? {};
+    const events = this.events.map((event) => JSON.stringify(event));
+    return [JSON.stringify({ connected, connectionsAsked }), ...events].join('\n');
+  }
+
   /** Resolves when the device has met a packet from that share of the file on, and has gone. */
   async #leavesAt(share: number): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -252,7 +270,7 @@ export class UpgradeScene {
 
 /** The app with its Developer Center, in a browser whose Bluetooth is the lab's; signed in. */
 export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>({
-  scene: async ({ lab, server, signedIn }, use) => {
+  scene: async ({ lab, server, signedIn }, use, info) => {
     const { data } = (await server.control({ command: 'devices' })) as {
       data: { name: string; deviceKey: string; versions: { module: string } }[];
     };
@@ -261,7 +279,9 @@ export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>
     // The page's own clock from now on: it runs by itself, and can be put forward.
     await signedIn.clock.install();
     const { deviceKey, versions } = seeded;
-    await use(new UpgradeScene(lab, server, signedIn, { deviceKey, version: versions.module }));
+    const scene = new UpgradeScene(lab, server, signedIn, { deviceKey, version: versions.module });
+    await use(scene);
+    if (info.status !== info.expectedStatus) await info.attach('device', { body: scene.account() });
   },
 });
 

@@ -14,19 +14,23 @@ test('failed at the end, the upgrade is tried again and succeeds', async ({ scen
   await scene.expectReports(...failed, 'confirmed', 'transferring', 'succeeded');
 });
 
-for (const dropsLink of [true, false]) {
-  const how = dropsLink ? 'with the link' : 'in silence';
-  test(`the verdict lost ${how}: the version decides`, async ({ scene }) => {
-    await scene.begin({
-      device: { faults: [{ kind: 'lose-verdict', dropsLink }], software: { rebootMs: 1_000 } },
-    });
-    const face = scene.heading('Everything was sent; the device has not said whether it took it');
-    await scene.expectRestart();
-    await scene.hurryTo(face);
-    await scene.expectUpgraded();
-    await scene.expectReports(...scene.successReports);
-  });
-}
+const unsaid = 'Everything was sent; the device has not said whether it took it';
+
+test('the verdict lost with the link: the version decides', async ({ scene }) => {
+  await scene.begin({ device: { faults: [{ kind: 'lose-verdict', dropsLink: true }] } });
+  await expect(scene.heading(unsaid)).toBeVisible();
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
+
+test('the verdict lost in silence: after a minute the version decides', async ({ scene }) => {
+  const software = { rebootDelayMs: 3_000 };
+  await scene.begin({ device: { faults: [{ kind: 'lose-verdict' }], software } });
+  await expect(scene.heading('The device checks what it received')).toBeVisible();
+  await scene.hurryTo(scene.heading(unsaid), 10_000);
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
 
 test('back with the old version: failed, whatever the device said', async ({ scene }) => {
   const { page, seeded } = scene;
@@ -42,7 +46,7 @@ for (const said of ['succeeded', 'failed'] as const) {
     const { page } = scene;
     await scene.begin({ device: { software: { answersVersion: false } } });
     // Read in vain before the transfer, and after it.
-    await scene.hurryTo(scene.heading('Sending to the device'));
+    await scene.hurryToTransfer();
     await scene.expectRestart();
     await scene.hurryTo(page.getByText('The result cannot be read'));
     await expect(
