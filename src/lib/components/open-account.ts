@@ -57,6 +57,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     now: () => client.serverTime.now(),
   });
   const fleet: Fleet = new Fleet(client, options.fleet, keeper, outbox);
+  let unhide = (): void => undefined;
   return {
     fleet,
     outgoing,
@@ -64,9 +65,14 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     ready: Promise.race([fleet.restore(), pause(clock, RESTORE_PATIENCE)]),
     start() {
       fleet.start();
+      // A page that goes may not come back.
+      unhide = visible.subscribe(() => {
+        if (!visible.active) void keeper.flush();
+      });
       outgoing.start();
     },
     stop() {
+      unhide();
       fleet.stop();
       outgoing.stop();
     },

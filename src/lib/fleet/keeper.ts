@@ -28,7 +28,7 @@ export interface Kept {
 const nothing: Kept = { devices: [], readAt: null, plans: [] };
 
 /** Plans come one by one: they are written together after this time, ms. */
-const GATHER = 500;
+const GATHER = 100;
 
 /** Keeps an account's devices and plans as they are told, so that the app can show them without a network. */
 export class Keeper {
@@ -75,21 +75,24 @@ export class Keeper {
     const known = { productKey, deviceKey, plan, readAt: clock.now() };
     this.#waiting.set(deviceIdText(known), known);
     this.#readAt.set(deviceIdText(known), known.readAt);
-    this.#cancelTimer ??= clock.after(GATHER, () => void this.#flush());
+    this.#cancelTimer ??= clock.after(GATHER, () => void this.flush());
+  }
+
+  /** Writes what is gathered now: the page may be about to go. */
+  async flush(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    const plans = [...this.#waiting.values()];
+    if (plans.length === 0) return;
+    this.#waiting.clear();
+    const { database, scope } = this.#options;
+    await this.#try(() => keepPlans(database, scope, plans));
   }
 
   /** Keeps nothing any more: the account has left, or the page is made anew. */
   stop(): void {
     this.#stopped = true;
     this.#cancelTimer?.();
-  }
-
-  async #flush(): Promise<void> {
-    this.#cancelTimer = null;
-    const plans = [...this.#waiting.values()];
-    this.#waiting.clear();
-    const { database, scope } = this.#options;
-    await this.#try(() => keepPlans(database, scope, plans));
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
