@@ -44,6 +44,7 @@ test('signing out ends the session and comes back to the sign-in page', async ({
   await page.getByRole('button', { name: 'Account' }).click();
   await expect(page.getByText(`Signed in as ${DEMO.email}`)).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in to your devices' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Sign in with the demo account' })).toBeVisible();

@@ -3,7 +3,7 @@ import type { BatchAction, BatchKind, BatchObstacle, Hindered } from '$lib/fleet
 import type { BatchResult } from '$lib/fleet/batch.svelte';
 import type { DecisionResult } from '$lib/fleet/decider';
 import type { Device } from '$lib/developer-center/types';
-import { errorWord } from './error-words';
+import { errorWord } from './error-words.svelte';
 import { period } from './format';
 import { refusalWord, violationWord } from './words';
 

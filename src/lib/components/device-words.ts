@@ -5,7 +5,7 @@ import type { ClockChange } from '$lib/plans/local-time';
 import type { Phase } from '$lib/plans/phase';
 import type { Requirement } from '$lib/plans/requirements';
 import { bytes, count, percent } from './format';
-import { actionWord, phaseWord } from './words';
+import { actionWord, phaseWord } from './list-line-words';
 
 /** What the clocks do with a typed time, as a sentence; null where they do nothing. */
 export function clockChangeWord(change: ClockChange | null): string | null {

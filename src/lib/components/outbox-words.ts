@@ -3,9 +3,10 @@ import type { ActivityLine } from '$lib/fleet/activity-lines';
 import { m } from '$lib/paraglide/messages';
 import type { ActivityOutcome, ActivityRecord } from '$lib/storage/activity-record';
 import type { Refusal } from '$lib/storage/outbox-record';
-import { errorWord } from './error-words';
+import { errorWord } from './error-words.svelte';
 import { dateTime } from './format';
-import { actionWord, isRefusal, refusalWord } from './words';
+import { actionWord } from './list-line-words';
+import { isRefusal, refusalWord } from './words';
 
 const reportWords: Readonly<Record<string, () => string>> = {
   confirmed: () => m.report_confirmed(),

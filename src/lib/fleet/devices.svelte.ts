@@ -31,6 +31,7 @@ export class DevicesState {
   #truncated = $state(false);
   #loading = $state(false);
   #loadedAt = $state<number | null>(null);
+  #isRestored = false;
   #stop: AbortController | null = null;
   #unfollow: (() => void)[] = [];
 
@@ -87,6 +88,7 @@ export class DevicesState {
     if (this.#loadedAt !== null || this.#devices.length > 0) return;
     this.#devices = devices;
     this.#loadedAt = readAt;
+    this.#isRestored = true;
   }
 
   /** The device as the list has it; undefined where it is not there (yet). */
@@ -137,7 +139,9 @@ export class DevicesState {
   /** Loads the list unless it was loaded whole less than `ms` milliseconds ago, or is being loaded. */
   loadIfOlder(ms: number): Promise<void> {
     return untrack(() => {
-      const age = this.#loadedAt === null ? Infinity : this.#options.client.serverTime.now() - this.#loadedAt;
+      const { serverTime } = this.#options.client;
+      // What was kept says what was so, however young it is: a page that opens asks.
+      const age = this.#loadedAt === null || this.#isRestored ? Infinity : serverTime.now() - this.#loadedAt;
       return this.#loading || (age >= 0 && age < ms) ? Promise.resolve() : this.#load();
     });
   }
@@ -178,6 +182,7 @@ export class DevicesState {
   }
 
   #complete(loaded: LoadedDevices): void {
+    this.#isRestored = false;
     this.#devices = loaded.devices;
     this.#loadedAt = this.#options.client.serverTime.now();
   }

@@ -1,3 +1,4 @@
+import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
@@ -124,7 +125,7 @@ describe('Fleet', () => {
     expect(fleet.devices.rows[0]?.phase).toBe('running');
     await pass(10);
     expect(fleet.devices.rows[0]?.phase).toBe('upgrading');
-    expect(fleet.device(idOf('a')).device?.name).toBe('a');
+    expect(new DeviceState(fleet.services, idOf('a'), fleet.devices.find(idOf('a'))).device?.name).toBe('a');
     expect(fleet.batch.phase.kind).toBe('idle');
     fleet.stop();
     expect(vi.getTimerCount()).toBe(0);

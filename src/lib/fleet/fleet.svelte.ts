@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { createDeveloperCenter, type DeveloperCenter } from '../developer-center/client';
-import type { Device, DeviceAttributes } from '../developer-center/types';
+import type { DeviceAttributes } from '../developer-center/types';
 import type { OutboxRequests } from '../outbox/gateway';
 import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
@@ -9,7 +9,7 @@ import { AutoConfirmations } from './auto-confirmation';
 import { BatchState, type BatchServices } from './batch.svelte';
 import { Decider } from './decider';
 import type { DecisionOutbox } from './decision-outbox';
-import { DeviceState, type DeviceServices } from './device.svelte';
+import type { DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';
@@ -169,10 +169,9 @@ export class Fleet {
     return this.#problem;
   }
 
-  /** The state of one device's page, to be opened by it. */
-  device(id: DeviceId): DeviceState {
-    const listed: Device | undefined = this.devices.find(id);
-    return new DeviceState(this.#services, id, listed);
+  /** What the state of one device's page needs; the list does without that state, so it is not loaded with it. */
+  get services(): DeviceServices {
+    return this.#services;
   }
 
   /** Shows what was kept of this account, until the Developer Center tells; to be awaited before the pages open. */

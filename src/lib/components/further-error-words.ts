@@ -1,39 +1,23 @@
-import type { ErrorCode, ErrorDetails, OverairError } from '$lib/errors';
+import type { ErrorCode, ErrorDetails } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
-import { bytes, count, duration } from './format';
+import { bytes } from './format';
+import type { CoreErrorCode } from './error-words.svelte';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
 const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
 
-const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
-  offline: () => m.error_offline(),
-  cancelled: () => m.error_cancelled(),
-  'answer-malformed': (details) => m.error_answer_malformed({ field: text(details, 'field') }),
-  'client-outdated': () => m.error_client_outdated(),
-  'account-changed': () => m.error_account_changed(),
+/** The words that no page needs at first: of operators' settings, of packages, of Bluetooth and its devices. */
+export const furtherErrorWords: Record<
+  Exclude<ErrorCode, CoreErrorCode>,
+  (details: ErrorDetails) => string
+> = {
   'cross-site-refused': () => m.error_cross_site_refused(),
   'operation-unknown': () => m.error_operation_unknown(),
   'request-malformed': (details) => m.error_request_malformed({ field: text(details, 'field') }),
   'request-too-large': () => m.error_request_too_large(),
-  'too-many-requests': (details) =>
-    m.error_too_many_requests({ seconds: count(Math.max(1, number(details, 'retryAfter'))) }),
-  'upstream-unavailable': () => m.error_upstream_unavailable(),
-  internal: () => m.error_internal(),
-  'not-signed-in': () => m.error_not_signed_in(),
-  'session-expired': () => m.error_session_expired(),
-  'wrong-password': (details) => m.error_wrong_password({ tries: number(details, 'triesLeft') }),
-  'account-locked': (details) =>
-    m.error_account_locked({ duration: duration(number(details, 'minutes') * 60_000) }),
-  'no-right': () => m.error_no_right(),
-  'device-not-bound': () => m.error_device_not_bound(),
   'keys-missing': () => m.error_keys_missing(),
   'signature-refused': () => m.error_signature_refused(),
   'wrong-data-center': () => m.error_wrong_data_center(),
-  'upstream-refused': (details) =>
-    m.error_upstream_refused({
-      message: text(details, 'upstreamMessage'),
-      code: text(details, 'upstreamCode'),
-    }),
   'report-code-missing': () => m.error_report_code_missing(),
   'firmware-link-invalid': () => m.error_firmware_link_invalid(),
   'firmware-link-expired': () => m.error_firmware_link_expired(),
@@ -48,10 +32,6 @@ const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
     m.error_package_hash_mismatch({ algorithm: text(details, 'algorithm') }),
   'package-changed': () => m.error_package_changed(),
   'package-damaged': () => m.error_package_damaged(),
-  'storage-full': () => m.error_storage_full(),
-  'storage-unavailable': () => m.error_storage_unavailable(),
-  'storage-blocked': () => m.error_storage_blocked(),
-  'storage-outdated': () => m.error_storage_outdated(),
   'action-lapsed': () => m.error_action_lapsed(),
   'action-not-possible': () => m.error_action_not_possible(),
   'bluetooth-unsupported': () => m.error_bluetooth_unsupported(),
@@ -90,6 +70,3 @@ const errorWords: Record<ErrorCode, (details: ErrorDetails) => string> = {
   'device-not-back': () => m.error_device_not_back(),
   'link-busy': () => m.error_link_busy(),
 };
-
-/** What happened and what to do next, for one of our errors. */
-export const errorWord = (error: OverairError): string => errorWords[error.code](error.details);

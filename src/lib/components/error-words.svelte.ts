@@ -1,0 +1,66 @@
+import { type ErrorCode, type ErrorDetails, type OverairError } from '$lib/errors';
+import { m } from '$lib/paraglide/messages';
+import { count, duration } from './format';
+
+const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
+const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
+
+/** What can go wrong before anything more has been loaded: the network, the session, the storage, a device's right. */
+const coreErrorWords = {
+  offline: () => m.error_offline(),
+  cancelled: () => m.error_cancelled(),
+  'answer-malformed': (details) => m.error_answer_malformed({ field: text(details, 'field') }),
+  'client-outdated': () => m.error_client_outdated(),
+  'account-changed': () => m.error_account_changed(),
+  'too-many-requests': (details) =>
+    m.error_too_many_requests({ seconds: count(Math.max(1, number(details, 'retryAfter'))) }),
+  'upstream-unavailable': () => m.error_upstream_unavailable(),
+  internal: () => m.error_internal(),
+  'not-signed-in': () => m.error_not_signed_in(),
+  'session-expired': () => m.error_session_expired(),
+  'wrong-password': (details) => m.error_wrong_password({ tries: number(details, 'triesLeft') }),
+  'account-locked': (details) =>
+    m.error_account_locked({ duration: duration(number(details, 'minutes') * 60_000) }),
+  'no-right': () => m.error_no_right(),
+  'device-not-bound': () => m.error_device_not_bound(),
+  'upstream-refused': (details) =>
+    m.error_upstream_refused({
+      message: text(details, 'upstreamMessage'),
+      code: text(details, 'upstreamCode'),
+    }),
+  'storage-full': () => m.error_storage_full(),
+  'storage-unavailable': () => m.error_storage_unavailable(),
+  'storage-blocked': () => m.error_storage_blocked(),
+  'storage-outdated': () => m.error_storage_outdated(),
+} satisfies Partial<Record<ErrorCode, (details: ErrorDetails) => string>>;
+
+export type CoreErrorCode = keyof typeof coreErrorWords;
+
+type Words = Readonly<Record<string, ((details: ErrorDetails) => string) | undefined>>;
+
+let further: Words | null = $state.raw(null);
+let loading: Promise<void> | null = null;
+
+async function load(): Promise<void> {
+  try {
+    further = (await import('./further-error-words')).furtherErrorWords;
+  } catch {
+    // Without a network they come later; until then an error of theirs has the words of a fault.
+    loading = null;
+  }
+}
+
+/** Brings the words that the first page does without; safe to call often. */
+export function loadErrorWords(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+/** What happened and what to do next, for one of our errors. */
+export function errorWord(error: OverairError): string {
+  const { code, details } = error;
+  const words: Words = coreErrorWords;
+  const found = words[code] ?? further?.[code];
+  if (found === undefined) void loadErrorWords();
+  return found === undefined ? m.error_internal() : found(details);
+}
