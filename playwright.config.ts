@@ -38,9 +38,7 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: './tests/e2e' },
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
-    // Tried again, because Chromium on Linux can hang for good in connect() when a link drops just as a write is sent:
-    // a fault of the browser that these scenarios meet now and then, and no page can mend.
-    { name: 'lab', testDir: './tests/lab', retries: 2 },
+    { name: 'lab', testDir: './tests/lab' },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
   ],
