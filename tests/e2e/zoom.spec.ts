@@ -1,7 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
-import { devices, gotoDevice } from './support/device-page';
+import { devices, gotoDevice, openDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
-import { openDevice } from './support/devices';
 import { expectNoSidewaysScroll } from './support/list';
 
 // A phone of 360 × 800, or a window of 1280 × 800 at 400 %, leaves this room to a page at 200 %.
