@@ -56,9 +56,10 @@ export const errorCodes = [
   // — Bluetooth: the browser and the link —
   'bluetooth-unsupported', // this browser has no Web Bluetooth; on Linux it is behind a flag
   'bluetooth-off', // the adapter is missing or switched off
+  'bluetooth-stuck', // the browser's Bluetooth answers this page no more, until the page is loaded anew
   'bluetooth-not-permitted', // the system, a policy or the person keeps Bluetooth from this page
   'chooser-needs-tap', // the chooser opens only by a tap of its own, less than 5 s old
-  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone
+  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone; details.operation where the browser never said
   'service-missing', // the device lacks what we speak with; details.missing is the UUID as text
   'characteristic-unsuitable', // the characteristic takes no writes or indicates nothing
   'pairing-required', // the device asks the system to pair, and it was not done

@@ -38,7 +38,10 @@ export const furtherErrorWords: Record<
   'bluetooth-off': () => m.error_bluetooth_off(),
   'bluetooth-not-permitted': () => m.error_bluetooth_not_permitted(),
   'chooser-needs-tap': () => m.error_chooser_needs_tap(),
-  'device-out-of-range': () => m.error_device_out_of_range(),
+  'bluetooth-stuck': () => m.error_bluetooth_stuck(),
+  'device-out-of-range': (details) =>
+    // Nothing at all was said, not even that it failed: then it may be the browser.
+    'operation' in details ? m.error_device_out_of_range_unanswered() : m.error_device_out_of_range(),
   'service-missing': () => m.error_service_missing(),
   'characteristic-unsuitable': () => m.error_characteristic_unsuitable(),
   'pairing-required': () => m.error_pairing_required(),

@@ -185,7 +185,9 @@ export class UpgradeView {
     const look = async (): Promise<void> => {
       const { isSecureContext } = window;
       const { userAgent } = navigator;
-      this.#availability = await bluetoothAvailability({ isSecureContext, bluetooth, userAgent });
+      const { clock, times } = this.#dependencies;
+      const facts = { isSecureContext, bluetooth, userAgent, clock, times };
+      this.#availability = await bluetoothAvailability(facts);
     };
     void look();
     void this.#takeGranted();

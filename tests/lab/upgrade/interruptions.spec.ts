@@ -46,6 +46,24 @@ test('lost at 70 %, a device that cannot resume gets the whole file again', asyn
   await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
 });
 
+test('the browser stops answering the page: loaded anew, the upgrade goes on', async ({ scene }) => {
+  const { page } = scene;
+  // The link goes while a write is on its way, and its answer comes when the service has gone.
+  const link = { connectionIntervalMs: 7.5, settlesOnLoss: true };
+  await scene.beginAfterCleanTransfer({ size: SIZE, link, leavesAt: 0.3 });
+  await scene.gone;
+  const taken = scene.packets.length;
+  scene.radio.comeBack();
+  await scene.hurryTo(scene.heading('The upgrade stopped: Transfer'));
+  await expect(page.getByText('The browser’s Bluetooth no longer answers this page.')).toBeVisible();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(scene.heading('An upgrade was interrupted here')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await scene.expectUpgraded();
+  expect(scene.packets[taken]).toBeGreaterThan(0);
+  await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
+});
+
 /** Slow enough that a person can tap something while it is sent. */
 const slow = { receiver: { writeMsPerKiB: 100 } };
 

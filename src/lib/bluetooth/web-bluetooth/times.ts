@@ -6,6 +6,10 @@ export interface LinkTimes {
   readonly discover: number;
   /** Switching indications on: one write of a descriptor. */
   readonly subscribe: number;
+  /** Any answer at all of the browser's own, which takes milliseconds; less than a tap lets a chooser open. */
+  readonly answer: number;
+  /** How long a link that is being closed waits for the operation on its way. */
+  readonly closeGrace: number;
   /** One write. The device gives up after 15 s without valid data, so nothing is gained by waiting longer. */
   readonly write: number;
   /** A link that nobody holds and over which nothing went for so long is closed for other phones. */
@@ -25,6 +29,8 @@ export const linkTimes: LinkTimes = {
   connect: 20_000,
   discover: 10_000,
   subscribe: 10_000,
+  answer: 4_000,
+  closeGrace: 2_000,
   write: 15_000,
   idle: 60_000,
   retryFirst: 1_000,
