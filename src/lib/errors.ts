@@ -67,6 +67,7 @@ export const errorCodes = [
   'write-refused', // the platform or the device refused this write while the link stands: often its size
   'link-lost', // the connection ended: out of range, switched off, or closed; details.operation where it had stopped answering
   'link-busy', // a second operation while one is pending: a fault of ours
+  'device-other', // it advertises another identity than the plan's device; details.productKey, details.deviceKey
   'device-in-use', // another tab works with this device
 
   // — Bluetooth: the device's protocol —

@@ -47,6 +47,11 @@ export const furtherErrorWords: Record<
   'pairing-required': () => m.error_pairing_required(),
   'subscription-refused': () => m.error_subscription_refused(),
   'write-refused': () => m.error_write_refused(),
+  'device-other': (details) =>
+    m.error_device_other({
+      deviceKey: text(details, 'deviceKey'),
+      productKey: text(details, 'productKey'),
+    }),
   'device-in-use': () => m.error_device_in_use(),
   'ttlv-malformed': () => m.error_ttlv_malformed(),
   'device-silent': () => m.error_device_silent(),

@@ -114,12 +114,9 @@ export class UpgradeView {
   }
 
   #open(): () => void {
-    const stopReports = this.#services.onReports(() => void this.#readReports());
     const stopAvailability = this.#watchAvailability();
-    this.#services.send('start');
     void this.#flow.open();
     return () => {
-      stopReports();
       stopAvailability();
       void this.#flow.leave();
     };
@@ -159,6 +156,16 @@ export class UpgradeView {
     });
   }
 
+  /** Looks up what became of the reports; to be called whenever something in the outbox has changed. */
+  async readReports(): Promise<void> {
+    try {
+      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
+      this.#reportsProblem = null;
+    } catch (error) {
+      this.#reportsProblem = toOverairError(error);
+    }
+  }
+
   async #take(choose: () => Promise<Peripheral | null>): Promise<void> {
     if (this.#isChoosing) return;
     this.#isChoosing = true;
@@ -177,7 +184,7 @@ export class UpgradeView {
     const bluetooth = bluetoothOf(navigator);
     if (bluetooth === undefined) return null;
     const { clock, times, device } = this.#dependencies;
-    return { bluetooth, clock, times, deviceKey: device.deviceKey };
+    return { bluetooth, clock, times, device };
   }
 
   #watchAvailability(): () => void {
@@ -209,16 +216,7 @@ export class UpgradeView {
       const { bytesPerSecond } = phase.progress;
       this.#speeds = addSample(this.#speeds, this.#services.clock.now(), bytesPerSecond);
     } else if (phase.name === 'confirming') this.#speeds = [];
-    if (snapshot.reports !== before.reports) void this.#readReports();
-  }
-
-  async #readReports(): Promise<void> {
-    try {
-      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
-      this.#reportsProblem = null;
-    } catch (error) {
-      this.#reportsProblem = toOverairError(error);
-    }
+    if (snapshot.reports !== before.reports) void this.readReports();
   }
 }
 

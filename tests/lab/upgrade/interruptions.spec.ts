@@ -88,7 +88,7 @@ test('paused, nothing is sent; continued, the rest is', async ({ scene }) => {
 test('cancelled, the device is told, is free, and runs what it ran', async ({ scene }) => {
   const { page } = scene;
   await scene.begin({ size: SIZE, device: slow });
-  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await expect(scene.heading('Sending to the device')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel upgrade' }).click();
   const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
   await dialog.getByRole('button', { name: 'Cancel the upgrade' }).click();

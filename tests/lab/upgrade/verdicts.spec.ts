@@ -1,9 +1,8 @@
 import { expect, test, TARGET } from './scene';
 
 test('failed at the end, the upgrade is tried again and succeeds', async ({ scene }) => {
-  // Once more in packets of another size is the app's own: both are refused. The answer to the verdict takes its time.
-  const link = { connectionIntervalMs: 7.5 };
-  await scene.begin({ size: 4096, link, device: { faults: [{ kind: 'fail-check', times: 2 }] } });
+  // Once more in packets of another size is the app's own: both are refused.
+  await scene.begin({ device: { faults: [{ kind: 'fail-check', times: 2 }] } });
   await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible();
   await expect(
     scene.page.getByText('The device received the file and says that it is not right.'),

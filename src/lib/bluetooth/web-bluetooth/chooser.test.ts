@@ -31,6 +31,7 @@ describe('chooseDevice', () => {
     expect(asked).toEqual({
       filters: [{ name: 'QUEC_BLE_a1b2' }, { name: 'QUEC_BLE_A1B2' }],
       optionalServices: [0x180a],
+      optionalManufacturerData: [0x5551],
     });
   });
 

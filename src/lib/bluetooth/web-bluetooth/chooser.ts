@@ -1,4 +1,4 @@
-import { expectedName, isExpectedName, NAME_PREFIX, SERVICE } from './identity';
+import { COMPANY, expectedName, isExpectedName, NAME_PREFIX, SERVICE } from './identity';
 import { isChooserDismissed, toLinkError } from './native-errors';
 import { unlessStuck, type StuckOptions } from './stuck';
 
@@ -31,6 +31,8 @@ export async function chooseDevice(
       filters: filtersOf(deviceKey, scope),
       // Usually not advertised: without this the page may not touch it after connecting.
       optionalServices: [SERVICE],
+      // Without this the page does not hear who the device says it is.
+      optionalManufacturerData: [COMPANY],
     });
     const device = await unlessStuck(asked, browser);
     return { device, nameDiffers: !isExpectedName(device.name, deviceKey) };

@@ -1,5 +1,7 @@
 /** The watch times of the link, in milliseconds. Timers only watch: nothing is ever driven by one. */
 export interface LinkTimes {
+  /** How long a chosen device is listened to for who it says it is; it is said every second, if at all. */
+  readonly identify: number;
   /** Connecting once. Android gives up by itself after 30 s; a device in range takes 0.2 to 5 s. */
   readonly connect: number;
   /** Finding the service or the characteristic: a few dozen connection events, some of them repeated. */
@@ -26,6 +28,7 @@ export interface LinkTimes {
 
 /** What the app uses; bluetooth.md, sections 4 and 5, and the issue of the upgrade decide them. */
 export const linkTimes: LinkTimes = {
+  identify: 3_000,
   connect: 20_000,
   discover: 10_000,
   subscribe: 10_000,
