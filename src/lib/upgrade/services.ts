@@ -5,6 +5,7 @@ import type { NewEntry } from '../outbox/outbox';
 import type { Device } from '../developer-center/types';
 import { webLocks, type Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
+import { SteadyClock, workerTicker } from '../platform/steady-clock';
 import { ScreenWake } from '../platform/wake-lock';
 import type { Database } from '../storage/database';
 import { dropJournal, keepJournal, keptJournal } from '../storage/journals';
@@ -42,7 +43,8 @@ export interface ServicesOptions {
 
 /** What one account's upgrades need of the app: its storage, its outbox, and the screen. */
 export class UpgradeServices {
-  readonly clock: Clock;
+  /** Its timers come in time also while the page is hidden, as long as it is open. */
+  readonly clock: SteadyClock;
   readonly times: UpgradeTimes;
   readonly screen: ScreenWake;
   readonly #options: ServicesOptions;
@@ -50,9 +52,10 @@ export class UpgradeServices {
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    this.clock = options.clock;
+    const { clock, visible } = options;
+    this.clock = new SteadyClock({ clock, visible, startTicker: workerTicker });
     this.times = upgradeTimes(options.timeScale);
-    this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, options.visible);
+    this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, visible);
   }
 
   /** What became of reports. Rejects with storage errors. */
@@ -62,7 +65,8 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { client, clock, database, outbox, scope } = this.#options;
+    const { client, database, outbox, scope } = this.#options;
+    const { clock } = this;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
     return {

@@ -118,7 +118,8 @@ export class UpgradeView {
     void this.#flow.open();
     return () => {
       stopAvailability();
-      void this.#flow.leave();
+      const { clock } = this.#services;
+      void this.#flow.leave().finally(() => clock.close());
     };
   }
 
@@ -211,6 +212,8 @@ export class UpgradeView {
   #onChange(snapshot: UpgradeSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
+    if (working.has(snapshot.phase.name)) this.#services.clock.open();
+    else this.#services.clock.close();
     const { phase } = snapshot;
     if (phase.name === 'transferring') {
       const { bytesPerSecond } = phase.progress;

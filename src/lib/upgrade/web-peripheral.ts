@@ -1,4 +1,4 @@
-import type { Advertisement } from '../bluetooth/quec/advertisement';
+import { parseManufacturerData, type Advertisement } from '../bluetooth/quec/advertisement';
 import { advertisedIdentity } from '../bluetooth/web-bluetooth/advertised-identity';
 import {
   chooseDevice,
@@ -43,7 +43,7 @@ function peripheralOf(
   { bluetooth, clock, times, device }: WebPeripheralOptions,
 ): Peripheral {
   // Asked at once: by the time it is connected to it has been heard, or says nothing.
-  const identity = advertisedIdentity(chosen, { clock, times });
+  const identity = advertisedIdentity(chosen, { clock, times, read: parseManufacturerData });
   return {
     name: chosen.name ?? '',
     nameDiffers: !isExpectedName(chosen.name, device.deviceKey),

@@ -64,6 +64,27 @@ test('the browser stops answering the page: loaded anew, the upgrade goes on', a
   await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
 });
 
+test('the watch times pass also in a hidden tab, whose own timers stand still', async ({ scene }) => {
+  const { page } = scene;
+  await scene.open();
+  await scene.choose();
+  // The system looks for it for longer than the page waits.
+  scene.radio.leave(true);
+  await scene.confirm();
+  await expect.poll(() => scene.radio.connectionsAsked).toBe(1);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.pauseAt(now + 100);
+  await page.clock.setSystemTime(now + 21_000);
+  // The time-out ends the first attempt; then comes the pause before the second.
+  await expect.poll(() => scene.radio.searching).toBe(false);
+  await page.clock.setSystemTime(now + 23_000);
+  await expect(page.getByText('Attempt 2')).toBeVisible();
+});
+
 /** Slow enough that a person can tap something while it is sent. */
 const slow = { receiver: { writeMsPerKiB: 100 } };
 
