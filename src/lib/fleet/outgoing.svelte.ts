@@ -5,6 +5,7 @@ import type { createOutboxEngine, OutboxEngine } from '../outbox/engine';
 import type { OutboxRequests } from '../outbox/gateway';
 import type { NewEntry, OutboxCounts } from '../outbox/outbox';
 import type { Channel } from '../platform/channel';
+import { Listeners } from '../platform/listeners';
 import type { Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
 import { keepActivity, noFacts, type ActivityEnd } from '../storage/activity';
@@ -41,6 +42,9 @@ export interface OutgoingOptions {
 /** The pages come first, ms. */
 const START_AFTER = 1_000;
 
+/** Changes that follow one another are shown at most this often, ms. */
+const CALM = 100;
+
 const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0 };
 
 /** What this account still has to tell the Developer Center, as the pages see it: kept, sent, and counted. */
@@ -50,6 +54,9 @@ export class Outgoing {
   #counts = $state.raw<OutboxCounts>(none);
   #version = $state(0);
   #waitsFor = $state.raw<OverairError | null>(null);
+  readonly #changed = new Listeners();
+  #refreshing: Promise<void> | null = null;
+  #changes = 0;
   #ends: (() => void)[] = [];
   #stopped = false;
 
@@ -70,6 +77,11 @@ export class Outgoing {
   /** What sending waits for: session or page; null where it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
     return this.#waitsFor;
+  }
+
+  /** Calls `listener` after every change; returns what takes it away. */
+  onChange(listener: () => void): () => void {
+    return this.#changed.subscribe(listener);
   }
 
   start(): void {
@@ -113,7 +125,7 @@ export class Outgoing {
     try {
       await keepActivity(database, scope, { ...line, id: crypto.randomUUID(), happenedAt: clock.now() }, end);
       channel.post();
-      this.#version++;
+      this.#tell();
     } catch (error) {
       onProblem(toOverairError(error));
     }
@@ -163,14 +175,32 @@ export class Outgoing {
     }
   }
 
-  /** Reads the counts anew. */
-  async refresh(): Promise<void> {
-    try {
-      this.#counts = await (await this.#open()).outbox.counts(this.#options.scope);
-      this.#version++;
-    } catch (error) {
-      this.#options.onProblem(toOverairError(error));
+  /** Reads the counts anew; never rejects. Of many changes at once it is the last that is read, not each. */
+  refresh(): Promise<void> {
+    this.#changes++;
+    this.#refreshing ??= this.#readUntilCurrent().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #readUntilCurrent(): Promise<void> {
+    const { scope, clock, onProblem } = this.#options;
+    for (let read = -1; read !== this.#changes && !this.#stopped;) {
+      if (read >= 0) await new Promise<void>((resolve) => void clock.after(CALM, resolve));
+      read = this.#changes;
+      try {
+        this.#counts = await (await this.#open()).outbox.counts(scope);
+        this.#tell();
+      } catch (error) {
+        onProblem(toOverairError(error));
+      }
     }
+  }
+
+  #tell(): void {
+    this.#version++;
+    this.#changed.tell();
   }
 
   #open(): Promise<OutboxEngine> {

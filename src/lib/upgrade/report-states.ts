@@ -1,7 +1,6 @@
-import type { Outbox } from '../outbox/outbox';
 import type { ActivityRecord } from '../storage/activity-record';
 import type { Database } from '../storage/database';
-import type { Refusal } from '../storage/outbox-record';
+import type { OutboxRecord, Refusal } from '../storage/outbox-record';
 import { scopeKey, type AccountScope } from '../storage/scope';
 import type { ReportLine } from './types';
 
@@ -19,11 +18,14 @@ export type ReportStates = Readonly<Record<string, ReportState>>;
 
 /** Looks up what became of reports, by their ids. */
 export async function reportStates(
-  { database, outbox }: { readonly database: Database; readonly outbox: Outbox },
+  {
+    database,
+    outbox,
+  }: { readonly database: Database; readonly outbox: { entries(): Promise<readonly OutboxRecord[]> } },
   scope: AccountScope,
   lines: readonly ReportLine[],
 ): Promise<ReportStates> {
-  const entries = new Map((await outbox.entries(scope)).map((entry) => [entry.id, entry]));
+  const entries = new Map((await outbox.entries()).map((entry) => [entry.id, entry]));
   const activities = await database.read(['activity'], (transaction) =>
     Promise.all(lines.map(({ id }) => transaction.objectStore('activity').get([...scopeKey(scope), id]))),
   );
