@@ -51,7 +51,9 @@ export async function startGatedServer(env: Record<string, string> = {}): Promis
     ...server,
     origin,
     close,
-    open: async () => void (await listen(gate, port)),
+    async open() {
+      await listen(gate, port);
+    },
     async control(command) {
       // Past the gate: whoever stands at the server needs no network.
       const response = await fetch(`${server.origin}/gateway/control`, {
@@ -60,7 +62,7 @@ export async function startGatedServer(env: Record<string, string> = {}): Promis
         body: JSON.stringify(command),
       });
       if (!response.ok) throw new Error(`control refused ${JSON.stringify(command)}: ${response.status}`);
-      return response.json();
+      return (await response.json()) as unknown;
     },
     async stop() {
       await close();

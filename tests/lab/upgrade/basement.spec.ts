@@ -16,6 +16,9 @@ const test = base.extend<object, { workerServer: GatedServer }>({
 
 test.use({ serviceWorkers: 'allow' });
 
+// An upgrade and a half, and the way down and up again.
+test.slow();
+
 const SIZE = 32 * 1024;
 /** Slow enough that the tab can be closed while it is sent. */
 const slow = { receiver: { writeMsPerKiB: 100 } };
@@ -63,10 +66,10 @@ async function chooseIfAsked(scene: UpgradeScene): Promise<void> {
 
 const reports = ['confirmed', 'transferring', 'succeeded'];
 
-/** Nothing has been sent, and the page says so. */
-async function expectAllWaiting({ page }: UpgradeScene): Promise<void> {
+/** Nothing has arrived, and the page says so. */
+async function expectAllWaiting({ page }: UpgradeScene, as: RegExp): Promise<void> {
   const lines = page.getByRole('region', { name: 'What is reported' }).getByRole('listitem');
-  await expect(lines.filter({ hasText: 'Saved here, not sent yet' })).toHaveCount(reports.length);
+  await expect(lines.filter({ hasText: as })).toHaveCount(reports.length);
   const activity = page.getByRole('navigation').getByRole('link', { name: /Activity/ });
   await expect(activity).toHaveAccessibleName(/3 entries are waiting/);
 }
@@ -96,7 +99,7 @@ test('the basement: the browser offline, the tab closed, the transfer goes on, a
   const goneOnAt = scene.packets[taken] ?? 0;
   expect(goneOnAt).toBeGreaterThan(SIZE / 4);
   expect(Math.min(...scene.packets.slice(taken))).toBe(goneOnAt);
-  await expectAllWaiting(scene);
+  await expectAllWaiting(scene, /Saved here, not sent yet/);
   await scene.expectReports(...scene.successReports);
   await context.setOffline(false);
   await expectAllAccepted(scene, ...scene.successReports, ...reports);
@@ -112,8 +115,11 @@ test('the basement: the server gone, the tab closed, the transfer starts over, a
   await workerServer.close();
   const taken = await upgradeWithoutNetwork(scene, /The transfer starts over/);
   expect(scene.packets[taken]).toBe(0);
-  await expectAllWaiting(scene);
+  // The browser believes in its network: its Background Sync has tried.
+  await expectAllWaiting(scene, /Saved here, not sent yet|Sent, but no answer came/);
   await scene.expectReports();
   await workerServer.open();
+  // It is tried again by itself, ever more rarely: within a minute.
+  await scene.page.clock.fastForward(60_000);
   await expectAllAccepted(scene, ...reports);
 });
