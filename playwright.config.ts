@@ -41,6 +41,7 @@ export default defineConfig({
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
     { name: 'lab', testDir: './tests/lab' },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
+    { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
   ],
 });

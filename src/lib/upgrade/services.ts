@@ -16,10 +16,11 @@ import type { AccountScope } from '../storage/scope';
 import { firmwareFetch } from './firmware-fetch';
 import { parseJournal } from './journal';
 import { keptPackages } from './kept-packages';
+import { keptReaders } from './kept-readers';
 import { parseLinkProfile } from './link-profile';
 import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
-import type { JournalSink, ReportLine, UpgradeDependencies, UpgradePlan } from './types';
+import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
 
 /** Where the app keeps what it still has to tell the Developer Center, and sends it from. */
 export interface UpgradeOutbox {
@@ -31,11 +32,13 @@ export interface UpgradeOutbox {
 
 export interface ServicesOptions {
   readonly clock: Clock;
+  readonly database: Database;
   readonly scope: AccountScope;
   readonly client: DeveloperCenter;
   /** The app's own: one connection and one sender a tab. */
-  readonly database: Database;
   readonly outbox: UpgradeOutbox;
+  /** Whether nothing answered last time. */
+  readonly offline: () => boolean;
   readonly visible: BrowserSignal;
   /** What all watch times are multiplied by: 1, less in a build under test. */
   readonly timeScale: number;
@@ -65,7 +68,7 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { client, database, outbox, scope } = this.#options;
+    const { client, database, offline, outbox, scope } = this.#options;
     const { clock } = this;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
@@ -76,8 +79,7 @@ export class UpgradeServices {
       clock,
       times: this.times,
       locks: this.#locks,
-      readPlan: (signal) => readPlan(client, id, signal),
-      readSecret: async (signal) => (await client.deviceSecret(id, { signal })).secret,
+      ...keptReaders({ client, clock, database, device: id, scope, offline }),
       packages: keptPackages({
         client,
         clock,
@@ -115,19 +117,4 @@ function readJournal(kept: JournalRecord | null): Awaited<ReturnType<JournalSink
     return known === undefined ? [] : [{ id, componentNo, report: known, saved: true }];
   });
   return { journal, reports };
-}
-
-async function readPlan(
-  client: Pick<DeveloperCenter, 'bluetoothPlan' | 'devicePlan'>,
-  device: UpgradeDependencies['device'],
-  signal: AbortSignal,
-): Promise<UpgradePlan | null> {
-  // The plan through the cloud tells the end; that it cannot be asked only means that the end is not known.
-  const [plan, cloud] = await Promise.allSettled([
-    client.bluetoothPlan(device, { signal }),
-    client.devicePlan(device, { signal }),
-  ]);
-  if (plan.status === 'rejected') throw plan.reason;
-  if (plan.value === null) return null;
-  return { plan: plan.value, end: cloud.status === 'fulfilled' ? (cloud.value?.period.end ?? null) : null };
 }

@@ -50,6 +50,7 @@ export class UpgradeScene {
   readonly wiretap = new Wiretap();
   readonly #lab: Lab;
   readonly #server: AppServer;
+  #page: Page;
   #chooser: Chooser | null = null;
   #size = SIZE;
   #sha256 = '';
@@ -65,12 +66,17 @@ export class UpgradeScene {
   constructor(
     lab: Lab,
     server: AppServer,
-    readonly page: Page,
+    page: Page,
     /** What the Developer Center knows of it. */
     readonly seeded: { readonly deviceKey: string; readonly version: string },
   ) {
     this.#lab = lab;
     this.#server = server;
+    this.#page = page;
+  }
+
+  get page(): Page {
+    return this.#page;
   }
 
   /** The device itself. */
@@ -92,13 +98,23 @@ export class UpgradeScene {
   /** Makes the plan, puts the device in range, and opens the device's Bluetooth page. */
   async open({ size = SIZE, component = {}, device = {}, link = {} }: Setting = {}): Promise<void> {
     await this.makePlan({ size, component });
-    if (this.#device === null) await this.#addDevice(device, link);
+    await this.addDevice({ device, link });
     await this.visit();
   }
 
   async visit(page = this.page): Promise<void> {
     await page.goto(`/devices/${PRODUCT}/${this.seeded.deviceKey}/bluetooth`);
     await expect(page.getByRole('heading', { name: 'What it takes' })).toBeVisible();
+  }
+
+  /** Closes the tab, whatever it does, and opens the device's Bluetooth page in a new one. */
+  async closeAndOpenAgain(): Promise<void> {
+    const context = this.#page.context();
+    const address = this.#page.url();
+    await this.#page.close();
+    this.#page = await context.newPage();
+    this.#chooser = null;
+    await this.#page.goto(address);
   }
 
   async makePlan({ size = SIZE, component = {} }: Pick<Setting, 'size' | 'component'>): Promise<void> {
@@ -254,7 +270,9 @@ export class UpgradeScene {
     });
   }
 
-  async #addDevice(options: NonNullable<Setting['device']>, link: Partial<LinkOptions>): Promise<void> {
+  /** Puts the device in range, where it is not yet. */
+  async addDevice({ device: options = {}, link = {} }: Pick<Setting, 'device' | 'link'> = {}): Promise<void> {
+    if (this.#device !== null) return;
     const secret = await this.#readSecret();
     this.#device = new VirtualDevice({
       ...options,
