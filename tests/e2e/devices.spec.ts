@@ -142,7 +142,7 @@ test('shows what has come of a list that comes only partly', async ({ page }) =>
     await searchField(page).fill('');
     await page.unroute('**/gateway/api/devices');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByText('250 devices')).toBeVisible();
+    await expect(page.getByText('250 devices', { exact: true })).toBeVisible();
     await expect(page.getByText('Some devices could not be loaded.')).toHaveCount(0);
   } finally {
     await server.stop();
