@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // Recording each test would cost a third of the suite's time: `--trace on` records the one that is looked into.
+    trace: 'off',
     // A worker answers from what it kept, and fetches while others measure: the tests that need one ask for it.
     serviceWorkers: 'block',
     launchOptions: {
@@ -40,6 +41,7 @@ export default defineConfig({
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
     { name: 'lab', testDir: './tests/lab' },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
+    { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
   ],
 });

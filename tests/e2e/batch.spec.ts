@@ -150,6 +150,30 @@ test('several devices are appointed for a time that fits all their plans', async
   await expect(lineOf(page, 'Cold store north')).toContainText('02:00');
 });
 
+test('a session that expires under the batch is taken up again there, and nothing is lost', async ({
+  signedIn: page,
+  server,
+}) => {
+  await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+  await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
+  await page.getByRole('button', { name: 'Appoint a time' }).click();
+  const dialog = dialogOf(page, 'Appoint a time');
+  await dialog.getByRole('button', { name: /^Tonight/ }).click();
+  await dialog.getByRole('button', { name: 'Check this time' }).click();
+  await expect(dialog).toContainText(/2 devices can be appointed for .*02:00/);
+  await page.waitForLoadState('networkidle');
+  await server.control({ command: 'expireTokens', refreshTokensToo: true });
+  await dialog.getByRole('button', { name: 'Appoint 2 devices' }).click();
+  const again = dialogOf(page, 'Please sign in again');
+  await expect(again).toBeVisible();
+  await expectAccessible(page);
+  await again.getByRole('button', { name: 'Sign in with the demo account' }).click();
+  await expect(again).toBeHidden();
+  await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(lineOf(page, 'Warehouse gateway')).toContainText('02:00');
+});
+
 test('upgrades are cancelled for several devices, with the consequence said', async ({ signedIn: page }) => {
   await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
   await page.getByRole('checkbox', { name: 'Select Reefer container 21' }).check();

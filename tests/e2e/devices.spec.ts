@@ -178,7 +178,7 @@ test.describe('in Chinese', () => {
     await expect(page.getByRole('heading', { name: '设备', level: 1 })).toBeVisible();
     await expect(page.getByText('24 台设备', { exact: true })).toBeVisible();
     await page.getByRole('checkbox', { name: '全选：失败' }).check();
-    await expect(page.getByText('已选8 台设备')).toBeVisible();
+    await expect(page.getByText('已选 8 台设备')).toBeVisible();
     await page.getByRole('button', { name: '更多操作' }).click();
     await page.getByRole('button', { name: '重新升级' }).click();
     await expect(page.getByRole('dialog', { name: '重新升级' })).toContainText('8 台设备可以重新升级。');

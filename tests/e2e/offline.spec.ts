@@ -1,4 +1,5 @@
 import { expectAccessible } from './support/axe';
+import { devices, gotoDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilKept } from './support/offline';
 import { startServer, type AppServer } from './support/server';
@@ -61,6 +62,46 @@ test.describe('without a network', () => {
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await expect(dialog).toBeHidden();
     await expectAccessible(page);
+  });
+
+  test('what only the Developer Center can do is disabled with the reason, until it answers again', async ({
+    signedIn: page,
+    context,
+  }) => {
+    const navigation = page.getByRole('navigation');
+    const toggle = page.getByRole('switch', { name: 'Auto-confirmation' });
+    const seen = page.getByRole('button', { name: 'Mark as seen' });
+    await untilKept(page);
+    await gotoDevice(page, devices.succeeded);
+    await expect(toggle).toBeEnabled();
+    await expect(seen).toBeEnabled();
+    await navigation.getByRole('link', { name: 'Devices' }).click();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    await context.setOffline(true);
+    const refresh = page.getByRole('button', { name: 'Refresh' });
+    await refresh.click();
+    await expect(page.getByText('No connection')).toBeVisible();
+    await expect(refresh).toBeDisabled();
+    await expect(page.getByText('Refreshing needs a connection.', { exact: false })).toBeVisible();
+    await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await expect(page.getByRole('button', { name: 'Switch auto-confirmation on' })).toBeDisabled();
+    await expect(page.getByText('Changing auto-confirmation needs a connection.')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: new RegExp(devices.succeeded.name) }).click();
+    await expect(seen).toBeDisabled();
+    await expect(page.getByText('Marking it as seen needs a connection.')).toBeVisible();
+    await expect(toggle).toBeDisabled();
+    await expect(page.getByText('Changing auto-confirmation needs a connection.')).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expectAccessible(page);
+    await page.reload();
+    await expect(page.getByText('Whether it is on, and changing it, needs a connection.')).toBeVisible();
+    await expect(seen).toBeDisabled();
+    await context.setOffline(false);
+    await expect(toggle).toBeEnabled();
+    await expect(seen).toBeEnabled();
   });
 
   test('it reads in Chinese', async ({ signedIn: page, context }) => {

@@ -65,6 +65,8 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
     .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
   await expect(line.getByText(/The storage of this device is full/)).toBeVisible();
   await expect(page.getByText('No packages are kept.')).toBeVisible();
+  // Its worker was fetched and found no room. Before that, a network that goes would be the browser's own complaint.
+  await expect(page.getByText('The app itself does not open without a network')).toBeVisible();
   // A decision whose request finds no network is held in this page.
   await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
   await page.getByRole('link', { name: /Cold store north/ }).click();
@@ -83,4 +85,5 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
   await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
   await expect(line.getByText(/Ready until/)).toBeVisible();
+  await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { openDevice, seeded } from './support/devices';
+import { devices, openDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
 
 test('no device secret, token or upstream address reaches the page', async ({ page, server }) => {
@@ -13,7 +13,7 @@ test('no device secret, token or upstream address reaches the page', async ({ pa
   });
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
-  await openDevice(page, seeded.awaiting.name);
+  await openDevice(page, devices.awaiting.name);
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
   expect(bodies.length).toBeGreaterThan(3);
   const everything = bodies.join('\n');

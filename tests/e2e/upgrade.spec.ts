@@ -1,18 +1,18 @@
 import { expectAccessible } from './support/axe';
-import { openDevice, seeded } from './support/devices';
+import { devices, openDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
 
 const WALK_MS = 30_000;
 
 test('confirms an upgrade and follows it to the new version', async ({ signedIn: page, server }) => {
-  await openDevice(page, seeded.awaiting.name);
+  await openDevice(page, devices.awaiting.name);
   await expect(page.getByText('This upgrade waits for your decision.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByRole('progressbar', { name: 'Upgrade progress' })).toBeVisible({ timeout: WALK_MS });
   await expect(page.getByText(/upgraded from 2\.4\.1 to 2\.5\.0/)).toBeVisible({ timeout: WALK_MS });
   await expectAccessible(page);
-  expect(await server.control({ command: 'device', deviceKey: seeded.awaiting.deviceKey })).toMatchObject({
+  expect(await server.control({ command: 'device', deviceKey: devices.awaiting.deviceKey })).toMatchObject({
     data: { versions: { module: '2.5.0' } },
   });
 
@@ -21,7 +21,7 @@ test('confirms an upgrade and follows it to the new version', async ({ signedIn:
 });
 
 test('says why an upgrade failed, and retries it', async ({ signedIn: page }) => {
-  await openDevice(page, seeded.failedOnce.name);
+  await openDevice(page, devices.failedOnce.name);
   await expect(page.getByText(/the new version could not be written/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Retry upgrade' }).click();
@@ -32,7 +32,7 @@ test('says why an upgrade failed, and retries it', async ({ signedIn: page }) =>
 });
 
 test('asks before it cancels, and says what that means', async ({ signedIn: page, server }) => {
-  await openDevice(page, seeded.awaiting.name);
+  await openDevice(page, devices.awaiting.name);
   await page.getByRole('button', { name: 'Cancel upgrade' }).click();
   const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
   await expect(dialog).toContainText('counts as failed');
@@ -44,7 +44,7 @@ test('asks before it cancels, and says what that means', async ({ signedIn: page
   await page.getByRole('button', { name: 'Cancel upgrade' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the upgrade' }).click();
   await expect(page.getByText('The upgrade was cancelled for this device.')).toBeVisible();
-  expect(await server.control({ command: 'device', deviceKey: seeded.awaiting.deviceKey })).toMatchObject({
+  expect(await server.control({ command: 'device', deviceKey: devices.awaiting.deviceKey })).toMatchObject({
     data: { plan: { phase: 'cancelled' } },
   });
 });
@@ -53,7 +53,7 @@ test('a session that ends in the middle is taken up again, and the decision with
   signedIn: page,
   server,
 }) => {
-  await openDevice(page, seeded.awaiting.name);
+  await openDevice(page, devices.awaiting.name);
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
   // Nothing else is being asked for: it is the decision that finds the session gone.
   await page.waitForLoadState('networkidle');
@@ -75,7 +75,7 @@ test('a session that ends in the middle is taken up again, and the decision with
 
 test('a token that expires is renewed without a word', async ({ signedIn: page, server }) => {
   await server.control({ command: 'expireTokens' });
-  await openDevice(page, seeded.awaiting.name);
+  await openDevice(page, devices.awaiting.name);
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
     timeout: WALK_MS,

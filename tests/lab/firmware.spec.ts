@@ -11,7 +11,7 @@ function virtualDevice(options: Partial<DeviceOptions> = {}): VirtualDevice {
 }
 
 test('signs in and sends a file, encrypted', async ({ link }) => {
-  const peripheral = virtualDevice({ software: { rebootDelayMs: 50, rebootMs: 500 } });
+  const peripheral = virtualDevice();
   link.addDevice({ peripheral });
   await link.choose();
   const result = await link.page.evaluate((task) => window.lab.sendFirmware(task), {

@@ -44,6 +44,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     channel: openChannel('outbox'),
     configured: () => (session.session === null ? null : new Set(session.session.reports)),
     load: () => import('$lib/outbox/engine'),
+    offline: () => reach.offline,
     onReturn: (listener) => reach.onReturn(listener),
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),

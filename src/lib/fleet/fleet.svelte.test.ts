@@ -18,7 +18,7 @@ const failure = (status: number, code: string): Response =>
   Response.json({ error: { code, details: {} } }, { status });
 
 /** A gateway at which Ann is signed in, over which each test lays its own answers. */
-function setUp(handle: Handler = () => undefined) {
+function setUp(handle: Handler = () => undefined, over: Partial<FleetOptions> = {}) {
   const gateway = { account: ann, asked: [] as string[] };
   const options: FleetOptions = {
     clock: systemClock,
@@ -38,6 +38,7 @@ function setUp(handle: Handler = () => undefined) {
       const developerCenter = { id: 'dc', name: 'Demo', embedded: true };
       return data({ account: gateway.account, developerCenter, reports: [] });
     },
+    ...over,
   };
   const connection = new Connection(options);
   return { gateway, options, connection, fleet: new Fleet(connection.client, options) };
@@ -54,6 +55,34 @@ afterEach(() => {
 });
 
 describe('Connection', () => {
+  it('opened without a network, asks who is signed in as soon as anything is answered', async () => {
+    const network = { isDown: true };
+    const last = { center: 'dc', account: ann.id, name: ann.name };
+    const memory = {
+      last: () => Promise.resolve(last),
+      keep: () => Promise.resolve(),
+      forget: () => Promise.resolve(),
+    };
+    const { connection } = setUp(
+      (path) => {
+        if (network.isDown) throw new TypeError('Failed to fetch');
+        return path === 'session' ? undefined : data([], { 'x-overair-api': '1' });
+      },
+      { memory },
+    );
+    const starting = connection.session.start();
+    await pass(30_000);
+    await starting;
+    expect(connection.session.status.kind).toBe('offline');
+    expect(connection.offline).toBe(true);
+    network.isDown = false;
+    // Before the connection would be tried again by itself.
+    await connection.client.upgradeDetails([{ ...idOf('1'), planId: '1' }]);
+    await pass(0);
+    expect(connection.session.status).toEqual({ kind: 'signed-in', account: ann });
+    expect(connection.offline).toBe(false);
+  });
+
   it('asks in the name of the account that is signed in', async () => {
     const names: (string | null)[] = [];
     const { connection } = setUp((_, __, request) => {

@@ -82,6 +82,14 @@ export class Connection {
         this.reach.unanswered();
       },
     });
+    this.reach.onReturn(() => {
+      this.#onReturn();
+    });
+  }
+
+  /** What answered may have been any request: who is signed in is still to be asked. */
+  #onReturn(): void {
+    if (this.session.status.kind === 'offline' && !this.reach.asking) void this.session.load();
   }
 
   /** Nothing answers: what is shown is what was last known. */

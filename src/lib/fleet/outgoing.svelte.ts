@@ -28,6 +28,8 @@ export interface OutgoingOptions {
   readonly channel: Channel;
   /** The session's reports that have a code; null where no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
+  /** Whether nothing answered last time: then `onReturn` tells when it is of use to send. */
+  readonly offline: () => boolean;
   /** Called each time the gateway answers again; returns what takes it away. */
   readonly onReturn: (listener: () => void) => () => void;
   /** For what was sent at `sentAt` and found no session: resolves true once the account has signed in again. */
@@ -41,6 +43,12 @@ export interface OutgoingOptions {
 /** The pages come first, ms. */
 const START_AFTER = 1_000;
 
+/** How long to wait before a full disk is tried again without a network, ms. */
+const WRITE_AGAIN = 30_000;
+
+/** Changes that follow one another are shown at most this often, ms. */
+const CALM = 100;
+
 const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0 };
 
 /** What this account still has to tell the Developer Center, as the pages see it: kept, sent, and counted. */
@@ -50,6 +58,9 @@ export class Outgoing {
   #counts = $state.raw<OutboxCounts>(none);
   #version = $state(0);
   #waitsFor = $state.raw<OverairError | null>(null);
+  #refreshing: Promise<void> | null = null;
+  #cancelWrite: () => void = () => undefined;
+  #changes = 0;
   #ends: (() => void)[] = [];
   #stopped = false;
 
@@ -88,6 +99,7 @@ export class Outgoing {
   stop(): void {
     this.#stopped = true;
     void this.#engine?.then(({ drainer }) => drainer.stop());
+    this.#cancelWrite();
     for (const end of this.#ends) end();
     this.#ends = [];
   }
@@ -113,7 +125,7 @@ export class Outgoing {
     try {
       await keepActivity(database, scope, { ...line, id: crypto.randomUUID(), happenedAt: clock.now() }, end);
       channel.post();
-      this.#version++;
+      this.#tell();
     } catch (error) {
       onProblem(toOverairError(error));
     }
@@ -148,11 +160,16 @@ export class Outgoing {
 
   /** Sends what is due. Never rejects. */
   async send(reason: DrainReason): Promise<void> {
-    const { clock, renewSession, onProblem } = this.#options;
+    const { clock, offline, renewSession, onProblem } = this.#options;
     if (this.#stopped) return;
     const sentAt = clock.now();
     try {
-      const { drainer } = await this.#open();
+      const { drainer, outbox } = await this.#open();
+      // A request that goes nowhere would only make it uncertain whether it had arrived.
+      if (offline()) {
+        await this.#write(outbox);
+        return;
+      }
       const { waitsFor, failure } = await drainer.drain(reason);
       this.#waitsFor = waitsFor;
       if (failure) onProblem(failure);
@@ -163,14 +180,39 @@ export class Outgoing {
     }
   }
 
-  /** Reads the counts anew. */
-  async refresh(): Promise<void> {
-    try {
-      this.#counts = await (await this.#open()).outbox.counts(this.#options.scope);
-      this.#version++;
-    } catch (error) {
-      this.#options.onProblem(toOverairError(error));
+  /** Writes what is in memory alone, now or when there is room. */
+  async #write(outbox: OutboxEngine['outbox']): Promise<void> {
+    await outbox.flush();
+    this.#cancelWrite();
+    if (outbox.held > 0)
+      this.#cancelWrite = this.#options.clock.after(WRITE_AGAIN, () => void this.send('timer'));
+  }
+
+  /** Reads the counts anew; never rejects. Of many changes at once it is the last that is read, not each. */
+  refresh(): Promise<void> {
+    this.#changes++;
+    this.#refreshing ??= this.#readUntilCurrent().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #readUntilCurrent(): Promise<void> {
+    const { scope, clock, onProblem } = this.#options;
+    for (let read = -1; read !== this.#changes && !this.#stopped;) {
+      if (read >= 0) await new Promise<void>((resolve) => void clock.after(CALM, resolve));
+      read = this.#changes;
+      try {
+        this.#counts = await (await this.#open()).outbox.counts(scope);
+        this.#tell();
+      } catch (error) {
+        onProblem(toOverairError(error));
+      }
     }
+  }
+
+  #tell(): void {
+    this.#version++;
   }
 
   #open(): Promise<OutboxEngine> {

@@ -4,14 +4,25 @@ import { lockNames } from './locks';
 import { AppUpdates } from './service-worker';
 import { UnsavedWork } from './unsaved';
 
+/** A worker that is being installed, until the test says that it is not. */
+class Installing extends EventTarget {
+  state = 'installing';
+
+  refuse(): void {
+    this.state = 'redundant';
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
 /** A browser whose worker does what the test says. */
 function setUp({ controlled = true, options = {} } = {}) {
   const held: string[] = [];
   const timers: (() => void)[] = [];
   const listeners = new Map<string, () => void>();
+  const update = vi.fn(() => Promise.resolve());
   const workbox = {
     addEventListener: (type: string, listener: () => void) => void listeners.set(type, listener),
-    register: vi.fn(() => Promise.resolve({ waiting: null, update: () => Promise.resolve() })),
+    register: vi.fn(() => Promise.resolve<object>({ active: {}, waiting: null, update })),
     messageSkipWaiting: vi.fn(),
   };
   const controller = controlled ? { postMessage: vi.fn() } : null;
@@ -29,7 +40,8 @@ function setUp({ controlled = true, options = {} } = {}) {
     for (const task of timers.splice(0)) task();
     await Promise.resolve();
   };
-  return { held, timers, workbox, reload, updates, tick, tell: (type: string) => listeners.get(type)?.() };
+  const tell = (type: string) => listeners.get(type)?.();
+  return { held, timers, workbox, update, reload, updates, tick, tell };
 }
 
 describe('AppUpdates', () => {
@@ -91,6 +103,39 @@ describe('AppUpdates', () => {
     await failing.updates.register();
     expect(failing.updates.kept).toMatchObject({ code: 'storage-unavailable' });
   });
+
+  it('says so too where the files did not all come, and is kept once they do', async () => {
+    const never = new Promise(() => undefined);
+    const container = { controller: null, ready: never } as unknown as ServiceWorkerContainer;
+    const { updates, workbox } = setUp({ options: { container } });
+    const installing = new Installing();
+    workbox.register.mockResolvedValueOnce({ active: null, waiting: null, installing });
+    const registering = updates.register();
+    await vi.waitFor(() => expect(workbox.register).toHaveBeenCalledOnce());
+    expect(updates.kept).toBe('unknown');
+    installing.refuse();
+    await registering;
+    expect(updates.kept).toMatchObject({ code: 'storage-unavailable' });
+    // Refused before anybody could listen.
+    workbox.register.mockResolvedValueOnce({ active: null, waiting: null, installing: null });
+    await updates.register();
+    expect(updates.kept).toMatchObject({ code: 'storage-unavailable' });
+    Object.assign(container, { ready: Promise.resolve() });
+    await updates.register();
+    expect(updates.kept).toBe('kept');
+    await updates.register();
+    expect(workbox.register).toHaveBeenCalledTimes(3);
+  });
+
+  it.each([new TypeError('no network'), new DOMException('', 'InvalidStateError')])(
+    'finds no new version where the browser cannot look: %s',
+    async (error) => {
+      const { updates, update } = setUp();
+      await updates.register();
+      update.mockRejectedValueOnce(error);
+      expect(await updates.look()).toBe(false);
+    },
+  );
 });
 
 it('unsaved work holds one lock, asks before leaving, and lets go', async () => {

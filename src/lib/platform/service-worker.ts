@@ -37,6 +37,7 @@ export class AppUpdates {
   #state: UpdateState = 'current';
   #kept: KeptApp = 'unknown';
   #controlled = false;
+  #isRegistering = false;
 
   constructor(options: AppUpdatesOptions) {
     this.#options = options;
@@ -55,28 +56,40 @@ export class AppUpdates {
     return this.#listeners.subscribe(listener);
   }
 
-  /** To be called once, in the built app. Never rejects: without a worker the app needs the network to open. */
+  /**
+   * To be called in the built app, and again whenever it may go better: where the app is kept, that does nothing. Never
+   * rejects: without a worker the app needs the network to open.
+   */
   async register(): Promise<void> {
-    const { container, workbox } = this.#options;
-    if (container === undefined) {
-      this.#kept = 'unsupported';
-      this.#listeners.tell();
-      return;
-    }
+    const { container } = this.#options;
+    if (this.#isRegistering || this.#kept === 'kept') return;
+    this.#isRegistering = true;
+    this.#kept = container === undefined ? 'unsupported' : await this.#keep(container);
+    this.#isRegistering = false;
+    this.#listeners.tell();
+  }
+
+  async #keep(container: ServiceWorkerContainer): Promise<KeptApp> {
     this.#controlled = container.controller !== null;
     try {
-      this.#workbox = await workbox();
-      this.#listen(this.#workbox);
-      this.#registration = await this.#workbox.register();
-      await container.ready;
-      this.#kept = 'kept';
+      this.#workbox ??= await this.#loadWorkbox();
+      const registration = await this.#workbox.register();
+      if (registration === undefined) throw new TypeError('There is no registration.');
+      await Promise.race([container.ready, untilRefused(registration)]);
+      this.#registration = registration;
       container.controller?.postMessage({ type: 'TIDY' });
       this.#lookLater();
+      return 'kept';
     } catch (error) {
-      // Storage is blocked, the disk is full, or the files did not all come: tried again at the next start.
-      this.#kept = new OverairError('storage-unavailable', {}, { cause: error });
+      // Storage is blocked, the disk is full, or the files did not all come.
+      return new OverairError('storage-unavailable', {}, { cause: error });
     }
-    this.#listeners.tell();
+  }
+
+  async #loadWorkbox(): Promise<Workbox> {
+    const workbox = await this.#options.workbox();
+    this.#listen(workbox);
+    return workbox;
   }
 
   /** Looks for a new version now; resolves true where one waits. */
@@ -84,8 +97,8 @@ export class AppUpdates {
     try {
       await this.#registration?.update();
     } catch (error) {
-      // Without a network there is no new version.
-      if (!(error instanceof TypeError)) throw error;
+      // Without a network there is no new version; nor where the browser has taken the worker away, or is ending.
+      if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
     }
     return this.#registration?.waiting != null;
   }
@@ -133,4 +146,17 @@ export class AppUpdates {
 export async function loadWorkbox(): Promise<Workbox> {
   const { Workbox } = await import('workbox-window');
   return new Workbox('/service-worker.js');
+}
+
+/** Rejects where the first worker could not be installed; `ready` would be waited for in vain. */
+function untilRefused({ active, installing, waiting }: ServiceWorkerRegistration): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = (): void => reject(new TypeError('The service worker was not installed.'));
+    if (active !== null || waiting !== null) return;
+    if (installing === null) refuse();
+    else
+      installing.addEventListener('statechange', () => {
+        if (installing.state === 'redundant') refuse();
+      });
+  });
 }

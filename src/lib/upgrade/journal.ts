@@ -73,6 +73,7 @@ const JournalSchema = v.pipe(
     plan: v.object({
       plan: v.object({ planId: v.nullable(Text), notes: Text, components: v.array(ComponentSchema) }),
       end: Instant,
+      readAt: v.optional(v.number()),
     }),
     startedAt: v.number(),
     records: v.array(RecordSchema),

@@ -1,16 +1,15 @@
-import type { Outbox } from '../outbox/outbox';
 import type { ActivityRecord } from '../storage/activity-record';
 import type { Database } from '../storage/database';
-import type { Refusal } from '../storage/outbox-record';
+import type { OutboxRecord, Refusal } from '../storage/outbox-record';
 import { scopeKey, type AccountScope } from '../storage/scope';
 import type { ReportLine } from './types';
 
 /**
  * What became of a report. memory: not saved, the disk is full · saved: kept here, not sent · sent: no answer yet ·
- * accepted: the Developer Center has taken it · unconfigured: it has no code, so it is not sent · refused · dropped.
+ * unanswered: it was sent and no answer came, so it is sent again · accepted: the Developer Center has taken it · unconfigured: it has no code, so it is not sent · refused · dropped.
  */
 export type ReportState =
-  | { readonly kind: 'memory' | 'saved' | 'sent' | 'unconfigured' | 'dropped' }
+  | { readonly kind: 'memory' | 'saved' | 'sent' | 'unanswered' | 'unconfigured' | 'dropped' }
   | { readonly kind: 'accepted'; readonly at: number | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null };
 
@@ -19,11 +18,17 @@ export type ReportStates = Readonly<Record<string, ReportState>>;
 
 /** Looks up what became of reports, by their ids. */
 export async function reportStates(
-  { database, outbox }: { readonly database: Database; readonly outbox: Outbox },
+  {
+    database,
+    outbox,
+  }: {
+    readonly database: Database;
+    readonly outbox: { entries(): Promise<readonly OutboxRecord[]> };
+  },
   scope: AccountScope,
   lines: readonly ReportLine[],
 ): Promise<ReportStates> {
-  const entries = new Map((await outbox.entries(scope)).map((entry) => [entry.id, entry]));
+  const entries = new Map((await outbox.entries()).map((entry) => [entry.id, entry]));
   const activities = await database.read(['activity'], (transaction) =>
     Promise.all(lines.map(({ id }) => transaction.objectStore('activity').get([...scopeKey(scope), id]))),
   );
@@ -31,17 +36,18 @@ export async function reportStates(
     lines.map(({ id }, index) => {
       const entry = entries.get(id);
       const activity = activities[index];
-      return [id, stateOf(entry?.uncertain === true, activity)] as const;
+      return [id, stateOf(entry, activity)] as const;
     }),
   );
 }
 
-function stateOf(isUnderWay: boolean, activity: ActivityRecord | undefined): ReportState {
+function stateOf(entry: OutboxRecord | undefined, activity: ActivityRecord | undefined): ReportState {
   switch (activity?.outcome) {
     case undefined:
       return { kind: 'memory' };
     case 'waiting':
-      return { kind: isUnderWay ? 'sent' : 'saved' };
+      if (entry?.uncertain !== true) return { kind: 'saved' };
+      return { kind: entry.lastFailure === null ? 'sent' : 'unanswered' };
     case 'accepted':
       return { kind: 'accepted', at: activity.acceptedAt };
     case 'refused':

@@ -17,6 +17,8 @@ import type { UpgradeTimes } from './times';
 export interface UpgradePlan {
   readonly plan: BluetoothPlan;
   readonly end: number | null;
+  /** When it was read, ms since the epoch, where it was prepared for offline use; else it was read just now. */
+  readonly readAt?: number | undefined;
 }
 
 /** One file of a component. */

@@ -5,6 +5,7 @@ import type { AppServer } from './server';
 export const devices = {
   awaiting: { name: 'Cold store north', productKey: 'p11tRk', deviceKey: '004999010000001' },
   shared: { name: 'Cold store south', productKey: 'p11tRk', deviceKey: '004999010000002' },
+  failedOnce: { name: 'Delivery van 12', productKey: 'p11tRk', deviceKey: '004999010000004' },
   upgrading: { name: 'Harbour crane 4', productKey: 'p11tRk', deviceKey: '004999010000006' },
   appointed: { name: 'Reefer container 21', productKey: 'p11tRk', deviceKey: '004999010000007' },
   queued: { name: 'Reefer container 22', productKey: 'p11tRk', deviceKey: '004999010000008' },
@@ -25,6 +26,12 @@ export async function signIn(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+}
+
+/** Opens a device from the list as a person does. */
+export async function openDevice(page: Page, name: string): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
 /** Opens a device's page by its address. */

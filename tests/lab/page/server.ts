@@ -40,7 +40,8 @@ export class PageServer {
   }
 }
 
-async function bundle(entry: URL): Promise<string> {
+/** A page's script with all that it imports, as one module. */
+export async function bundle(entry: URL): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',

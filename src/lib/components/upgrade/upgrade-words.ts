@@ -78,6 +78,8 @@ export function reportStateWord(state: ReportState | undefined): string {
       return m.upgrade_report_state_saved();
     case 'sent':
       return m.upgrade_report_state_sent();
+    case 'unanswered':
+      return m.upgrade_report_state_unanswered();
     case 'accepted':
       return m.upgrade_report_state_accepted();
     case 'unconfigured':

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright/test';
+import { startGatedServer, type GatedServer } from '../../e2e/support/gate';
+import { untilKept } from '../../e2e/support/offline';
+import { expect, test as base, TARGET, type UpgradeScene } from './scene';
+
+const test = base.extend<object, { workerServer: GatedServer }>({
+  workerServer: [
+    async ({}, use) => {
+      const server = await startGatedServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test.use({ serviceWorkers: 'allow' });
+
+// An upgrade and a half, and the way down and up again.
+test.slow();
+
+const SIZE = 32 * 1024;
+/** Slow enough that the tab can be closed while it is sent. */
+const slow = { receiver: { writeMsPerKiB: 100 } };
+const DEVICE = 'Loading bay sensor';
+
+async function follow(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name }).click();
+}
+
+/** Upstairs: everything that the device's upgrade needs is kept. */
+async function prepare({ page }: UpgradeScene): Promise<void> {
+  await untilKept(page);
+  await follow(page, 'Packages');
+  await page.getByRole('button', { name: `Prepare: ${DEVICE}` }).click();
+  await expect(page.getByText(/Ready until/).first()).toBeVisible();
+}
+
+/** In the basement: begins, loses the tab in the middle, and goes on in a new one. */
+async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise<number> {
+  await scene.visit();
+  await expect(scene.page.getByText('Without a connection')).toBeVisible();
+  await chooseIfAsked(scene);
+  await scene.confirm();
+  const halfway = (): boolean => scene.packets.some((start) => start > SIZE / 2);
+  await expect.poll(halfway, { timeout: 20_000 }).toBe(true);
+  await scene.closeAndOpenAgain();
+  const taken = scene.packets.length;
+  await expect(scene.heading('An upgrade was interrupted here')).toBeVisible();
+  await expect(scene.page.getByText(said)).toBeVisible();
+  await expect(scene.page.getByText('Without a connection')).toBeVisible();
+  await chooseIfAsked(scene);
+  await scene.page.getByRole('button', { name: 'Go on with it' }).click();
+  await scene.expectUpgraded();
+  expect(scene.device.versions.module).toBe(TARGET);
+  return taken;
+}
+
+/** The browser may tell by itself that the device was allowed before. */
+async function chooseIfAsked(scene: UpgradeScene): Promise<void> {
+  const chosen = scene.page.getByText(/^Chosen: /);
+  const choose = scene.page.getByRole('button', { name: 'Choose the device' });
+  await expect(chosen.or(choose)).toBeVisible();
+  if (await choose.isVisible()) await scene.choose();
+}
+
+const reports = ['confirmed', 'transferring', 'succeeded'];
+
+/** Nothing has arrived, and the page says so. */
+async function expectAllWaiting({ page }: UpgradeScene, as: RegExp): Promise<void> {
+  const lines = page.getByRole('region', { name: 'What is reported' }).getByRole('listitem');
+  await expect(lines.filter({ hasText: as })).toHaveCount(reports.length);
+  const activity = page.getByRole('navigation').getByRole('link', { name: /Activity/ });
+  await expect(activity).toHaveAccessibleName(/3 entries are waiting/);
+}
+
+/** Each has come once and in order, the page says so, and nothing waits any more. */
+async function expectAllAccepted(scene: UpgradeScene, ...names: string[]): Promise<void> {
+  const { page } = scene;
+  await scene.expectReports(...names);
+  const lines = page.getByRole('region', { name: 'What is reported' }).getByRole('listitem');
+  await expect(lines.filter({ hasText: 'Accepted by the Developer Center' })).toHaveCount(reports.length);
+  await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();
+  await expect(page.getByText('No connection')).toBeHidden();
+}
+
+test('the basement: the browser offline, the tab closed, the transfer goes on, all reports arrive', async ({
+  scene,
+  context,
+}) => {
+  await scene.begin({ size: 4096, component: { target: '1.7.9' }, device: slow });
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+  await scene.makePlan({ size: SIZE });
+  scene.events.length = 0;
+  await prepare(scene);
+  await context.setOffline(true);
+  const taken = await upgradeWithoutNetwork(scene, /The transfer goes on where it stopped/);
+  const goneOnAt = scene.packets[taken] ?? 0;
+  expect(goneOnAt).toBeGreaterThan(SIZE / 4);
+  expect(Math.min(...scene.packets.slice(taken))).toBe(goneOnAt);
+  await expectAllWaiting(scene, /Saved here, not sent yet/);
+  await scene.expectReports(...scene.successReports);
+  await context.setOffline(false);
+  await expectAllAccepted(scene, ...scene.successReports, ...reports);
+});
+
+test('the basement: the server gone, the tab closed, the transfer starts over, all reports arrive', async ({
+  scene,
+  workerServer,
+}) => {
+  await scene.makePlan({ size: SIZE });
+  await scene.addDevice({ device: slow });
+  await prepare(scene);
+  await workerServer.close();
+  const taken = await upgradeWithoutNetwork(scene, /The transfer starts over/);
+  expect(scene.packets[taken]).toBe(0);
+  // The browser believes in its network: its Background Sync has tried.
+  await expectAllWaiting(scene, /Saved here, not sent yet|Sent, but no answer came/);
+  await scene.expectReports();
+  await workerServer.open();
+  // It is tried again by itself, ever more rarely: within a minute.
+  await scene.page.clock.fastForward(60_000);
+  await expectAllAccepted(scene, ...reports);
+});
