@@ -26,20 +26,21 @@ const date = (kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeF
 /** The zone that people's times are shown in. */
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+const toTheMinute: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+
 /** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year where it is not this one. */
 export function dateTime(instant: number, now: number): string {
   const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
-  const form: Intl.DateTimeFormatOptions = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  };
   return sameYear
-    ? date('date-time', form).format(instant)
-    : date('date-time-year', { ...form, year: 'numeric' }).format(instant);
+    ? date('date-time', toTheMinute).format(instant)
+    : date('date-time-year', { ...toTheMinute, year: 'numeric' }).format(instant);
 }
 
 /** An instant that is near by the minute, one that is days away by its day alone. */
@@ -54,14 +55,7 @@ export function deadline(instant: number, now: number): string {
 
 /** A period as one text; the day is said once where both ends fall on it. */
 export function period(start: number, end: number): string {
-  return date('period', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatRange(start, end);
+  return date('period', toTheMinute).formatRange(start, end);
 }
 
 /** A time of the day to the second, e.g. "14:05:09"; with its day where that is not today's. */
