@@ -95,5 +95,7 @@ export function holdsAfter(record: ComponentRecord | null, code: ErrorCode): Dev
   if (record === null) return 'untouched';
   if (record.verdict !== 'none') return record.verdict === 'accepted' ? 'accepted' : 'unknown';
   if (code === 'device-rejected-file') return 'rejected';
-  return record.acknowledged > 0 || record.file > 0 ? 'partial' : 'untouched';
+  // Where it cannot go on in the middle, nothing counts as acknowledged, but the device has taken the offer.
+  const hasBegun = record.acknowledged > 0 || record.file > 0 || record.reported === 'transferring';
+  return hasBegun ? 'partial' : 'untouched';
 }

@@ -1,6 +1,7 @@
-import { OverairError, toOverairError, type ErrorCode } from '../errors';
+import { OverairError, toOverairError } from '../errors';
 import type { ReportName } from '../developer-center/operations';
 import type { PlanComponent } from '../plans/types';
+import { endsComponent } from './failures';
 import type { LinkProfile } from './link-profile';
 import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
@@ -18,27 +19,6 @@ import type {
 const order = ['nothing', 'confirmed', 'downloading', 'transferring', 'succeeded', 'failed'] as const;
 
 const ends: ReadonlySet<UpgradePhase['name']> = new Set(['failed', 'cancelled', 'finished']);
-
-/** Failures that say something final of a component, whenever they come. */
-const final: ReadonlySet<ErrorCode> = new Set([
-  'delta-base-differs',
-  'package-missing',
-  'version-not-reached',
-]);
-
-/** Failures of a transfer that say nothing of the device: another try goes on. */
-const passing: ReadonlySet<ErrorCode> = new Set([
-  'link-lost',
-  'cancelled',
-  'device-declined',
-  'source-silent',
-  'package-damaged',
-  'storage-full',
-  'storage-unavailable',
-  'storage-blocked',
-  'storage-outdated',
-  'internal',
-]);
 
 /** The facts of one upgrade: what is shown, what is kept and what is reported of it all come from here. */
 export class UpgradeState {
@@ -249,8 +229,7 @@ export class UpgradeState {
     const { current } = this;
     if (current === null || this.#index === null || current.outcome.kind !== 'open') return;
     const isTransfer = this.#working === 'transferring' && current.reported === 'transferring';
-    if (final.has(error.code) || (isTransfer && !passing.has(error.code)))
-      await this.#fail(this.#index, error);
+    if (endsComponent(error.code, isTransfer)) await this.#fail(this.#index, error);
     else await this.keep();
   }
 
