@@ -142,7 +142,7 @@ export class DeviceState {
 
   /**
    * Whether the present plan had begun when it was first seen so, auto-confirmation was on then, and nobody had
-   * decided it here since the app was opened.
+   * decided it in this browser.
    */
   get ranUnasked(): boolean {
     const { plan } = this;
