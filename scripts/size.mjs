@@ -1,81 +1,83 @@
-// `npm run bench:size`: the JavaScript that a real Chromium loads, gzipped, until each page of a signed-in person is usable.
-import { spawn } from 'node:child_process';
+// `npm run bench:size`: the JavaScript that a real Chromium loads, gzipped, until each page is usable, and what it loads
+// right after that. Without a cache and without the service worker, which keeps every file of the app, later.
 import { gzipSync } from 'node:zlib';
-import { chromium } from 'playwright';
-import { ensureChromium } from './chromium.mjs';
+import { signIn, withBuiltApp } from './built-app.mjs';
 
 const BOUND_KB = 90;
-const PORT = process.env.PORT ?? '3917';
-const ORIGIN = `http://127.0.0.1:${PORT}`;
 
-/** Each page with the text that stands on it once it can be used. */
-const pages = [
-  { route: '/', path: '/', bound: BOUND_KB },
-  { route: '/devices/[productKey]/[deviceKey]', path: null, bound: null },
-];
+/** Longer than the app waits with what is not needed at first, ms. */
+const AFTER_MS = 4_000;
 
-const server = spawn(process.execPath, ['build'], {
-  env: { ...process.env, HOST: '127.0.0.1', PORT, ORIGIN },
-  stdio: 'ignore',
-});
+/** @typedef {import('playwright').Locator} Locator */
 
-async function healthy() {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const ok = await fetch(`${ORIGIN}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`The server did not start on port ${PORT}: set PORT to a free one.`);
-}
+/** @type {(main: Locator) => Locator} */
+const title = (main) => main.getByRole('heading', { level: 1 });
+/** @type {(main: Locator) => Locator} */
+const firstLine = (main) => main.getByRole('listitem').first();
+/** @type {(main: Locator) => Locator} */
+const demoButton = (main) => main.getByRole('button', { name: 'demo account' });
 
 /**
- * Opens one address in a context without a cache and adds up the scripts.
- * @param {import('playwright').Browser} browser
- * @param {any} storageState
- * @param {string} path
+ * Opens one address in a context of its own and adds up the scripts, in bytes.
+ * @param {import('playwright').BrowserContext} context
+ * @param {string} address
+ * @param {((main: Locator) => Locator)[]} usable What stands on the page once it can be used.
  */
-async function measure(browser, storageState, path) {
-  const context = await browser.newContext({ storageState, serviceWorkers: 'block' });
+async function measure(context, address, usable) {
   const page = await context.newPage();
-  /** @type {Promise<number>[]} */
-  const sizes = [];
+  let isUsable = false;
+  /** @type {Promise<{ first: boolean, size: number }>[]} */
+  const scripts = [];
   page.on('response', (response) => {
-    if (new URL(response.url()).pathname.endsWith('.js')) {
-      sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-    }
+    if (!new URL(response.url()).pathname.endsWith('.js')) return;
+    const first = !isUsable;
+    scripts.push(response.body().then((body) => ({ first, size: gzipSync(body, { level: 9 }).length })));
   });
-  await page.goto(ORIGIN + path);
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-  await page.getByRole('main').getByRole('listitem').first().waitFor();
-  const sum = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
-  const device = await page.getByRole('main').getByRole('link').first().getAttribute('href');
+  await page.goto(address);
+  for (const part of usable) await part(page.getByRole('main')).waitFor();
+  isUsable = true;
+  await page.waitForTimeout(AFTER_MS);
   await context.close();
-  return { sum, device };
+  const sum = { first: 0, then: 0 };
+  for (const { first, size } of await Promise.all(scripts)) sum[first ? 'first' : 'then'] += size;
+  return sum;
 }
 
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
-try {
-  await healthy();
-  const context = await browser.newContext();
+/** @param {number} bytes */
+const inKb = (bytes) => Number((bytes / 1000).toFixed(1));
+
+await withBuiltApp(async ({ origin, browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
-  await page.goto(ORIGIN);
-  await page.getByRole('button', { name: 'demo account' }).click();
-  await page.getByRole('main').getByRole('listitem').first().waitFor();
+  await signIn(page);
+  /** @param {RegExp} device */
+  const addressOf = (device) => page.getByRole('link', { name: device }).getAttribute('href');
+  const device = await addressOf(/Cold store north/);
+  const bluetooth = await addressOf(/Loading bay sensor/);
   const storageState = await context.storageState();
-  const devicePath = await page.getByRole('main').getByRole('link').first().getAttribute('href');
+
+  const pages = [
+    { route: '/', path: '/', usable: [title, firstLine], bound: BOUND_KB },
+    { route: '/devices/[productKey]/[deviceKey]', path: device, usable: [title, firstLine] },
+    { route: '/devices/[productKey]/[deviceKey]/bluetooth', path: `${bluetooth}/bluetooth`, usable: [title] },
+    { route: '/packages', path: '/packages', usable: [title] },
+    { route: '/activity', path: '/activity', usable: [title] },
+    { route: 'signing in', path: '/', usable: [title, demoButton], signedOut: true },
+  ];
   const rows = [];
-  for (const { route, path, bound } of pages) {
-    const { sum } = await measure(browser, storageState, path ?? devicePath ?? '/');
-    rows.push({ route, 'JavaScript, kB gzipped': Number((sum / 1000).toFixed(1)), 'at most': bound ?? '' });
+  for (const { route, path, usable, bound, signedOut } of pages) {
+    const fresh = await browser.newContext({
+      serviceWorkers: 'block',
+      ...(signedOut ? {} : { storageState }),
+    });
+    const { first, then } = await measure(fresh, origin + path, usable);
+    rows.push({
+      page: route,
+      'until usable': inKb(first),
+      'at most': bound ?? '',
+      'right after': inKb(then),
+    });
   }
+  console.log('JavaScript, kB gzipped');
   console.table(rows);
-} finally {
-  await browser.close();
-  server.kill();
-}
+});

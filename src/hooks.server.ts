@@ -5,7 +5,7 @@ import { env } from '$env/dynamic/private';
 import { ConfigurationError } from '$lib/server/gateway/configuration-values';
 import { describeFault } from '$lib/server/gateway/log';
 import { logRequest } from '$lib/server/gateway/request-log';
-import { addResponseHeaders } from '$lib/server/gateway/response-headers';
+import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
 import { getGateway, startGateway } from '$lib/server/gateway/runtime';
 import { refuseNoDoor } from '$lib/server/gateway/visit';
 
@@ -19,6 +19,8 @@ export const init: ServerInit = () => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+  // Vite's own server changes pages as it likes.
+  if (!dev) protectStaticAnswers();
   // Devices of the embedded Developer Center may still have timers: they must not keep a stopped server alive.
   process.once('sveltekit:shutdown', () => process.exit(0));
 };

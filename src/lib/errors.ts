@@ -56,9 +56,10 @@ export const errorCodes = [
   // — Bluetooth: the browser and the link —
   'bluetooth-unsupported', // this browser has no Web Bluetooth; on Linux it is behind a flag
   'bluetooth-off', // the adapter is missing or switched off
+  'bluetooth-stuck', // the browser's Bluetooth answers this page no more, until the page is loaded anew
   'bluetooth-not-permitted', // the system, a policy or the person keeps Bluetooth from this page
   'chooser-needs-tap', // the chooser opens only by a tap of its own, less than 5 s old
-  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone
+  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone; details.operation where the browser never said
   'service-missing', // the device lacks what we speak with; details.missing is the UUID as text
   'characteristic-unsuitable', // the characteristic takes no writes or indicates nothing
   'pairing-required', // the device asks the system to pair, and it was not done
@@ -66,6 +67,7 @@ export const errorCodes = [
   'write-refused', // the platform or the device refused this write while the link stands: often its size
   'link-lost', // the connection ended: out of range, switched off, or closed; details.operation where it had stopped answering
   'link-busy', // a second operation while one is pending: a fault of ours
+  'device-other', // it advertises another identity than the plan's device; details.productKey, details.deviceKey
   'device-in-use', // another tab works with this device
 
   // — Bluetooth: the device's protocol —

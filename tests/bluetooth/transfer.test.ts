@@ -153,5 +153,7 @@ describe('maximum packet lengths of other kinds', () => {
     });
     expect(failedBy(played)).toMatchObject({ code: 'device-rejected-file' });
     expect(only(played).profile).toMatchObject({ packetLength: 'fitted', tookCleanTransfer: false });
+    // A rejection is answered as well, before the transfer ends.
+    expect(played.device.unansweredControls).toBe(0);
   });
 });

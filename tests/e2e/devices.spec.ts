@@ -142,7 +142,7 @@ test('shows what has come of a list that comes only partly', async ({ page }) =>
     await searchField(page).fill('');
     await page.unroute('**/gateway/api/devices');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByText('250 devices')).toBeVisible();
+    await expect(page.getByText('250 devices', { exact: true })).toBeVisible();
     await expect(page.getByText('Some devices could not be loaded.')).toHaveCount(0);
   } finally {
     await server.stop();
@@ -178,7 +178,7 @@ test.describe('in Chinese', () => {
     await expect(page.getByRole('heading', { name: '设备', level: 1 })).toBeVisible();
     await expect(page.getByText('24 台设备', { exact: true })).toBeVisible();
     await page.getByRole('checkbox', { name: '全选：失败' }).check();
-    await expect(page.getByText('已选8 台设备')).toBeVisible();
+    await expect(page.getByText('已选 8 台设备')).toBeVisible();
     await page.getByRole('button', { name: '更多操作' }).click();
     await page.getByRole('button', { name: '重新升级' }).click();
     await expect(page.getByRole('dialog', { name: '重新升级' })).toContainText('8 台设备可以重新升级。');

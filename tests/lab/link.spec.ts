@@ -91,6 +91,32 @@ test('the device is free for others after the link was closed', async ({ link })
   expect(await link.page.evaluate(() => window.lab.closed())).toBe('cancelled');
 });
 
+test('closed with a write on its way, the page can connect again', async ({ link }) => {
+  const { device } = await link.connect({ link: { connectionIntervalMs: 100 } });
+  const writing = link.write([1], 'request');
+  await expect.poll(() => device.characteristic.writes.length).toBe(1);
+  await link.page.evaluate(() => window.lab.close());
+  expect(await writing).toEqual({ ok: undefined });
+  // The first attempt may meet the connection that is still being taken down.
+  expect(await link.page.evaluate(() => window.lab.reconnect(5_000))).toEqual({ ok: ['request', 'command'] });
+});
+
+test('names a browser that answers the page no more, until it is loaded anew', async ({ link }) => {
+  // The answer to a write finds the characteristic gone: Chromium on Linux ends the page's Bluetooth.
+  const { device } = await link.connect({ link: { connectionIntervalMs: 100, settlesOnLoss: true } });
+  const writing = link.write([1], 'request');
+  await expect.poll(() => device.characteristic.writes.length).toBe(1);
+  device.drop();
+  expect(await writing).toMatchObject({ code: 'link-lost' });
+  const availability = () => link.page.evaluate(() => window.lab.availability());
+  await expect.poll(availability, { timeout: 20_000 }).toEqual({ state: 'stuck' });
+  const stuck = { code: 'bluetooth-stuck' };
+  expect(await link.page.evaluate(() => window.lab.reconnect(60_000))).toMatchObject(stuck);
+  await link.page.reload();
+  expect(await link.page.evaluate(() => window.lab.findGranted('C0FFEE0001'))).toEqual({ ok: NAME });
+  expect(await link.page.evaluate(() => window.lab.open())).toEqual({ ok: ['request', 'command'] });
+});
+
 test('an idle link is closed', async ({ link }) => {
   const device = link.addDevice();
   await link.choose();

@@ -38,12 +38,20 @@ export const furtherErrorWords: Record<
   'bluetooth-off': () => m.error_bluetooth_off(),
   'bluetooth-not-permitted': () => m.error_bluetooth_not_permitted(),
   'chooser-needs-tap': () => m.error_chooser_needs_tap(),
-  'device-out-of-range': () => m.error_device_out_of_range(),
+  'bluetooth-stuck': () => m.error_bluetooth_stuck(),
+  'device-out-of-range': (details) =>
+    // Nothing at all was said, not even that it failed: then it may be the browser.
+    'operation' in details ? m.error_device_out_of_range_unanswered() : m.error_device_out_of_range(),
   'service-missing': () => m.error_service_missing(),
   'characteristic-unsuitable': () => m.error_characteristic_unsuitable(),
   'pairing-required': () => m.error_pairing_required(),
   'subscription-refused': () => m.error_subscription_refused(),
   'write-refused': () => m.error_write_refused(),
+  'device-other': (details) =>
+    m.error_device_other({
+      deviceKey: text(details, 'deviceKey'),
+      productKey: text(details, 'productKey'),
+    }),
   'device-in-use': () => m.error_device_in_use(),
   'ttlv-malformed': () => m.error_ttlv_malformed(),
   'device-silent': () => m.error_device_silent(),

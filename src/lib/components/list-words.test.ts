@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { deviceRow } from '$lib/fleet/rows';
 import { deviceWith, HOUR, planWith, START } from '$lib/fleet/testing';
 import type { DevicePlan } from '$lib/plans/types';
-import { devicesText, doneWord, lineHint } from './list-words';
+import { doneWord } from './done-word';
+import { devicesText, lineHint } from './list-words';
 
 // The messages ask a browser for the language.
 vi.hoisted(() => {
@@ -57,6 +58,9 @@ it('counts devices', () => {
     '2 devices',
     '10,000 devices',
   ]);
+});
+
+it('says what became of a batch', () => {
   expect(doneWord(1, 0)).toBe('Done for 1 device.');
   expect(doneWord(12, 8)).toBe('Done for 12 devices, not for 8 devices.');
   expect(doneWord(0, 2)).toBe('It was done for none of 2 devices.');

@@ -50,10 +50,3 @@ function failedHint(plan: DevicePlan, device: DeviceRow['device'], now: number):
   const end = deadline(plan.period.end, now);
   return canRetry ? m.list_hint_retry({ when: end }) : m.list_result_unseen();
 }
-
-/** What became of a batch, in one sentence. */
-export function doneWord(done: number, others: number): string {
-  if (done === 0) return m.batch_done_none({ devices: devicesText(others) });
-  if (others === 0) return m.batch_done_all({ devices: devicesText(done) });
-  return m.batch_done_part({ devices: devicesText(done), others: devicesText(others) });
-}

@@ -1,6 +1,5 @@
 import type { Clock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
-import { decisionOutbox } from '$lib/fleet/decision-outbox';
 import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
 import { Keeper } from '$lib/fleet/keeper';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';
@@ -50,14 +49,13 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),
   });
-  const outbox = decisionOutbox({
+  const decisions = {
     outgoing,
     offline: () => connection.offline,
     who: () => session.account?.name ?? '',
-    store: () => fleet.store,
     now: () => client.serverTime.now(),
-  });
-  const fleet: Fleet = new Fleet(client, options.fleet, keeper, outbox);
+  };
+  const fleet = new Fleet(client, options.fleet, keeper, decisions);
   let unhide = (): void => undefined;
   return {
     fleet,

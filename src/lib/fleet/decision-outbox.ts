@@ -19,16 +19,15 @@ export interface DecisionOutboxOptions {
   readonly offline: () => boolean;
   /** Whose decisions these are, as shown to people. */
   readonly who: () => string;
-  readonly store: () => PlanStore;
   readonly now: () => number;
 }
 
 /** The outbox as the decider uses it. */
-export function decisionOutbox(options: DecisionOutboxOptions): DecisionOutbox {
-  const { outgoing, offline, who, store, now } = options;
+export function decisionOutbox(options: DecisionOutboxOptions, store: PlanStore): DecisionOutbox {
+  const { outgoing, offline, who, now } = options;
 
   const factsOf = (decision: PlanDecision): Partial<ActivityFacts> => {
-    const plan = store().get(decision);
+    const plan = store.get(decision);
     const [component] = plan?.components ?? [];
     return {
       who: who(),

@@ -16,7 +16,7 @@ import type { DeviceFacts, Fact } from './facts';
 import type { Follower } from './follower';
 import { askAgainAfter } from './following';
 import type { Histories } from './histories';
-import type { DeviceHistory, HistoryEntry } from './history.svelte';
+import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
 import { everyTick } from './ticks';
@@ -63,7 +63,7 @@ export class DeviceState {
     this.#services = services;
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
     this.#device = listed ?? null;
-    this.#history = services.histories.of(id);
+    this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
   }
 
   /** null while it is not known. */

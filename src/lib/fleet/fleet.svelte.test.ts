@@ -1,6 +1,8 @@
 import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
+import { BatchState } from './batch.svelte';
+import { withDecider } from './deciding';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
 import { FakeSignal, idOf, START } from './testing';
 
@@ -154,10 +156,20 @@ describe('Fleet', () => {
     expect(fleet.devices.rows[0]?.phase).toBe('running');
     await pass(10);
     expect(fleet.devices.rows[0]?.phase).toBe('upgrading');
-    expect(new DeviceState(fleet.services, idOf('a'), fleet.devices.find(idOf('a'))).device?.name).toBe('a');
-    expect(fleet.batch.phase.kind).toBe('idle');
+    expect(
+      new DeviceState(withDecider(fleet.services), idOf('a'), fleet.devices.find(idOf('a'))).device?.name,
+    ).toBe('a');
     fleet.stop();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('has one batch, which is made when it is wanted first', () => {
+    const { fleet } = setUp();
+    expect(fleet.batch).toBeNull();
+    const batch = fleet.openBatch((services) => new BatchState(withDecider(services)));
+    expect(batch.phase.kind).toBe('idle');
+    expect(fleet.openBatch((services) => new BatchState(withDecider(services)))).toBe(batch);
+    expect(fleet.batch).toBe(batch);
   });
 
   it('says why it cannot follow, and how far the clock of this machine is off', async () => {

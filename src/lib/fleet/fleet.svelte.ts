@@ -6,9 +6,9 @@ import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
-import { BatchState, type BatchServices } from './batch.svelte';
-import { Decider } from './decider';
-import type { DecisionOutbox } from './decision-outbox';
+import type { BatchServices, BatchState } from './batch.svelte';
+import type { DecisionServices } from './deciding';
+import type { DecisionOutboxOptions } from './decision-outbox';
 import type { DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
@@ -36,6 +36,9 @@ export interface FleetOptions {
   /** Without it nobody is remembered for a start without a network. */
   readonly memory?: AccountMemory;
 }
+
+/** What the state of a device's page or of a batch is made with; whoever decides adds a decider (`withDecider`). */
+export type FleetServices = Omit<DeviceServices & BatchServices, 'decider'> & DecisionServices;
 
 /** A device's page moves by the second, a list of thousands more calmly. */
 const PAGE_TICK_MS = 1_000;
@@ -113,29 +116,27 @@ export class Fleet {
   readonly autoConfirmations: AutoConfirmations;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly store: PlanStore;
-  readonly decider: Decider;
-  /** One action with many devices: it goes on wherever the person goes. */
-  readonly batch: BatchState;
   /** How the list is being looked at. */
   readonly list = new ListView();
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
   readonly #follower: Follower;
-  readonly #services: DeviceServices & BatchServices;
+  readonly #services: FleetServices;
   readonly #keeper: Keeper | null;
   readonly #histories: Histories;
   #problem = $state.raw<OverairError | null>(null);
+  #batch = $state.raw<BatchState | null>(null);
 
   /**
-   * With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. With an `outbox`,
-   * decisions are kept that cannot be sent.
+   * With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. With `decisions`
+   * those are kept that cannot be sent.
    */
   constructor(
     client: DeveloperCenter,
     options: FleetOptions,
     keeper: Keeper | null = null,
-    outbox: DecisionOutbox | null = null,
+    decisions: DecisionOutboxOptions | null = null,
   ) {
     const { clock, visible, network } = options;
     this.#keeper = keeper;
@@ -153,7 +154,6 @@ export class Fleet {
     this.#follower = follower;
     this.now = new Now(clock, client.serverTime, PAGE_TICK_MS);
     this.#listNow = new Now(clock, client.serverTime, LIST_TICK_MS);
-    this.decider = new Decider({ client, store, follower, outbox });
     this.attributes = new DeviceFacts((device) => client.deviceAttributes(device));
     this.autoConfirmations = new AutoConfirmations(client);
     this.devices = new DevicesState({
@@ -163,20 +163,19 @@ export class Fleet {
       now: this.#listNow,
       onLoaded: (devices, whole) => void keeper?.keepDevices(devices, whole),
     });
-    const { decider, now, attributes, autoConfirmations } = this;
+    const { now, attributes, autoConfirmations } = this;
     this.#services = {
       client,
       clock,
       store,
       follower,
-      decider,
+      decisions,
       now,
       attributes,
       autoConfirmations,
       histories: this.#histories,
       visible,
     };
-    this.batch = new BatchState(this.#services);
   }
 
   /** Why the plans could not be followed last time; null where they could. */
@@ -185,8 +184,19 @@ export class Fleet {
   }
 
   /** What the state of one device's page needs; the list does without that state, so it is not loaded with it. */
-  get services(): DeviceServices {
+  get services(): FleetServices {
     return this.#services;
+  }
+
+  /** One action with many devices, which goes on wherever the person goes; null before anything was selected. */
+  get batch(): BatchState | null {
+    return this.#batch;
+  }
+
+  /** The batch there is; else one that is made now, by the part of the page that brings its code. */
+  openBatch(make: (services: FleetServices) => BatchState): BatchState {
+    this.#batch ??= make(this.#services);
+    return this.#batch;
   }
 
   /** Shows what was kept of this account, until the Developer Center tells; to be awaited before the pages open. */
@@ -196,7 +206,7 @@ export class Fleet {
     const { devices, readAt, plans, memories } = await keeper.load();
     for (const { plan, history, ...device } of memories) {
       if (plan !== null) this.store.recall(device, plan);
-      if (history !== null) this.#histories.of(device).recall(history);
+      if (history !== null) this.#histories.recall(device, history);
     }
     this.devices.restore(devices, readAt);
     for (const { plan, ...device } of plans) this.store.put(device, plan, 0);

@@ -5,7 +5,6 @@ import type { createOutboxEngine, OutboxEngine } from '../outbox/engine';
 import type { OutboxRequests } from '../outbox/gateway';
 import type { NewEntry, OutboxCounts } from '../outbox/outbox';
 import type { Channel } from '../platform/channel';
-import { Listeners } from '../platform/listeners';
 import type { Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
 import { keepActivity, noFacts, type ActivityEnd } from '../storage/activity';
@@ -59,7 +58,6 @@ export class Outgoing {
   #counts = $state.raw<OutboxCounts>(none);
   #version = $state(0);
   #waitsFor = $state.raw<OverairError | null>(null);
-  readonly #changed = new Listeners();
   #refreshing: Promise<void> | null = null;
   #cancelWrite: () => void = () => undefined;
   #changes = 0;
@@ -83,11 +81,6 @@ export class Outgoing {
   /** What sending waits for: session or page; null where it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
     return this.#waitsFor;
-  }
-
-  /** Calls `listener` after every change; returns what takes it away. */
-  onChange(listener: () => void): () => void {
-    return this.#changed.subscribe(listener);
   }
 
   start(): void {
@@ -220,7 +213,6 @@ export class Outgoing {
 
   #tell(): void {
     this.#version++;
-    this.#changed.tell();
   }
 
   #open(): Promise<OutboxEngine> {

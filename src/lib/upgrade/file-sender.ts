@@ -151,14 +151,10 @@ export class FileSender {
     });
     this.#transfer = transfer;
     if (this.#isPaused) transfer.pause();
-    // Where acknowledgements come quicker than they are taken, the transfer looks up only where it would pause.
-    const stop = (): void => transfer.pause();
-    signal.addEventListener('abort', stop);
     try {
       return await transfer.run();
     } finally {
       this.#transfer = null;
-      signal.removeEventListener('abort', stop);
     }
   }
 

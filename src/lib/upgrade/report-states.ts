@@ -21,7 +21,10 @@ export async function reportStates(
   {
     database,
     outbox,
-  }: { readonly database: Database; readonly outbox: { entries(): Promise<readonly OutboxRecord[]> } },
+  }: {
+    readonly database: Database;
+    readonly outbox: { entries(): Promise<readonly OutboxRecord[]> };
+  },
   scope: AccountScope,
   lines: readonly ReportLine[],
 ): Promise<ReportStates> {

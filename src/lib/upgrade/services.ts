@@ -1,11 +1,11 @@
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import { reportNames } from '../developer-center/operations';
-import type { DrainReason } from '../outbox/drainer';
 import type { NewEntry } from '../outbox/outbox';
 import type { Device } from '../developer-center/types';
 import { webLocks, type Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
+import { SteadyClock, workerTicker } from '../platform/steady-clock';
 import { ScreenWake } from '../platform/wake-lock';
 import type { Database } from '../storage/database';
 import { dropJournal, keepJournal, keptJournal } from '../storage/journals';
@@ -22,15 +22,12 @@ import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
 
-/** The account's outbox, which its pages share and which goes on sending after a page is left. */
-export interface ReportOutbox {
-  /** Resolves as soon as the entry is kept; `saved` false: in memory alone. */
+/** Where the app keeps what it still has to tell the Developer Center, and sends it from. */
+export interface UpgradeOutbox {
+  /** Resolves as soon as it is kept, or held in memory alone (`saved` false). */
   save(entry: NewEntry): Promise<{ readonly id: string; readonly saved: boolean }>;
+  /** What is still to be sent. */
   entries(): Promise<readonly OutboxRecord[]>;
-  /** Never rejects: what fails stays for the next time. */
-  send(reason: DrainReason): Promise<void>;
-  /** Calls `listener` after every change; returns what takes it away. */
-  onChange(listener: () => void): () => void;
 }
 
 export interface ServicesOptions {
@@ -38,7 +35,8 @@ export interface ServicesOptions {
   readonly database: Database;
   readonly scope: AccountScope;
   readonly client: DeveloperCenter;
-  readonly outbox: ReportOutbox;
+  /** The app's own: one connection and one sender a tab. */
+  readonly outbox: UpgradeOutbox;
   /** Whether nothing answered last time. */
   readonly offline: () => boolean;
   readonly visible: BrowserSignal;
@@ -46,9 +44,10 @@ export interface ServicesOptions {
   readonly timeScale: number;
 }
 
-/** What an upgrade's page needs of its account and of the browser: storage, the outbox and the screen. */
+/** What one account's upgrades need of the app: its storage, its outbox, and the screen. */
 export class UpgradeServices {
-  readonly clock: Clock;
+  /** Its timers come in time also while the page is hidden, as long as it is open. */
+  readonly clock: SteadyClock;
   readonly times: UpgradeTimes;
   readonly screen: ScreenWake;
   readonly #options: ServicesOptions;
@@ -56,30 +55,21 @@ export class UpgradeServices {
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    this.clock = options.clock;
+    const { clock, visible } = options;
+    this.clock = new SteadyClock({ clock, visible, startTicker: workerTicker });
     this.times = upgradeTimes(options.timeScale);
-    this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, options.visible);
-  }
-
-  /** Sends what waits. */
-  send(reason: DrainReason): void {
-    void this.#options.outbox.send(reason);
-  }
-
-  /** Calls `listener` whenever something of a report has changed; returns what takes it away. */
-  onReports(listener: () => void): () => void {
-    return this.#options.outbox.onChange(listener);
+    this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, visible);
   }
 
   /** What became of reports. Rejects with storage errors. */
   reportStates(lines: readonly ReportLine[]): Promise<ReportStates> {
-    const { database, outbox, scope } = this.#options;
-    return reportStates({ database, outbox }, scope, lines);
+    return reportStates(this.#options, this.#options.scope, lines);
   }
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { client, clock, database, offline, outbox, scope } = this.#options;
+    const { client, database, offline, outbox, scope } = this.#options;
+    const { clock } = this;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
     return {

@@ -114,14 +114,12 @@ export class UpgradeView {
   }
 
   #open(): () => void {
-    const stopReports = this.#services.onReports(() => void this.#readReports());
     const stopAvailability = this.#watchAvailability();
-    this.#services.send('start');
     void this.#flow.open();
     return () => {
-      stopReports();
       stopAvailability();
-      void this.#flow.leave();
+      const { clock } = this.#services;
+      void this.#flow.leave().finally(() => clock.close());
     };
   }
 
@@ -159,6 +157,16 @@ export class UpgradeView {
     });
   }
 
+  /** Looks up what became of the reports; to be called whenever something in the outbox has changed. */
+  async readReports(): Promise<void> {
+    try {
+      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
+      this.#reportsProblem = null;
+    } catch (error) {
+      this.#reportsProblem = toOverairError(error);
+    }
+  }
+
   async #take(choose: () => Promise<Peripheral | null>): Promise<void> {
     if (this.#isChoosing) return;
     this.#isChoosing = true;
@@ -177,7 +185,7 @@ export class UpgradeView {
     const bluetooth = bluetoothOf(navigator);
     if (bluetooth === undefined) return null;
     const { clock, times, device } = this.#dependencies;
-    return { bluetooth, clock, times, deviceKey: device.deviceKey };
+    return { bluetooth, clock, times, device };
   }
 
   #watchAvailability(): () => void {
@@ -185,7 +193,9 @@ export class UpgradeView {
     const look = async (): Promise<void> => {
       const { isSecureContext } = window;
       const { userAgent } = navigator;
-      this.#availability = await bluetoothAvailability({ isSecureContext, bluetooth, userAgent });
+      const { clock, times } = this.#dependencies;
+      const facts = { isSecureContext, bluetooth, userAgent, clock, times };
+      this.#availability = await bluetoothAvailability(facts);
     };
     void look();
     void this.#takeGranted();
@@ -202,21 +212,14 @@ export class UpgradeView {
   #onChange(snapshot: UpgradeSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
+    if (working.has(snapshot.phase.name)) this.#services.clock.open();
+    else this.#services.clock.close();
     const { phase } = snapshot;
     if (phase.name === 'transferring') {
       const { bytesPerSecond } = phase.progress;
       this.#speeds = addSample(this.#speeds, this.#services.clock.now(), bytesPerSecond);
     } else if (phase.name === 'confirming') this.#speeds = [];
-    if (snapshot.reports !== before.reports) void this.#readReports();
-  }
-
-  async #readReports(): Promise<void> {
-    try {
-      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
-      this.#reportsProblem = null;
-    } catch (error) {
-      this.#reportsProblem = toOverairError(error);
-    }
+    if (snapshot.reports !== before.reports) void this.readReports();
   }
 }
 

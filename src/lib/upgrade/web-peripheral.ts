@@ -1,15 +1,23 @@
-import { chooseDevice, findGrantedDevice, type ChooserScope } from '../bluetooth/web-bluetooth/chooser';
+import { parseManufacturerData, type Advertisement } from '../bluetooth/quec/advertisement';
+import { advertisedIdentity } from '../bluetooth/web-bluetooth/advertised-identity';
+import {
+  chooseDevice,
+  findGrantedDevice,
+  type ChooserOptions,
+  type ChooserScope,
+} from '../bluetooth/web-bluetooth/chooser';
 import { isExpectedName } from '../bluetooth/web-bluetooth/identity';
 import { reconnect } from '../bluetooth/web-bluetooth/reconnect';
 import type { LinkTimes } from '../bluetooth/web-bluetooth/times';
-import type { Clock } from '../clock';
+import { OverairError } from '../errors';
+import type { DeviceId } from '../plans/types';
 import type { Peripheral } from './types';
+import { orCancelled } from './waiting';
 
-export interface WebPeripheralOptions {
-  readonly bluetooth: Bluetooth;
-  readonly clock: Clock;
+export interface WebPeripheralOptions extends ChooserOptions {
   readonly times: LinkTimes;
-  readonly deviceKey: string;
+  /** The plan's device. */
+  readonly device: DeviceId;
 }
 
 /**
@@ -20,25 +28,39 @@ export async function choosePeripheral(
   options: WebPeripheralOptions,
   scope: ChooserScope,
 ): Promise<Peripheral | null> {
-  const chosen = await chooseDevice(options.bluetooth, options.deviceKey, scope);
+  const chosen = await chooseDevice(options, options.device.deviceKey, scope);
   return chosen === null ? null : peripheralOf(chosen.device, options);
 }
 
 /** The device where this page may use it already and the browser tells; else null. */
 export async function grantedPeripheral(options: WebPeripheralOptions): Promise<Peripheral | null> {
-  const device = await findGrantedDevice(options.bluetooth, options.deviceKey);
+  const device = await findGrantedDevice(options, options.device.deviceKey);
   return device === null ? null : peripheralOf(device, options);
 }
 
 function peripheralOf(
-  device: BluetoothDevice,
-  { clock, times, deviceKey }: WebPeripheralOptions,
+  chosen: BluetoothDevice,
+  { bluetooth, clock, times, device }: WebPeripheralOptions,
 ): Peripheral {
+  // Asked at once: by the time it is connected to it has been heard, or says nothing.
+  const identity = advertisedIdentity(chosen, { clock, times, read: parseManufacturerData });
   return {
-    name: device.name ?? '',
-    nameDiffers: !isExpectedName(device.name, deviceKey),
+    name: chosen.name ?? '',
+    nameDiffers: !isExpectedName(chosen.name, device.deviceKey),
     isVirtual: false,
-    connect: ({ limit, signal, onAttempt }) =>
-      reconnect(device, { clock, times, limit, signal, onAttempt: () => onAttempt() }),
+    connect: async ({ limit, signal, onAttempt }) => {
+      expectIdentity(await orCancelled(identity, signal), device);
+      const options = { bluetooth, clock, times, limit, signal, onAttempt: () => onAttempt() };
+      return reconnect(chosen, options);
+    },
   };
+}
+
+/** Throws `device-other` where the device says that it is another one; keys are hexadecimal in either case. */
+function expectIdentity(seen: Advertisement | null, { productKey, deviceKey }: DeviceId): void {
+  if (seen === null) return;
+  const isProduct = seen.productKey === '' || seen.productKey === productKey;
+  const isDevice = seen.deviceKey === '' || seen.deviceKey === deviceKey.toUpperCase();
+  if (!isProduct || !isDevice)
+    throw new OverairError('device-other', { productKey: seen.productKey, deviceKey: seen.deviceKey });
 }

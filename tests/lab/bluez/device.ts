@@ -67,6 +67,11 @@ export class LabDevice {
     return this.#link !== undefined;
   }
 
+  /** Whether a connection was asked for and the device is still looked for. */
+  get searching(): boolean {
+    return this.#endSearch !== undefined;
+  }
+
   /** The characteristic of this or the last connection: what was written, what was refused, and faults to set. */
   get characteristic(): LabCharacteristic {
     if (!this.#characteristic) throw new Error(`${this.#options.name} was never connected`);

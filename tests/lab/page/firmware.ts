@@ -27,7 +27,13 @@ export async function sendFirmware(device: BluetoothDevice, task: FirmwareTask) 
   const file = firmwareOf(task.size);
   const begun = performance.now();
   const opened = await openDevice({
-    connect: () => reconnect(device, { clock: systemClock, times: linkTimes, limit: 20_000 }),
+    connect: () =>
+      reconnect(device, {
+        bluetooth: navigator.bluetooth,
+        clock: systemClock,
+        times: linkTimes,
+        limit: 20_000,
+      }),
     clock: systemClock,
     secret: task.secret,
   });

@@ -13,6 +13,9 @@ import type { WebBluetoothLink } from '../../../src/lib/bluetooth/web-bluetooth/
 import { outcome, type Outcome } from './outcome';
 import { sendFirmware, type FirmwareTask } from './firmware';
 
+const { bluetooth } = navigator;
+const browser = { bluetooth, clock: systemClock, times: linkTimes };
+
 let device: BluetoothDevice | undefined;
 let link: WebBluetoothLink | undefined;
 let received: number[][] = [];
@@ -60,21 +63,20 @@ const labPage = {
       isSecureContext,
       bluetooth: 'bluetooth' in navigator ? navigator.bluetooth : undefined,
       userAgent: navigator.userAgent,
+      clock: systemClock,
+      times: linkTimes,
     }),
   /** Settles when the chooser that the next tap opens has been answered. */
   choice: undefined as
     Promise<Outcome<{ name: string | undefined; nameDiffers: boolean } | null>> | undefined,
   findGranted: (deviceKey: string) =>
     outcome(async () => {
-      device = (await findGrantedDevice(navigator.bluetooth, deviceKey)) ?? undefined;
+      device = (await findGrantedDevice(browser, deviceKey)) ?? undefined;
       return device?.name;
     }),
   open: (times: Partial<typeof linkTimes> = {}) =>
-    outcome(async () =>
-      use(await openLink(chosen(), { clock: systemClock, times: { ...linkTimes, ...times } })),
-    ),
-  reconnect: (limit: number) =>
-    outcome(async () => use(await reconnect(chosen(), { clock: systemClock, times: linkTimes, limit }))),
+    outcome(async () => use(await openLink(chosen(), { ...browser, times: { ...linkTimes, ...times } }))),
+  reconnect: (limit: number) => outcome(async () => use(await reconnect(chosen(), { ...browser, limit }))),
   write,
   /** Several writes to the characteristic at once, past the link's own guard, as its users never do. */
   writeNatively: (count: number) =>
@@ -108,7 +110,7 @@ for (const button of document.querySelectorAll('button')) {
   button.addEventListener('click', () => {
     const { deviceKey = '', scope } = button.dataset;
     labPage.choice = outcome(async () => {
-      const choice = await chooseDevice(navigator.bluetooth, deviceKey, scope as ChooserScope);
+      const choice = await chooseDevice(browser, deviceKey, scope as ChooserScope);
       device = choice?.device;
       return choice && { name: choice.device.name, nameDiffers: choice.nameDiffers };
     });

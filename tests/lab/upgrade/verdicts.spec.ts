@@ -9,6 +9,8 @@ test('failed at the end, the upgrade is tried again and succeeds', async ({ scen
   ).toBeVisible();
   const failed = ['confirmed', 'downloading', 'transferring', 'failed'];
   await scene.expectReports(...failed);
+  // The device was answered before the link was closed.
+  expect(scene.events.at(-2)).toMatchObject({ kind: 'frame-in', command: 0x7024 });
   await scene.page.getByRole('button', { name: 'Try again' }).click();
   await scene.expectUpgraded();
   await scene.expectReports(...failed, 'confirmed', 'transferring', 'succeeded');

@@ -71,6 +71,8 @@ export interface SoftwareOptions {
   readonly filesBeforeReboot: number;
   /** From the verdict to the reboot. */
   readonly rebootDelayMs: number;
+  /** For how long, at most, it puts the reboot off until the app's answer to its verdict is in and settled. */
+  readonly awaitsAnswerMs: number;
   /** How long it is gone. */
   readonly rebootMs: number;
 }
@@ -139,5 +141,6 @@ export const defaultSoftware: SoftwareOptions = {
   otherVersion: '9.9.9',
   filesBeforeReboot: 1,
   rebootDelayMs: 500,
+  awaitsAnswerMs: 0,
   rebootMs: 5000,
 };

@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock';
 import type { SoftwareOptions } from './device-options';
 
+/** Between two looks for the app's answer; longer than its write takes to settle. */
+const LOOK_MS = 100;
+
 /** What runs on the device: its versions, and the reboot into a new one. */
 export class Software {
   module: string;
@@ -9,15 +12,27 @@ export class Software {
   #files = 0;
   readonly #clock: Clock;
   readonly #options: SoftwareOptions;
+  readonly #isAnswered: () => boolean;
   readonly #onReboot: () => void;
   readonly #onRunning: () => void;
 
-  /** `onReboot` ends all connections; `onRunning` tells that the device can be connected to again. */
-  constructor(clock: Clock, options: SoftwareOptions, onReboot: () => void, onRunning: () => void) {
+  constructor(
+    clock: Clock,
+    options: SoftwareOptions,
+    around: {
+      /** Whether apps have answered all that the device told them. */
+      readonly isAnswered: () => boolean;
+      /** Ends all connections. */
+      readonly onReboot: () => void;
+      /** The device can be connected to again. */
+      readonly onRunning: () => void;
+    },
+  ) {
     this.#clock = clock;
     this.#options = options;
-    this.#onReboot = onReboot;
-    this.#onRunning = onRunning;
+    this.#isAnswered = around.isAnswered;
+    this.#onReboot = around.onReboot;
+    this.#onRunning = around.onRunning;
     this.module = options.module;
     this.mcu = options.mcu;
   }
@@ -27,12 +42,26 @@ export class Software {
     this.#files++;
     if (this.#files < this.#options.filesBeforeReboot) return false;
     this.#files = 0;
-    this.#clock.after(this.#options.rebootDelayMs, () => {
-      this.running = false;
-      this.#onReboot();
-      this.#clock.after(this.#options.rebootMs, () => this.#comeBack(announcedVersion));
-    });
+    const { awaitsAnswerMs, rebootDelayMs } = this.#options;
+    const reboot = (): void => this.#reboot(announcedVersion);
+    this.#clock.after(
+      rebootDelayMs,
+      awaitsAnswerMs > 0 ? () => this.#whenAnswered(reboot, 0, false) : reboot,
+    );
     return true;
+  }
+
+  /** Reboots once two looks in a row have found everything answered: the answer's own write has settled then. */
+  #whenAnswered(reboot: () => void, waited: number, wasAnswered: boolean): void {
+    const isAnswered = this.#isAnswered();
+    if ((isAnswered && wasAnswered) || waited >= this.#options.awaitsAnswerMs) reboot();
+    else this.#clock.after(LOOK_MS, () => this.#whenAnswered(reboot, waited + LOOK_MS, isAnswered));
+  }
+
+  #reboot(announcedVersion: string | undefined): void {
+    this.running = false;
+    this.#onReboot();
+    this.#clock.after(this.#options.rebootMs, () => this.#comeBack(announcedVersion));
   }
 
   #comeBack(announcedVersion: string | undefined): void {

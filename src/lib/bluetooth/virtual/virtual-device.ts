@@ -55,12 +55,11 @@ export class VirtualDevice implements Peripheral {
     const software = { ...defaultSoftware, ...options.software };
     this.#queriesFile = receiver.queriesFile;
     this.#answersVersion = software.answersVersion;
-    this.#software = new Software(
-      clock,
-      software,
-      () => this.#reboot(),
-      () => this.#watch({ kind: 'running', ...this.versions }),
-    );
+    this.#software = new Software(clock, software, {
+      isAnswered: () => [...this.#sessions.keys()].every((session) => session.unansweredControls.size === 0),
+      onReboot: () => this.#reboot(),
+      onRunning: () => this.#watch({ kind: 'running', ...this.versions }),
+    });
     this.#receiver = new TransferReceiver(receiver, {
       clock,
       faults: this.faults,

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../clock';
 import { bluetoothAvailability, onAvailabilityChange } from './availability';
+import { stuckBluetooth } from './fake-bluetooth';
+import { linkTimes } from './times';
 
 const linuxChrome =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
@@ -8,7 +11,13 @@ const linuxFirefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 F
 const androidWebView =
   'Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile';
 
-const facts = { isSecureContext: true, bluetooth: undefined, userAgent: linuxChrome };
+const facts = {
+  isSecureContext: true,
+  bluetooth: undefined,
+  userAgent: linuxChrome,
+  clock: systemClock,
+  times: linkTimes,
+};
 
 class FakeBluetooth extends EventTarget {
   constructor(readonly available: boolean) {
@@ -26,6 +35,17 @@ describe('bluetoothAvailability', () => {
     const off = { ...facts, bluetooth: new FakeBluetooth(false).native };
     expect(await bluetoothAvailability(on)).toEqual({ state: 'ready' });
     expect(await bluetoothAvailability(off)).toEqual({ state: 'off' });
+  });
+
+  it('takes a browser that refuses to say for ready, and one that answers nothing for stuck', async () => {
+    const refusing = { getAvailability: () => Promise.reject(new DOMException('?', 'SecurityError')) };
+    const ask = (bluetooth: object) => bluetoothAvailability({ ...facts, bluetooth: bluetooth as Bluetooth });
+    expect(await ask(refusing)).toEqual({ state: 'ready' });
+    vi.useFakeTimers();
+    const asked = ask(stuckBluetooth);
+    await vi.advanceTimersByTimeAsync(linkTimes.answer * 2);
+    vi.useRealTimers();
+    expect(await asked).toEqual({ state: 'stuck' });
   });
 
   it('tells a page without https first', async () => {

@@ -1,5 +1,12 @@
-/** What of a browser is looked at: `window` and `navigator` fit. */
+import type { Clock } from '../../clock';
+import { isOverairError } from '../../errors';
+import { unlessStuck } from './stuck';
+import type { LinkTimes } from './times';
+
+/** What of a browser is looked at, and how long it may take to answer. */
 export interface BrowserFacts {
+  readonly clock: Clock;
+  readonly times: Pick<LinkTimes, 'answer'>;
   readonly isSecureContext: boolean;
   readonly bluetooth: Bluetooth | undefined;
   readonly userAgent: string;
@@ -7,10 +14,11 @@ export interface BrowserFacts {
 
 /**
  * What this browser can do now. `unsupported` says what helps: the flag of a Chromium on Linux
- * (chrome://flags/#enable-web-bluetooth), or another browser. `insecure`: the page needs https.
+ * (chrome://flags/#enable-web-bluetooth), or another browser. `insecure`: the page needs https. `stuck`: the page has to be
+ * loaded anew.
  */
 export type BluetoothAvailability =
-  | { readonly state: 'ready' | 'off' | 'insecure' }
+  | { readonly state: 'ready' | 'off' | 'insecure' | 'stuck' }
   | { readonly state: 'unsupported'; readonly remedy: 'linux-flag' | 'another-browser' };
 
 /**
@@ -18,10 +26,15 @@ export type BluetoothAvailability =
  * to say counts as ready: the chooser will tell.
  */
 export async function bluetoothAvailability(browser: BrowserFacts): Promise<BluetoothAvailability> {
+  const { bluetooth, clock, times } = browser;
   if (!browser.isSecureContext) return { state: 'insecure' };
-  if (!browser.bluetooth) return { state: 'unsupported', remedy: remedyFor(browser.userAgent) };
-  const available = await browser.bluetooth.getAvailability();
-  return { state: available ? 'ready' : 'off' };
+  if (!bluetooth) return { state: 'unsupported', remedy: remedyFor(browser.userAgent) };
+  try {
+    const available = await unlessStuck(bluetooth.getAvailability(), { bluetooth, clock, times });
+    return { state: available ? 'ready' : 'off' };
+  } catch (error) {
+    return { state: isOverairError(error, 'bluetooth-stuck') ? 'stuck' : 'ready' };
+  }
 }
 
 /** Calls `listener` whenever the adapter comes or goes, where the browser tells it; gives what stops that. */

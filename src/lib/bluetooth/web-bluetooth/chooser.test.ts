@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { chooseDevice, findGrantedDevice } from './chooser';
-import { FakeDevice } from './fake-bluetooth';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../clock';
+import { chooseDevice, findGrantedDevice, type ChooserOptions } from './chooser';
+import { answeringBluetooth, FakeDevice, stuckBluetooth } from './fake-bluetooth';
+import { linkTimes } from './times';
 
-function bluetooth(parts: Partial<Bluetooth>): Bluetooth {
-  return parts as Bluetooth;
+function bluetooth(parts: Partial<Bluetooth>): ChooserOptions {
+  const browser = { ...answeringBluetooth, ...parts } as Bluetooth;
+  return { bluetooth: browser, clock: systemClock, times: linkTimes };
 }
 
 function named(name: string): BluetoothDevice {
@@ -28,6 +31,7 @@ describe('chooseDevice', () => {
     expect(asked).toEqual({
       filters: [{ name: 'QUEC_BLE_a1b2' }, { name: 'QUEC_BLE_A1B2' }],
       optionalServices: [0x180a],
+      optionalManufacturerData: [0x5551],
     });
   });
 
@@ -64,5 +68,29 @@ describe('findGrantedDevice', () => {
     expect(await findGrantedDevice(granting('QUEC_BLE_0002'), 'ff000a')).toBeNull();
     expect(await findGrantedDevice(granting('QUEC_BLE_000A', 'QUEC_BLE_000a'), 'ff000a')).toBeNull();
     expect(await findGrantedDevice(bluetooth({}), 'ff000a')).toBeNull();
+  });
+});
+
+describe('a browser that answers this page no more', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const unanswered = () => new Promise<never>(() => undefined);
+
+  it('is told from a person who takes their time', async () => {
+    const choosing = chooseDevice(bluetooth({ requestDevice: unanswered }), '0001', 'expected');
+    const settled = vi.fn();
+    choosing.then(settled, settled);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(settled).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    () => chooseDevice(bluetooth({ ...stuckBluetooth, requestDevice: unanswered }), '0001', 'expected'),
+    () => findGrantedDevice(bluetooth({ ...stuckBluetooth, getDevices: unanswered }), '0001'),
+  ])('is named: %#', async (ask) => {
+    const refused = expect(ask()).rejects.toMatchObject({ code: 'bluetooth-stuck' });
+    await vi.advanceTimersByTimeAsync(linkTimes.answer * 2);
+    await refused;
   });
 });

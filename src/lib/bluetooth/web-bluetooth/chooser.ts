@@ -1,5 +1,6 @@
-import { expectedName, isExpectedName, NAME_PREFIX, SERVICE } from './identity';
+import { COMPANY, expectedName, isExpectedName, NAME_PREFIX, SERVICE } from './identity';
 import { isChooserDismissed, toLinkError } from './native-errors';
+import { unlessStuck, type StuckOptions } from './stuck';
 
 /** `expected`: only the device with the expected name. `all`: every device of the family, as the name may end with the MAC. */
 export type ChooserScope = 'expected' | 'all';
@@ -10,21 +11,30 @@ export interface ChosenDevice {
   readonly nameDiffers: boolean;
 }
 
+/** The browser's Bluetooth, and how long it is waited for. */
+export interface ChooserOptions extends StuckOptions {
+  readonly bluetooth: Bluetooth;
+}
+
 /**
  * Opens the browser's chooser; must be called in the handler of a tap. Gives null where the person closed it.
- * Rejects with `chooser-needs-tap`, `bluetooth-off`, `bluetooth-not-permitted` or `bluetooth-unsupported`.
+ * Rejects with `chooser-needs-tap`, `bluetooth-off`, `bluetooth-not-permitted`, `bluetooth-unsupported` or
+ * `bluetooth-stuck`.
  */
 export async function chooseDevice(
-  bluetooth: Bluetooth,
+  browser: ChooserOptions,
   deviceKey: string,
   scope: ChooserScope,
 ): Promise<ChosenDevice | null> {
   try {
-    const device = await bluetooth.requestDevice({
+    const asked = browser.bluetooth.requestDevice({
       filters: filtersOf(deviceKey, scope),
       // Usually not advertised: without this the page may not touch it after connecting.
       optionalServices: [SERVICE],
+      // Without this the page does not hear who the device says it is.
+      optionalManufacturerData: [COMPANY],
     });
+    const device = await unlessStuck(asked, browser);
     return { device, nameDiffers: !isExpectedName(device.name, deviceKey) };
   } catch (error) {
     if (isChooserDismissed(error)) return null;
@@ -37,12 +47,12 @@ export async function chooseDevice(
  * (`getDevices` is behind a flag), there is none, or several have the name.
  */
 export async function findGrantedDevice(
-  bluetooth: Bluetooth,
+  browser: ChooserOptions,
   deviceKey: string,
 ): Promise<BluetoothDevice | null> {
-  if (!('getDevices' in bluetooth)) return null;
+  if (!('getDevices' in browser.bluetooth)) return null;
   try {
-    const devices = await bluetooth.getDevices();
+    const devices = await unlessStuck(browser.bluetooth.getDevices(), browser);
     const named = devices.filter((device) => isExpectedName(device.name, deviceKey));
     return named.length === 1 ? (named[0] ?? null) : null;
   } catch (error) {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import type { OverairError } from '../../errors';
 import { openLink } from './connection';
-import { FakeDevice, never, refuse } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './fake-bluetooth';
 import { linkTimes } from './times';
 
-const options = { clock: systemClock, times: linkTimes };
+const options = { bluetooth: answeringBluetooth, clock: systemClock, times: linkTimes };
 const open = (device: FakeDevice, signal?: AbortSignal) => openLink(device.native, { ...options, signal });
 
 describe('openLink', () => {
@@ -98,8 +98,59 @@ describe('openLink', () => {
       const refused = expect(opening).rejects.toMatchObject({ code: 'cancelled' });
       await vi.advanceTimersByTimeAsync(10);
       abort.abort();
+      await vi.advanceTimersByTimeAsync(step === 'onConnect' ? 0 : linkTimes.closeGrace);
       await refused;
       expect(device.connected).toBe(false);
+    }
+  });
+
+  it('disconnects only when the operation that was cancelled has settled', async () => {
+    const device = new FakeDevice();
+    let settle = (): void => undefined;
+    device.onFindService = () => new Promise((resolve) => (settle = resolve));
+    const abort = new AbortController();
+    const refused = expect(open(device, abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.advanceTimersByTimeAsync(10);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(linkTimes.closeGrace - 1);
+    expect(device.connected).toBe(true);
+    settle();
+    await refused;
+    expect(device.connected).toBe(false);
+  });
+
+  it('says that the page has to be loaded anew where the browser answers nothing any more', async () => {
+    const device = new FakeDevice();
+    device.onConnect = never;
+    const opening = openLink(device.native, { ...options, bluetooth: stuckBluetooth });
+    const refused = expect(opening).rejects.toMatchObject({ code: 'bluetooth-stuck' });
+    await vi.advanceTimersByTimeAsync(linkTimes.answer * 2);
+    await refused;
+  });
+
+  it('notices it also where the browser stops while it connects', async () => {
+    const device = new FakeDevice();
+    device.onConnect = never;
+    let answer = answeringBluetooth.getAvailability;
+    const opening = openLink(device.native, { ...options, bluetooth: { getAvailability: () => answer() } });
+    const refused = expect(opening).rejects.toMatchObject({ code: 'bluetooth-stuck' });
+    await vi.advanceTimersByTimeAsync(10);
+    answer = stuckBluetooth.getAvailability;
+    await vi.advanceTimersByTimeAsync(linkTimes.answer * 3);
+    await refused;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('waits for a slow connection where the browser answers, if only that it does not know', async () => {
+    for (const getAvailability of [
+      answeringBluetooth.getAvailability,
+      () => Promise.reject(new DOMException('?', 'NotAllowedError')),
+    ]) {
+      const device = new FakeDevice();
+      device.onConnect = () => new Promise((resolve) => setTimeout(resolve, linkTimes.connect - 1));
+      const opening = openLink(device.native, { ...options, bluetooth: { getAvailability } });
+      await vi.advanceTimersByTimeAsync(linkTimes.connect);
+      await expect(opening).resolves.toBeDefined();
     }
   });
 

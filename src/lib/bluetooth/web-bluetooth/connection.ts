@@ -4,10 +4,13 @@ import type { WriteType } from '../link';
 import { SERVICE, CHARACTERISTIC } from './identity';
 import type { LinkOperation } from './native-errors';
 import { OperationQueue } from './operation-queue';
+import { unlessStuck, type BluetoothAnswers } from './stuck';
 import type { LinkTimes } from './times';
 import { WebBluetoothLink } from './web-bluetooth-link';
 
 export interface OpenOptions {
+  /** The browser's own, by which it is told whether it still answers this page. */
+  readonly bluetooth: BluetoothAnswers;
   readonly clock: Clock;
   readonly times: LinkTimes;
   /** Ends the attempt with `cancelled`; a link that is open already is ended by `close()`. */
@@ -20,8 +23,8 @@ const inUse = new WeakSet<BluetoothDevice>();
 /**
  * Connects to a chosen device once, finds service 0x180A and characteristic 0x9C40 and switches its indications on.
  * Needs no gesture. Rejects with `device-out-of-range`, `service-missing`, `characteristic-unsuitable`,
- * `pairing-required`, `subscription-refused`, `bluetooth-not-permitted`, `link-lost`, `cancelled`, or `link-busy`
- * where the device has a link already. After a rejection the device is disconnected.
+ * `pairing-required`, `subscription-refused`, `bluetooth-not-permitted`, `link-lost`, `cancelled`, `bluetooth-stuck`
+ * where only loading the page anew helps, or `link-busy` where the device has a link already. After a rejection the device is disconnected.
  */
 export async function openLink(device: BluetoothDevice, options: OpenOptions): Promise<WebBluetoothLink> {
   const server = device.gatt;
@@ -38,7 +41,7 @@ export async function openLink(device: BluetoothDevice, options: OpenOptions): P
   try {
     return await setUp(server, queue, options);
   } catch (error) {
-    queue.end(toOverairError(error));
+    await queue.close(toOverairError(error), options.times.closeGrace);
     throw error;
   }
 }
@@ -46,13 +49,13 @@ export async function openLink(device: BluetoothDevice, options: OpenOptions): P
 async function setUp(
   server: BluetoothRemoteGATTServer,
   queue: OperationQueue,
-  { clock, times, signal }: OpenOptions,
+  { bluetooth, clock, times, signal }: OpenOptions,
 ): Promise<WebBluetoothLink> {
   const step = <T>(operation: LinkOperation, timeout: number, task: () => Promise<T>): Promise<T> =>
     queue.run(task, { operation, timeout, signal });
 
   await step('connect', times.connect, async () => {
-    await server.connect();
+    await unlessStuck(server.connect(), { bluetooth, clock, times });
     // It came after its time-out or an abort, and nobody would ever close it.
     if (queue.why) server.disconnect();
   });

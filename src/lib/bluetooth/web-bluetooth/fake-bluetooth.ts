@@ -89,3 +89,7 @@ export function refuse(name: string, message: string): Answer {
 
 /** An operation that the platform never settles. */
 export const never: Answer = () => new Promise(() => undefined);
+
+/** A browser whose Bluetooth answers this page; `stuckBluetooth`: one that does so no more. */
+export const answeringBluetooth = { getAvailability: () => Promise.resolve(true) };
+export const stuckBluetooth = { getAvailability: () => new Promise<boolean>(() => undefined) };

@@ -4,6 +4,9 @@ export const NAME_PREFIX = 'QUEC_BLE_';
 /** Device Information, used by these devices for their own protocol. */
 export const SERVICE = 0x180a;
 
+/** Of the manufacturer data in which newer devices say who they are. */
+export const COMPANY = 0x5551;
+
 /** Takes writes and indicates. */
 export const CHARACTERISTIC = 0x9c40;
 

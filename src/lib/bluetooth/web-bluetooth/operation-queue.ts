@@ -33,6 +33,7 @@ export class OperationQueue {
   #running: Job | undefined;
   #stopWatch = nothing;
   #why: OverairError | undefined;
+  #isOver = false;
   readonly #onEnded: () => void;
   #resolveEnded: (why: OverairError) => void = nothing;
 
@@ -48,7 +49,7 @@ export class OperationQueue {
     });
   }
 
-  /** Why the queue has ended, or undefined while it runs. */
+  /** Why the queue has ended or is being closed, or undefined while it runs. */
   get why(): OverairError | undefined {
     return this.#why;
   }
@@ -83,15 +84,38 @@ export class OperationQueue {
     });
   }
 
-  /** Ends the queue: everything running or waiting rejects with `why`. The first call counts. */
+  /** Ends the queue now: everything running or waiting rejects with why. The first reason counts. */
   end(why: OverairError): void {
-    if (this.#why) return;
-    this.#why = why;
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#why ??= why;
     this.#stopWatch();
     this.#onEnded();
-    this.#running?.fail(why);
+    this.#running?.fail(this.#why);
+    this.#failWaiting(this.#why);
+    this.#resolveEnded(this.#why);
+  }
+
+  /**
+   * Ends the queue once the operation that is on its way has settled, at the latest after `grace` milliseconds; takes
+   * nothing more. Resolves when it has ended. Chromium on Linux takes Bluetooth from the whole page, until it is loaded
+   * anew, when the answer to an operation finds its service gone (measured on Chromium 156). A connection that is on
+   * its way is not waited for: the disconnection is what calls it off.
+   */
+  async close(why: OverairError, grace: number): Promise<void> {
+    this.#why ??= why;
+    this.#failWaiting(this.#why);
+    const isConnecting = this.#running?.options.operation === 'connect';
+    if (this.#running === undefined || isConnecting) this.end(this.#why);
+    else {
+      const stop = this.#clock.after(grace, () => this.end(why));
+      void this.ended.then(stop);
+    }
+    await this.ended;
+  }
+
+  #failWaiting(why: OverairError): void {
     for (const job of this.#waiting.splice(0)) job.fail(why);
-    this.#resolveEnded(why);
   }
 
   #withdraw(job: Job): void {
@@ -100,7 +124,11 @@ export class OperationQueue {
   }
 
   #next(): void {
-    if (this.#running || this.#why) return;
+    if (this.#running) return;
+    if (this.#why) {
+      this.end(this.#why);
+      return;
+    }
     const job = this.#waiting.shift();
     if (!job) return;
     this.#running = job;
@@ -108,6 +136,7 @@ export class OperationQueue {
       this.end(unanswered(job.options.operation)),
     );
     void job.start().then(() => {
+      if (this.#isOver) return;
       this.#stopWatch();
       this.#running = undefined;
       this.#next();

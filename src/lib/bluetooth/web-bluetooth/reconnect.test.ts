@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
-import { FakeDevice, refuse } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './fake-bluetooth';
 import { reconnect, type ReconnectOptions } from './reconnect';
 import { linkTimes } from './times';
 
@@ -11,6 +11,7 @@ function attempt(device: FakeDevice, more: Partial<ReconnectOptions> = {}) {
   const begun = Date.now();
   const seconds: number[] = [];
   const result = reconnect(device.native, {
+    bluetooth: answeringBluetooth,
     clock: systemClock,
     times: linkTimes,
     limit: 60_000,
@@ -51,6 +52,15 @@ describe('reconnect', () => {
     device.onConnect = refuse('NetworkError', 'Authentication rejected.');
     const { seconds, result } = attempt(device);
     await expect(result).rejects.toMatchObject({ code: 'pairing-required' });
+    expect(seconds).toEqual([0]);
+  });
+
+  it('gives up after one look where the browser answers this page no more', async () => {
+    const device = new FakeDevice();
+    device.onConnect = never;
+    const { seconds, result } = attempt(device, { bluetooth: stuckBluetooth });
+    await vi.advanceTimersByTimeAsync(linkTimes.answer * 2);
+    await expect(result).rejects.toMatchObject({ code: 'bluetooth-stuck' });
     expect(seconds).toEqual([0]);
   });
 

@@ -14,6 +14,7 @@ export interface ReconnectOptions extends OpenOptions {
 const final: ReadonlySet<ErrorCode> = new Set([
   'cancelled',
   'bluetooth-unsupported',
+  'bluetooth-stuck',
   'bluetooth-not-permitted',
   'pairing-required',
   'characteristic-unsuitable',

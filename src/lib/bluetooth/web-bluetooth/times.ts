@@ -1,11 +1,17 @@
 /** The watch times of the link, in milliseconds. Timers only watch: nothing is ever driven by one. */
 export interface LinkTimes {
+  /** How long a chosen device is listened to for who it says it is; it is said every second, if at all. */
+  readonly identify: number;
   /** Connecting once. Android gives up by itself after 30 s; a device in range takes 0.2 to 5 s. */
   readonly connect: number;
   /** Finding the service or the characteristic: a few dozen connection events, some of them repeated. */
   readonly discover: number;
   /** Switching indications on: one write of a descriptor. */
   readonly subscribe: number;
+  /** Any answer at all of the browser's own, which takes milliseconds; less than a tap lets a chooser open. */
+  readonly answer: number;
+  /** How long a link that is being closed waits for the operation on its way. */
+  readonly closeGrace: number;
   /** One write. The device gives up after 15 s without valid data, so nothing is gained by waiting longer. */
   readonly write: number;
   /** A link that nobody holds and over which nothing went for so long is closed for other phones. */
@@ -22,9 +28,12 @@ export interface LinkTimes {
 
 /** What the app uses; bluetooth.md, sections 4 and 5, and the issue of the upgrade decide them. */
 export const linkTimes: LinkTimes = {
+  identify: 3_000,
   connect: 20_000,
   discover: 10_000,
   subscribe: 10_000,
+  answer: 4_000,
+  closeGrace: 2_000,
   write: 15_000,
   idle: 60_000,
   retryFirst: 1_000,

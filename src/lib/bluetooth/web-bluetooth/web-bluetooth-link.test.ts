@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import { openLink } from './connection';
-import { FakeDevice, never, refuse } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse } from './fake-bluetooth';
 import { linkTimes } from './times';
 
 const one = Uint8Array.of(1);
 
 async function setUp() {
   const device = new FakeDevice();
-  const link = await openLink(device.native, { clock: systemClock, times: linkTimes });
+  const link = await openLink(device.native, {
+    bluetooth: answeringBluetooth,
+    clock: systemClock,
+    times: linkTimes,
+  });
   return { device, link, characteristic: device.characteristic };
 }
 
@@ -83,11 +87,40 @@ describe('WebBluetoothLink', () => {
     const { device, link, characteristic } = await setUp();
     characteristic.onWrite = never;
     const refused = expect(link.write(one, 'request')).rejects.toMatchObject({ code: 'link-lost' });
-    await link.close();
-    await link.close();
+    const closed = Promise.all([link.close(), link.close()]);
+    await expect(link.write(one, 'command')).rejects.toMatchObject({ code: 'link-lost' });
+    await vi.advanceTimersByTimeAsync(linkTimes.closeGrace);
+    await closed;
     await refused;
     expect(await link.closed).toMatchObject({ code: 'cancelled' });
     expect(device.connected).toBe(false);
+  });
+
+  it('is closed when the write on its way has settled, and takes no further one', async () => {
+    const { device, link, characteristic } = await setUp();
+    let settle = (): void => undefined;
+    characteristic.onWrite = () => new Promise((resolve) => (settle = resolve));
+    const writing = link.write(one, 'request');
+    const closed = link.close();
+    await expect(link.write(one, 'request')).rejects.toMatchObject({ code: 'link-lost' });
+    expect(device.connected).toBe(true);
+    settle();
+    await expect(writing).resolves.toBeUndefined();
+    await closed;
+    expect(device.connected).toBe(false);
+    expect(characteristic.written).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('waits no longer once the link is lost while it is being closed', async () => {
+    const { device, link, characteristic } = await setUp();
+    characteristic.onWrite = never;
+    const refused = expect(link.write(one, 'request')).rejects.toMatchObject({ code: 'link-lost' });
+    const closed = link.close();
+    device.drop();
+    await closed;
+    await refused;
+    expect(await link.closed).toMatchObject({ code: 'cancelled' });
   });
 
   it('gives copies to every listener, and none after the end', async () => {

@@ -95,8 +95,7 @@ export class WebBluetoothLink implements Link {
   }
 
   async close(): Promise<void> {
-    this.#queue.end(new OverairError('cancelled'));
-    await this.closed;
+    await this.#queue.close(new OverairError('cancelled'), this.#times.closeGrace);
   }
 
   /** For `openLink`: one indication, already copied. */
@@ -134,7 +133,7 @@ export class WebBluetoothLink implements Link {
       const idle = this.#clock.now() - this.#lastUse;
       if (this.#holders > 0) this.#watchIdle(this.#times.idle);
       else if (idle < this.#times.idle) this.#watchIdle(this.#times.idle - Math.max(0, idle));
-      else this.#queue.end(new OverairError('cancelled', { reason: 'idle' }));
+      else void this.#queue.close(new OverairError('cancelled', { reason: 'idle' }), this.#times.closeGrace);
     });
   }
 }

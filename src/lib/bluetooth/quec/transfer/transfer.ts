@@ -237,6 +237,8 @@ export class FileTransfer {
     const isLost = this.#session.ended !== null;
     const hasEnded = error.code === 'device-declined' || error.code === 'device-verdict-early';
     if (this.#isOffered && !isLost && !hasEnded) await this.#farewell();
+    // As after a verdict: what the device is told is told whole.
+    if (!isLost) await this.#session.idle;
     const summary = this.#summary();
     if (error.code === 'cancelled') return { ...summary, kind: 'cancelled' };
     if (error.code !== 'link-lost') return { ...summary, kind: 'failed', error };

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../clock';
+import { SteadyClock } from './steady-clock';
+
+/** A page whose timers come only when a test says so, and a worker that ticks by hand. */
+function setUp({ hasWorker = true } = {}) {
+  let now = 1_000;
+  const pageTimers = new Set<() => void>();
+  const page: Clock = {
+    now: () => now,
+    after(_ms, task) {
+      pageTimers.add(task);
+      return () => void pageTimers.delete(task);
+    },
+  };
+  const listeners = new Set<() => void>();
+  const visible = {
+    active: true,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const paces: (number | null | 'closed')[] = [];
+  let tick = (): void => undefined;
+  const clock = new SteadyClock({
+    clock: page,
+    visible,
+    startTicker: (onTick) => {
+      if (!hasWorker) return null;
+      tick = onTick;
+      return { set: (every) => paces.push(every), close: () => paces.push('closed') };
+    },
+  });
+  const show = (active: boolean): void => {
+    visible.active = active;
+    for (const listener of [...listeners]) listener();
+  };
+  const pass = (ms: number): void => {
+    now += ms;
+    tick();
+  };
+  return { clock, paces, show, pass, pageTimers, listeners };
+}
+
+describe('SteadyClock', () => {
+  it('runs what is due when the worker ticks, in order, once', () => {
+    const { clock, pass, pageTimers } = setUp();
+    const ran: string[] = [];
+    clock.open();
+    clock.after(2_000, () => ran.push('second'));
+    clock.after(1_000, () => ran.push('first'));
+    pass(999);
+    expect(ran).toEqual([]);
+    pass(1_001);
+    expect(ran).toEqual(['first', 'second']);
+    pass(5_000);
+    expect(ran).toHaveLength(2);
+    expect(pageTimers.size).toBe(0);
+  });
+
+  it('lets the page run them where it is quicker', () => {
+    const { clock, pass, pageTimers } = setUp();
+    const ran: number[] = [];
+    clock.open();
+    clock.after(500, () => ran.push(clock.now()));
+    for (const run of [...pageTimers]) run();
+    pass(1_000);
+    expect(ran).toEqual([1_000]);
+  });
+
+  it('runs nothing that was cancelled, also by what ran before it', () => {
+    const { clock, pass } = setUp();
+    const ran: string[] = [];
+    clock.open();
+    const cancel = clock.after(20, () => ran.push('cancelled'));
+    clock.after(10, cancel);
+    clock.after(30, () => ran.push('kept'));
+    pass(100);
+    expect(ran).toEqual(['kept']);
+  });
+
+  it('lets the worker tick only while the page is hidden, and ends it', () => {
+    const { clock, paces, show, listeners } = setUp();
+    clock.open();
+    clock.open();
+    show(false);
+    show(true);
+    show(false);
+    clock.close();
+    clock.close();
+    expect(paces).toEqual([null, 250, null, 250, 'closed']);
+    expect(listeners.size).toBe(0);
+    clock.open();
+    expect(paces.slice(5)).toEqual([250]);
+  });
+
+  it('is the page alone where no worker starts, and after it was closed', () => {
+    const ran: string[] = [];
+    const { clock, pageTimers, show } = setUp({ hasWorker: false });
+    clock.open();
+    show(false);
+    clock.after(10, () => ran.push('page'));
+    clock.close();
+    for (const run of [...pageTimers]) run();
+    expect(ran).toEqual(['page']);
+  });
+});
