@@ -63,7 +63,7 @@ export class DeviceState {
     this.#services = services;
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
     this.#device = listed ?? null;
-    this.#history = services.histories.of(id, () => new DeviceHistory());
+    this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
   }
 
   /** null while it is not known. */
@@ -142,7 +142,7 @@ export class DeviceState {
 
   /**
    * Whether the present plan had begun when it was first seen so, auto-confirmation was on then, and nobody had
-   * decided it here since the app was opened.
+   * decided it in this browser.
    */
   get ranUnasked(): boolean {
     const { plan } = this;

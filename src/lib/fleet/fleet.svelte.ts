@@ -115,7 +115,7 @@ export class Fleet {
   readonly devices: DevicesState;
   readonly autoConfirmations: AutoConfirmations;
   readonly attributes: DeviceFacts<DeviceAttributes>;
-  readonly store = new PlanStore();
+  readonly store: PlanStore;
   /** How the list is being looked at. */
   readonly list = new ListView();
   /** Moves every second. */
@@ -124,6 +124,7 @@ export class Fleet {
   readonly #follower: Follower;
   readonly #services: FleetServices;
   readonly #keeper: Keeper | null;
+  readonly #histories: Histories;
   #problem = $state.raw<OverairError | null>(null);
   #batch = $state.raw<BatchState | null>(null);
 
@@ -139,7 +140,13 @@ export class Fleet {
   ) {
     const { clock, visible, network } = options;
     this.#keeper = keeper;
-    const { store } = this;
+    const store: PlanStore = new PlanStore((device) => {
+      this.#keepMemory(device);
+    });
+    this.store = store;
+    this.#histories = new Histories((device) => {
+      this.#keepMemory(device);
+    });
     const onProblem = (problem: OverairError | null): void => {
       this.#problem = problem;
     };
@@ -166,7 +173,7 @@ export class Fleet {
       now,
       attributes,
       autoConfirmations,
-      histories: new Histories(),
+      histories: this.#histories,
       visible,
     };
   }
@@ -196,12 +203,23 @@ export class Fleet {
   async restore(): Promise<void> {
     const keeper = this.#keeper;
     if (keeper === null) return;
-    const { devices, readAt, plans } = await keeper.load();
+    const { devices, readAt, plans, memories } = await keeper.load();
+    for (const { plan, history, ...device } of memories) {
+      if (plan !== null) this.store.recall(device, plan);
+      if (history !== null) this.#histories.recall(device, history);
+    }
     this.devices.restore(devices, readAt);
     for (const { plan, ...device } of plans) this.store.put(device, plan, 0);
     this.store.subscribe((device, plan) => {
       keeper.keepPlan(device, plan);
     });
+  }
+
+  #keepMemory(device: DeviceId): void {
+    this.#keeper?.keepMemory(device, () => ({
+      plan: this.store.memoryOf(device),
+      history: this.#histories.memoryOf(device),
+    }));
   }
 
   /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DevicePlan } from '../plans/types';
 import { DeviceHistory } from './history.svelte';
 
@@ -70,5 +70,32 @@ describe('DeviceHistory', () => {
     for (let at = 0; at < 150; at++) history.sawPresence(at % 2 === 0, at);
     expect(history.entries).toHaveLength(100);
     expect(history.entries.at(-1)?.at).toBe(149);
+  });
+
+  it('goes on after a reload where it was, and is found anew where no plan was looked at', () => {
+    const onChange = vi.fn();
+    const before = new DeviceHistory(onChange);
+    before.sawPlan(plan(), 10);
+    before.sawPresence(true, 10);
+    before.did('confirm', 20);
+    expect(onChange).toHaveBeenCalledTimes(3);
+    const after = new DeviceHistory();
+    after.recall(before.memory);
+    after.sawPlan(plan({ deviceStatus: 2 }), 30);
+    after.sawPresence(false, 40);
+    expect(after.entries).toEqual([
+      { kind: 'phase', phase: 'awaiting-confirmation', found: true, at: 10 },
+      { kind: 'action', action: 'confirm', at: 20 },
+      { kind: 'phase', phase: 'succeeded', found: false, at: 30 },
+      { kind: 'presence', online: false, at: 40 },
+    ]);
+    after.recall(before.memory);
+    expect(after.entries).toHaveLength(4);
+    const presence = new DeviceHistory();
+    presence.sawPresence(true, 10);
+    const found = new DeviceHistory();
+    found.recall(presence.memory);
+    found.sawPlan(plan(), 50);
+    expect(found.entries).toEqual([{ kind: 'phase', phase: 'awaiting-confirmation', found: true, at: 50 }]);
   });
 });

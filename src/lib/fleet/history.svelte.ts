@@ -18,15 +18,45 @@ export type HistoryEntry = { readonly at: number } & (
 /** More than a plan has: a device that flaps must not grow the page without end. */
 const MOST_ENTRIES = 100;
 
+/** A history as it is kept: what was told, and what was seen last. */
+export interface HistoryMemory {
+  readonly planId: string | null;
+  readonly phase: Phase | null;
+  readonly online: boolean | null;
+  readonly entries: readonly HistoryEntry[];
+}
+
 /** What happened with one device while the app was open, as far as its page saw it. The latest comes last. */
 export class DeviceHistory {
+  readonly #onChange: () => void;
   #entries = $state.raw<readonly HistoryEntry[]>([]);
   #planId: string | null | undefined = undefined;
   #phase: Phase | null = null;
   #online: boolean | null = null;
 
+  /** `onChange` hears of everything that is worth keeping. */
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
+
   get entries(): readonly HistoryEntry[] {
     return this.#entries;
+  }
+
+  /** As it is to be kept. */
+  get memory(): HistoryMemory {
+    const entries = this.#entries;
+    return { planId: this.#planId ?? null, phase: this.#phase, online: this.#online, entries };
+  }
+
+  /** Goes on where an earlier page of this browser ended; not where this one has seen something already. */
+  recall({ planId, phase, online, entries }: HistoryMemory): void {
+    if (this.#planId !== undefined || this.#online !== null || this.#entries.length > 0) return;
+    // What was never looked at is still to be found.
+    if (entries.some(({ kind }) => kind === 'phase')) this.#planId = planId;
+    this.#phase = phase;
+    this.#online = online;
+    this.#entries = entries.slice(-MOST_ENTRIES);
   }
 
   /** Takes the device's plan as it is at `now`; what is as before is not told twice. */
@@ -47,8 +77,10 @@ export class DeviceHistory {
 
   /** Takes whether the device was online at `now`; how it was found is no news. */
   sawPresence(online: boolean, now: number): void {
-    if (this.#online !== null && this.#online !== online) this.#add({ kind: 'presence', online, at: now });
+    if (this.#online === online) return;
+    if (this.#online !== null) this.#add({ kind: 'presence', online, at: now });
     this.#online = online;
+    this.#onChange();
   }
 
   did(action: PersonAction, now: number): void {
@@ -57,5 +89,6 @@ export class DeviceHistory {
 
   #add(entry: HistoryEntry): void {
     this.#entries = [...this.#entries, entry].slice(-MOST_ENTRIES);
+    this.#onChange();
   }
 }

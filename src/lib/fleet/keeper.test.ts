@@ -1,7 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import type { OverairError } from '../errors';
+import { keepDeviceMemories } from '../storage/device-memories';
 import { forgetAccount } from '../storage/forget';
 import { alice, bob, freshDatabase, ManualClock } from '../storage/test-support';
+import type { HistoryMemory } from './history.svelte';
 import { Keeper } from './keeper';
 import { deviceWith, idOf, planWith } from './testing';
 
@@ -29,7 +31,7 @@ it('brings back what was told last, with when, and to its account alone', async 
   expect(kept).toMatchObject({ devices, readAt });
   expect(kept.plans.map(({ plan }) => plan?.planId)).toEqual(['8', undefined]);
   expect(again.readAt(idOf('a'))).toBe(readAt);
-  expect(await keeper(bob).load()).toEqual({ devices: [], readAt: null, plans: [] });
+  expect(await keeper(bob).load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
   expect(onProblem).not.toHaveBeenCalled();
 });
 
@@ -57,6 +59,27 @@ it('writes nothing after it was stopped: the account may have been forgotten', a
 it('goes on without a database, and says why', async () => {
   const { database, keeper, onProblem } = setUp();
   await database.close();
-  expect(await keeper().load()).toEqual({ devices: [], readAt: null, plans: [] });
+  expect(await keeper().load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
   expect(onProblem).toHaveBeenCalledWith(expect.objectContaining({ code: 'storage-unavailable' }));
+});
+
+it('brings back what was seen of a device, as it was when it was written', async () => {
+  const { clock, database, keeper } = setUp();
+  const first = keeper();
+  const plan = { planId: '7', versionsBefore: { MODULE: '1.0.0' }, decidedHere: true, unasked: false };
+  const told: HistoryMemory['entries'][number][] = [];
+  const read = () => ({
+    plan,
+    history: { planId: '7', phase: 'queued', online: true, entries: told } as const,
+  });
+  first.keepMemory(idOf('a'), read);
+  told.push({ kind: 'action', action: 'confirm', at: 5 });
+  first.keepMemory(idOf('a'), read);
+  await first.flush();
+  // Another version of the app kept something else.
+  await keepDeviceMemories(database, alice, [{ ...idOf('b'), memory: { other: 1 } }], clock.now());
+  expect((await keeper().load()).memories).toEqual([{ ...idOf('a'), ...read() }]);
+  expect((await keeper(bob).load()).memories).toEqual([]);
+  await forgetAccount(database, alice);
+  expect((await keeper().load()).memories).toEqual([]);
 });

@@ -4,10 +4,12 @@ import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { Database } from '../storage/database';
+import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from '../storage/device-memories';
 import { keepDevices, keptDevices } from '../storage/devices';
 import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
 import type { AccountScope } from '../storage/scope';
 import { readKeptDevices, toKeptDevices } from './kept-device';
+import { parseMemory, type KeptMemory } from './kept-memory';
 
 export interface KeeperOptions {
   readonly database: Database;
@@ -23,9 +25,11 @@ export interface Kept {
   /** When the list was read, ms since the epoch; null where nothing is kept. */
   readonly readAt: number | null;
   readonly plans: readonly KnownPlan[];
+  /** What this app alone saw of devices. */
+  readonly memories: readonly (DeviceId & KeptMemory)[];
 }
 
-const nothing: Kept = { devices: [], readAt: null, plans: [] };
+const nothing: Kept = { devices: [], readAt: null, plans: [], memories: [] };
 
 /** Plans come one by one: they are written together after this time, ms. */
 const GATHER = 100;
@@ -35,6 +39,7 @@ export class Keeper {
   readonly #options: KeeperOptions;
   readonly #waiting = new Map<string, KnownPlan>();
   readonly #readAt = new Map<string, number>();
+  readonly #remembering = new Map<string, { readonly device: DeviceId; readonly read: () => KeptMemory }>();
   #cancelTimer: (() => void) | null = null;
   #stopped = false;
 
@@ -46,11 +51,20 @@ export class Keeper {
   async load(): Promise<Kept> {
     const { database, scope } = this.#options;
     try {
-      const [records, plans] = await Promise.all([keptDevices(database, scope), keptPlans(database, scope)]);
+      const [records, plans, kept] = await Promise.all([
+        keptDevices(database, scope),
+        keptPlans(database, scope),
+        keptDeviceMemories(database, scope),
+      ]);
+      const memories = kept.flatMap(({ productKey, deviceKey, memory }) => {
+        const known = parseMemory(memory);
+        return known === null ? [] : [{ productKey, deviceKey, ...known }];
+      });
       const devices = readKeptDevices(records.map(({ device }) => device));
       const readAt = records.length === 0 ? null : Math.min(...records.map((record) => record.readAt));
       for (const plan of plans) this.#readAt.set(deviceIdText(plan), plan.readAt);
-      return { devices, readAt, plans };
+      void this.#try(() => pruneDeviceMemories(database, scope));
+      return { devices, readAt, plans, memories };
     } catch (error) {
       this.#options.onProblem(toOverairError(error));
       return nothing;
@@ -78,15 +92,28 @@ export class Keeper {
     this.#cancelTimer ??= clock.after(GATHER, () => void this.flush());
   }
 
+  /** Keeps what was seen of a device as it is a little later, together with others. */
+  keepMemory(device: DeviceId, read: () => KeptMemory): void {
+    if (this.#stopped) return;
+    this.#remembering.set(deviceIdText(device), { device, read });
+    this.#cancelTimer ??= this.#options.clock.after(GATHER, () => void this.flush());
+  }
+
   /** Writes what is gathered now: the page may be about to go. */
   async flush(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     const plans = [...this.#waiting.values()];
-    if (plans.length === 0) return;
+    const memories = [...this.#remembering.values()].map(({ device, read }) => ({
+      ...device,
+      memory: read(),
+    }));
     this.#waiting.clear();
-    const { database, scope } = this.#options;
-    await this.#try(() => keepPlans(database, scope, plans));
+    this.#remembering.clear();
+    const { database, scope, clock } = this.#options;
+    if (plans.length > 0) await this.#try(() => keepPlans(database, scope, plans));
+    if (memories.length > 0)
+      await this.#try(() => keepDeviceMemories(database, scope, memories, clock.now()));
   }
 
   /** Keeps nothing any more: the account has left, or the page is made anew. */

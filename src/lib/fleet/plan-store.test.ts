@@ -87,4 +87,33 @@ describe('PlanStore', () => {
     expect(store.wasDecidedHere(planWith('a'))).toBe(true);
     expect(store.wasDecidedHere(planWith('b'))).toBe(false);
   });
+
+  it('knows after a reload what no answer tells again', () => {
+    const onRemember = vi.fn();
+    const before = new PlanStore(onRemember);
+    const plan = planWith('a');
+    const done = planWith('a', { deviceStatus: 2, components: [componentWith({ currentVersion: '1.1.0' })] });
+    before.put(a, plan, before.begin());
+    // The plan itself tells it still.
+    expect(before.memoryOf(a)).toBeNull();
+    expect(onRemember).not.toHaveBeenCalled();
+    before.put(a, done, before.begin());
+    before.markDecidedHere(plan);
+    expect(onRemember).toHaveBeenCalledTimes(2);
+    const memory = before.memoryOf(a);
+    expect(memory).toEqual({
+      planId: '1',
+      versionsBefore: { MODULE: '1.0.0' },
+      decidedHere: true,
+      unasked: false,
+    });
+    const after = new PlanStore();
+    if (memory !== null) after.recall(a, memory);
+    after.put(a, done, after.begin());
+    expect(after.versionBefore(done, 'MODULE')).toBe('1.0.0');
+    expect(after.wasDecidedHere(done)).toBe(true);
+    expect(after.wasUnasked(done)).toBe(false);
+    after.markUnasked({ ...done, planId: '2' });
+    expect(after.memoryOf(a)).toMatchObject({ planId: '2', versionsBefore: {}, unasked: true });
+  });
 });

@@ -3,6 +3,17 @@ import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { Notice } from './notice.svelte';
 
+/** What this app alone knows of the plan of a device that it remembered something of last. */
+export interface PlanMemory {
+  readonly planId: string;
+  /** The versions from before, by component. */
+  readonly versionsBefore: Readonly<Record<string, string>>;
+  readonly decidedHere: boolean;
+  readonly unasked: boolean;
+}
+
+type PlanOfDevice = DeviceId & { readonly planId: string };
+
 type Listener = (device: DeviceId, plan: DevicePlan | null) => void;
 
 /**
@@ -18,8 +29,15 @@ export class PlanStore {
   readonly #decidedHere = new Set<string>();
   readonly #unasked = new Set<string>();
   readonly #listeners = new Set<Listener>();
+  readonly #onRemember: (device: DeviceId) => void;
+  readonly #remembered = new Map<string, PlanOfDevice>();
   #sequence = 0;
   readonly #notice = new Notice();
+
+  /** `onRemember` hears of devices of which something is known now that no answer tells again. */
+  constructor(onRemember: (device: DeviceId) => void = () => undefined) {
+    this.#onRemember = onRemember;
+  }
 
   /** A number for a question that is about to be asked. */
   begin(): number {
@@ -82,25 +100,59 @@ export class PlanStore {
   }
 
   /** Remembers that this plan was confirmed, appointed or retried from this page. */
-  markDecidedHere(plan: DeviceId & { readonly planId: string }): void {
+  markDecidedHere(plan: PlanOfDevice): void {
     this.#decidedHere.add(planKey(plan));
+    this.#remember(plan);
     this.#notice.tell();
   }
 
-  wasDecidedHere(plan: DeviceId & { readonly planId: string }): boolean {
+  wasDecidedHere(plan: PlanOfDevice): boolean {
     this.#notice.read();
     return this.#decidedHere.has(planKey(plan));
   }
 
   /** Remembers that this plan began while auto-confirmation was on, and nobody had decided it here. */
-  markUnasked(plan: DeviceId & { readonly planId: string }): void {
+  markUnasked(plan: PlanOfDevice): void {
     this.#unasked.add(planKey(plan));
+    this.#remember(plan);
     this.#notice.tell();
   }
 
-  wasUnasked(plan: DeviceId & { readonly planId: string }): boolean {
+  wasUnasked(plan: PlanOfDevice): boolean {
     this.#notice.read();
     return this.#unasked.has(planKey(plan));
+  }
+
+  /** What is to be kept of a device's plan; null where its answers tell everything. */
+  memoryOf(device: DeviceId): PlanMemory | null {
+    const plan = this.#remembered.get(deviceIdText(device));
+    if (plan === undefined) return null;
+    return {
+      planId: plan.planId,
+      versionsBefore: Object.fromEntries(this.#versionsBefore.get(planKey(plan)) ?? []),
+      decidedHere: this.#decidedHere.has(planKey(plan)),
+      unasked: this.#unasked.has(planKey(plan)),
+    };
+  }
+
+  /** Takes what an earlier page of this browser knew of a device's plan. */
+  recall(
+    { productKey, deviceKey }: DeviceId,
+    { planId, versionsBefore, decidedHere, unasked }: PlanMemory,
+  ): void {
+    const plan = { productKey, deviceKey, planId };
+    const since = this.#versionsBefore.get(planKey(plan)) ?? [];
+    this.#versionsBefore.set(planKey(plan), new Map([...since, ...Object.entries(versionsBefore)]));
+    if (decidedHere) this.#decidedHere.add(planKey(plan));
+    if (unasked) this.#unasked.add(planKey(plan));
+    const id = deviceIdText(plan);
+    if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
+    this.#notice.tell();
+  }
+
+  #remember({ productKey, deviceKey, planId }: PlanOfDevice): void {
+    this.#remembered.set(deviceIdText({ productKey, deviceKey }), { productKey, deviceKey, planId });
+    this.#onRemember({ productKey, deviceKey });
   }
 
   #rememberVersions(plan: DevicePlan): void {
@@ -112,10 +164,12 @@ export class PlanStore {
       .map(({ componentNo, currentVersion }) => [componentNo, currentVersion] as const);
     // The first seen counts: while a plan runs, the current version of a component may already be the target.
     this.#versionsBefore.set(planKey(plan), new Map([...seen, ...known]));
+    const told = new Map(seen);
+    if ([...known].some(([componentNo, version]) => told.get(componentNo) !== version)) this.#remember(plan);
   }
 }
 
-function planKey(plan: DeviceId & { readonly planId: string }): string {
+function planKey(plan: PlanOfDevice): string {
   return `${deviceIdText(plan)}/${plan.planId}`;
 }
 

@@ -1,45 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { FakeLockManager } from '../platform/test-locks';
-import { keptActivity } from '../storage/activity';
-import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
-import { alice, bob, freshDatabase, idle, ManualClock, meter, valve } from '../storage/test-support';
-import { Drainer, type DrainerDependencies } from './drainer';
-import { Outbox } from './outbox';
-import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
-import { FakeCenter } from './test-center';
-
-function setUp(over: Partial<DrainerDependencies> = {}) {
-  const clock = new ManualClock();
-  const database = freshDatabase();
-  const center = new FakeCenter(() => clock.now());
-  center.session = 'alice';
-  const outbox = new Outbox({ database, clock, makeRoom: () => Promise.resolve(0) });
-  const gateway = center.gateway(alice);
-  const locks = new FakeLockManager().tab();
-  const dependencies = {
-    database,
-    locks,
-    clock,
-    gateway,
-    random: () => 1,
-    flush: () => outbox.flush(),
-    ...over,
-  };
-  const drainer = new Drainer(dependencies, alice);
-  const report = async (name: string, device = meter) => {
-    const subject: ReportSubject = { kind: 'report', componentNo: 'M', report: name };
-    return (await outbox.enqueue(alice, { ...device, subject, facts: {} })).id;
-  };
-  const act = async (name: 'confirm' | 'cancel', sendWhenever = false) => {
-    const subject: ActionSubject = {
-      ...{ kind: 'action', planId: '1', action: name, appointment: null, sendWhenever },
-    };
-    return (await outbox.enqueue(alice, { ...meter, subject, facts: {} })).id;
-  };
-  const outcome = async (id: string) => (await keptActivity(database, alice)).find((line) => line.id === id)!;
-  const effects = () => center.effects.map(({ what }) => what);
-  return { clock, database, center, outbox, drainer, report, act, outcome, effects };
-}
+import { alice, bob, idle, meter, valve } from '../storage/test-support';
+import { LONGEST_BACKOFF } from './rules';
+import type { ReportSubject } from '../storage/outbox-record';
+import { setUp } from './test-drainer';
 
 describe('a pass', () => {
   it('sends everything in order and says when it was accepted', async () => {
@@ -222,84 +185,5 @@ describe('a refused entry', () => {
     await drainer.drain('start');
     expect(effects()).toEqual(['downloading', 'confirmed']);
     expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
-  });
-});
-
-describe('a decision', () => {
-  it('is checked, not repeated, after a lost answer', async () => {
-    const { center, drainer, act, outcome } = setUp();
-    center.faults = ['lost answer'];
-    const id = await act('confirm');
-    await drainer.drain('start');
-    await drainer.drain('online');
-    expect(center.arrived).toHaveLength(1);
-    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
-  });
-
-  it('is asked for again where the answer names it nowhere', async () => {
-    const { center, clock, drainer, act, outcome } = setUp();
-    center.faults = ['in neither list'];
-    const id = await act('confirm');
-    await drainer.drain('start');
-    expect(await outcome(id)).toMatchObject({ outcome: 'waiting' });
-    clock.advance(2_000);
-    await idle(30);
-    expect(center.arrived).toHaveLength(1);
-    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
-  });
-
-  it('gives way to a newer one where it was sent in vain', async () => {
-    const { center, drainer, act, outcome, outbox, effects } = setUp();
-    center.faults = ['lost write'];
-    const first = await act('confirm');
-    await drainer.drain('start');
-    expect(await outbox.withdraw(alice, first)).toBe(false);
-    const second = await act('cancel');
-    expect(await outbox.entries(alice)).toHaveLength(2);
-    await drainer.drain('online');
-    expect(await outcome(first)).toMatchObject({ outcome: 'replaced', acceptedAt: null });
-    expect(await outcome(second)).toMatchObject({ outcome: 'accepted' });
-    expect(effects()).toEqual(['cancel']);
-  });
-
-  it('is sent again where it was sent in vain and still counts', async () => {
-    const { center, drainer, act, outcome, effects } = setUp();
-    center.faults = ['lost write'];
-    const id = await act('confirm');
-    await drainer.drain('start');
-    await drainer.drain('online');
-    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
-    expect(effects()).toEqual(['confirm']);
-  });
-
-  it('is judged again when it is sent', async () => {
-    const { center, drainer, act, outcome, effects } = setUp();
-    const id = await act('confirm');
-    center.change('alice', meter, { deviceStatus: 1, userConfirmStatus: 1 });
-    await drainer.drain('start');
-    expect(await outcome(id)).toMatchObject({
-      outcome: 'refused',
-      refusal: { code: 'action-not-possible', message: 'runs-already' },
-    });
-    expect(effects()).toEqual([]);
-  });
-
-  it('to upgrade now lapses after an hour, without asking anybody, unless it may go whenever', async () => {
-    const { center, clock, drainer, act, outcome, outbox, effects } = setUp();
-    center.session = null;
-    const id = await act('confirm');
-    clock.advance(LAPSES_AFTER + 1);
-    await drainer.drain('start');
-    expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal: { code: 'action-lapsed' } });
-    expect(drainer.waitsFor).toBeNull();
-    center.session = 'alice';
-    await outbox.sendAgain(alice, id);
-    await drainer.drain('enqueued');
-    expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
-
-    await act('cancel', true);
-    clock.advance(LAPSES_AFTER + 1);
-    await drainer.drain('start');
-    expect(effects()).toEqual(['confirm', 'cancel']);
   });
 });

@@ -1,19 +1,22 @@
 import type { DevicePlan, DeviceStatus, UserConfirmStatus } from './types';
 
 /** Where a device's plan stands, as a person needs to know it. */
-export type Phase =
-  | 'none'
-  | 'acknowledged'
-  | 'upgrading'
-  | 'downloading'
-  | 'succeeded'
-  | 'cancelled'
-  | 'failed'
-  | 'expired'
-  | 'queued'
-  | 'appointed'
-  | 'not-yet-open'
-  | 'awaiting-confirmation';
+export const phases = [
+  'none',
+  'acknowledged',
+  'upgrading',
+  'downloading',
+  'succeeded',
+  'cancelled',
+  'failed',
+  'expired',
+  'queued',
+  'appointed',
+  'not-yet-open',
+  'awaiting-confirmation',
+] as const;
+
+export type Phase = (typeof phases)[number];
 
 /**
  * The phase of a device's plan at `now` (milliseconds since the epoch, the Developer Center's time).

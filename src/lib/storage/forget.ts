@@ -13,10 +13,11 @@ const stores = [
   'packageUses',
   'secrets',
   'secretKeys',
+  'deviceMemories',
 ] as const;
 
 /**
- * Signs the account out of this browser: its devices, plans, journals, packages, secrets and the key to them are
+ * Signs the account out of this browser: its devices, plans, what was seen of them, journals, packages, secrets and the key to them are
  * deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by other accounts,
  * until it returns; ask `outbox.counts()` before and say so.
  */

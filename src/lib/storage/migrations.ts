@@ -39,6 +39,11 @@ export const migrations: readonly Migration[] = [
     create(database, 'secretKeys', 'center', 'account');
     create(database, 'secrets', ...device);
   },
+  // 4: what this app alone saw of devices and their plans.
+  (database) => {
+    const memories = create(database, 'deviceMemories', ...device);
+    memories.createIndex('byTime', ['center', 'account', 'updatedAt']);
+  },
 ];
 
 /** The version that this code works with. */

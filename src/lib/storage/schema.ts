@@ -107,6 +107,12 @@ export interface LinkProfileRecord extends AccountScope {
   readonly updatedAt: number;
 }
 
+/** What this app alone saw of a device and its plan; the reader parses `memory`. */
+export interface DeviceMemoryRecord extends AccountScope, DeviceId {
+  readonly memory: unknown;
+  readonly updatedAt: number;
+}
+
 export interface SettingRecord extends AccountScope {
   readonly name: string;
   readonly value: unknown;
@@ -140,4 +146,9 @@ export interface OverairSchema extends DBSchema {
   };
   secretKeys: { key: ScopeKey; value: SecretKeyRecord };
   secrets: { key: DeviceKeyPath; value: SecretRecord };
+  deviceMemories: {
+    key: DeviceKeyPath;
+    value: DeviceMemoryRecord;
+    indexes: { byTime: [...ScopeKey, updatedAt: number] };
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DevicePlan } from '../plans/types';
+import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from './device-memories';
 import { keepDevices, keptDevice, keptDevices } from './devices';
 import { forgetAccount } from './forget';
 import { dropJournal, keepJournal, keptJournal, keptJournals } from './journals';
@@ -154,4 +155,20 @@ describe('the account', () => {
     await persistOnce(database, ask);
     expect(ask).toHaveBeenCalledOnce();
   });
+});
+
+it('remembers a bounded number of devices, those of which something was seen last', async () => {
+  const database = freshDatabase();
+  const keys = ['a', 'b', 'c', 'd'];
+  for (const [index, deviceKey] of keys.entries()) {
+    const memory = { productKey: 'p', deviceKey, memory: index };
+    await keepDeviceMemories(database, alice, [memory], index);
+  }
+  await keepDeviceMemories(database, bob, [{ productKey: 'p', deviceKey: 'a', memory: 9 }], 0);
+  // Seen again: the first is not the oldest any more.
+  await keepDeviceMemories(database, alice, [{ productKey: 'p', deviceKey: 'a', memory: 7 }], 9);
+  await pruneDeviceMemories(database, alice, 2);
+  const left = (await keptDeviceMemories(database, alice)).map(({ memory }) => memory);
+  expect(left).toEqual([7, 3]);
+  expect(await keptDeviceMemories(database, bob)).toHaveLength(1);
 });
