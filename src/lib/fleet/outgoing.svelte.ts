@@ -14,6 +14,7 @@ import type { OutboxRecord } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import type { ActivityLine } from './activity-lines';
 import type { PlanDecision } from '../developer-center/types';
+import type { DeviceId } from '../plans/types';
 
 export interface OutgoingOptions {
   readonly database: Database;
@@ -114,6 +115,11 @@ export class Outgoing {
     void this.#options.requestSync();
     void this.send('enqueued');
     return kept;
+  }
+
+  /** Ends a device's journal; what still waits to be kept does not bring it back. Rejects with storage errors. */
+  async endJournal(device: DeviceId): Promise<void> {
+    await (await this.#open()).outbox.endJournal(this.#options.scope, device);
   }
 
   /** Notes in the history a decision that was sent at once, and how it ended. */

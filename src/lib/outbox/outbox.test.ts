@@ -174,4 +174,36 @@ describe('a full disk', () => {
     expect(await outbox.entries(alice)).toMatchObject([{ id: first.id, decidedAt }, { id: second.id }]);
     expect(onChange).toHaveBeenCalled();
   });
+
+  it('leaves a newer journal as it is, and adds only that the report was kept', async () => {
+    const state = disk();
+    const { clock, database, outbox } = setUp();
+    const held = { ...meter, subject: report('confirmed'), facts: {}, journalState: 'confirmed' };
+    const { id } = await outbox.enqueue(alice, held);
+    state.full = false;
+    clock.advance(1_000);
+    await keepJournal(database, alice, { ...meter, state: 'transferring', now: clock.now() });
+    await outbox.flush();
+    expect(outbox.held).toBe(0);
+    expect(await keptJournal(database, alice, meter)).toMatchObject({
+      state: 'transferring',
+      reports: [{ id, report: 'confirmed' }],
+      updatedAt: clock.now(),
+    });
+  });
+
+  it('writes a journal late where there is none, but none that was ended meanwhile', async () => {
+    const state = disk();
+    const { database, outbox } = setUp();
+    for (const device of [meter, valve]) {
+      const subject = report('succeeded');
+      await outbox.enqueue(alice, { ...device, subject, facts: {}, journalState: 'done' });
+    }
+    await outbox.endJournal(alice, meter);
+    state.full = false;
+    await outbox.flush();
+    expect(await outbox.entries(alice)).toHaveLength(2);
+    expect(await keptJournal(database, alice, meter)).toBeNull();
+    expect(await keptJournal(database, alice, valve)).toMatchObject({ state: 'done' });
+  });
 });

@@ -4,9 +4,9 @@ import type { DeviceId } from '../plans/types';
 import { noFacts, putActivity } from '../storage/activity';
 import type { ActivityFacts } from '../storage/activity-record';
 import type { Database } from '../storage/database';
-import { putJournal, type JournalEntry } from '../storage/journals';
+import { dropJournal, putJournal, putLateJournal, type JournalEntry } from '../storage/journals';
 import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
-import { keysUnder, sameScope, scopeKey, type AccountScope } from '../storage/scope';
+import { keysUnder, sameDevice, sameScope, scopeKey, type AccountScope } from '../storage/scope';
 import { entriesOf, entryStores, findEntry, isSamePlan, nextSequence, removeEntry } from './entries';
 import type { EntryTransaction } from './entries';
 
@@ -94,6 +94,17 @@ export class Outbox {
     });
   }
 
+  /** Ends a device's journal, the upgrade being over or given up; what is in memory only does not bring it back. */
+  endJournal(scope: AccountScope, device: DeviceId): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#held = this.#held.map((prepared) => {
+        const isOf = sameScope(prepared.scope, scope) && sameDevice(prepared, device);
+        return isOf ? { ...prepared, journalState: undefined } : prepared;
+      });
+      await dropJournal(this.#dependencies.database, scope, device);
+    });
+  }
+
   /** All saved entries of the account, in order. */
   entries(scope: AccountScope): Promise<OutboxRecord[]> {
     return entriesOf(this.#dependencies.database, scope);
@@ -172,16 +183,16 @@ export class Outbox {
   /** Whether nothing is left in memory. */
   async #flushHeld(): Promise<boolean> {
     while (this.#held[0]) {
-      if (!(await this.#tryToSave(this.#held[0]))) return false;
+      if (!(await this.#tryToSave(this.#held[0], putLateJournal))) return false;
       this.#held = this.#held.slice(1);
     }
     return true;
   }
 
-  async #tryToSave(prepared: Prepared): Promise<boolean> {
+  async #tryToSave(prepared: Prepared, writeJournal = putJournal): Promise<boolean> {
     for (;;) {
       try {
-        await this.#save(prepared);
+        await this.#save(prepared, writeJournal);
         return true;
       } catch (error) {
         const gone = isOverairError(error, 'storage-unavailable') || isOverairError(error, 'storage-blocked');
@@ -192,7 +203,7 @@ export class Outbox {
     }
   }
 
-  async #save(prepared: Prepared): Promise<void> {
+  async #save(prepared: Prepared, writeJournal: typeof putJournal): Promise<void> {
     const { scope, subject, journalState } = prepared;
     const unknown =
       subject.kind === 'report' && this.#dependencies.configured?.()?.has(subject.report) === false;
@@ -204,7 +215,7 @@ export class Outbox {
         await putActivity(transaction, scope, activityOf(prepared), {
           outcome: unknown ? 'unconfigured' : 'waiting',
         });
-        if (journalState !== undefined) await putJournal(transaction, scope, ...journalOf(prepared));
+        if (journalState !== undefined) await writeJournal(transaction, scope, ...journalOf(prepared));
       },
       'strict',
     );

@@ -27,6 +27,18 @@ export async function putJournal<N extends StoreName>(
   await store.put({ center, account, productKey, deviceKey: key, state, reports, updatedAt: now });
 }
 
+/** As `putJournal`, for an entry that could not be written in its time: a journal that is there has a newer state. */
+export async function putLateJournal<N extends StoreName>(
+  transaction: WriteTransaction<N | 'journals'>,
+  scope: AccountScope,
+  entry: JournalEntry,
+  report?: JournalReport,
+): Promise<void> {
+  const known = await transaction.objectStore('journals').get(deviceKey(scope, entry));
+  const { state, updatedAt: now } = known ?? { state: entry.state, updatedAt: entry.now };
+  await putJournal(transaction, scope, { ...entry, state, now }, report);
+}
+
 /** Keeps an upgrade's journal; `strict` before anything that cannot be taken back. */
 export async function keepJournal(
   database: Database,

@@ -3,12 +3,13 @@ import type { DeveloperCenter } from '../developer-center/client';
 import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/outbox';
 import type { Device } from '../developer-center/types';
+import type { DeviceId } from '../plans/types';
 import { webLocks, type Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
 import { SteadyClock, workerTicker } from '../platform/steady-clock';
 import { ScreenWake } from '../platform/wake-lock';
 import type { Database } from '../storage/database';
-import { dropJournal, keepJournal, keptJournal } from '../storage/journals';
+import { keepJournal, keptJournal } from '../storage/journals';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { JournalRecord } from '../storage/schema';
@@ -28,6 +29,8 @@ export interface UpgradeOutbox {
   save(entry: NewEntry): Promise<{ readonly id: string; readonly saved: boolean }>;
   /** What is still to be sent. */
   entries(): Promise<readonly OutboxRecord[]>;
+  /** Ends a device's journal; what still waits to be kept does not bring it back. */
+  endJournal(device: DeviceId): Promise<void>;
 }
 
 export interface ServicesOptions {
@@ -98,7 +101,7 @@ export class UpgradeServices {
       journal: {
         read: async () => readJournal(await keptJournal(database, scope, id)),
         keep: (journal) => keepJournal(database, scope, { ...id, state: journal, now: clock.now() }),
-        drop: () => dropJournal(database, scope, id),
+        drop: () => outbox.endJournal(id),
       },
       profiles: {
         read: async () => parseLinkProfile((await keptLinkProfile(database, scope, productKey))?.profile),
