@@ -2,9 +2,9 @@ import { expect, test, TARGET } from './scene';
 
 test('failed at the end, the upgrade is tried again and succeeds', async ({ scene }) => {
   // Once more in packets of another size is the app's own: both are refused.
-  await scene.begin({ size: 8192, device: { faults: [{ kind: 'fail-check', times: 2 }] } });
+  await scene.begin({ device: { faults: [{ kind: 'fail-check', times: 2 }] } });
   // Two whole transfers.
-  await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible({ timeout: 20_000 });
+  await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible({ timeout: 30_000 });
   await expect(
     scene.page.getByText('The device received the file and says that it is not right.'),
   ).toBeVisible();
