@@ -59,7 +59,7 @@ export class LinkRecorder implements Link {
     return this.#link.close();
   }
 
-  /** The least milliseconds that section 6 allows for the packets that were sent. */
+  /** The least milliseconds that the link allows for the packets that were sent. */
   leastMs(connectionIntervalMs: number): number {
     const commands = this.writeTypes.has('command');
     const events = this.packets.map(({ writes, linkPackets }) =>

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:link`: how near a transfer comes to the least time that bluetooth.md, section 6, allows for the
+ * `npm run bench:link`: how near a transfer comes to the least time that the link allows for the
  * packets it sent, over every link that is likely, on a virtual clock. A table, never a pass or fail on time; it
  * fails only where the device does not hold exactly the file.
  */

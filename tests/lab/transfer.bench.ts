@@ -1,6 +1,6 @@
 /**
  * `npm run bench:lab`: a whole transfer through a real Chromium, and how near it comes to the least time that
- * bluetooth.md, section 6, allows for the packets it sent. A table, never a pass or fail on time; it fails only
+ * the link allows for the packets it sent. A table, never a pass or fail on time; it fails only
  * where the device did not get the file.
  */
 import type { WriteType } from '../../src/lib/bluetooth/link';

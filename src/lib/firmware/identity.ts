@@ -1,6 +1,6 @@
 import type { DeviceId, FirmwareFile } from '../plans/types';
 
-/** The most that a package may hold, bytes (developer-center.md: at most 100 MB). */
+/** The most that a package may hold, bytes: the gateway passes on no more. */
 export const MAX_PACKAGE_BYTES = 100 * 1024 * 1024;
 
 /** A file that a device's plan needs. */

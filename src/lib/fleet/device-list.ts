@@ -2,7 +2,7 @@ import { LARGEST_PAGE, type DeveloperCenter } from '../developer-center/client';
 import type { Device, DevicePage } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 
-/** The most devices that are loaded (developer-center.md: at most so many upgrade at once). */
+/** The most devices that are loaded: the platform upgrades at most so many at once. */
 export const MOST_DEVICES = 10_000;
 
 const MOST_PAGES = MOST_DEVICES / LARGEST_PAGE;

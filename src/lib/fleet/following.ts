@@ -2,7 +2,7 @@ import { isRunning, type Phase } from '../plans/phase';
 
 const SECOND = 1_000;
 
-/** How often a device at work is asked for (developer-center.md: as the vendor's own apps do). */
+/** How often a device at work is asked for: as often as the vendor's own apps. */
 const QUICK_MS = 3 * SECOND;
 
 /** After so many answers without news the questions become rarer. */

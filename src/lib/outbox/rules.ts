@@ -33,7 +33,7 @@ const classes: Partial<Record<ErrorCode, FailureClass>> = {
   'report-code-missing': 'unconfigured',
 };
 
-/** The Developer Center's own codes that are not a refusal (developer-center.md, "Codes worth their own words"). */
+/** The Developer Center's own codes that are not a refusal. */
 const upstreamClasses: Readonly<Record<string, FailureClass>> = {
   '5000': 'unanswered',
   '5032': 'waits',

@@ -31,7 +31,7 @@ function readBoth(wire: Uint8Array, sizes: readonly number[]) {
   return { app: show(app), device: show(device) };
 }
 
-describe('the two readings of section 2', () => {
+describe('the two readings of the protocol', () => {
   it('write the same frames', () => {
     fc.assert(
       fc.property(frame, (one) => {

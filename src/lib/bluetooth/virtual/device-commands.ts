@@ -1,4 +1,4 @@
-/** Commands as the device knows them (bluetooth.md, sections 3 and 4), written apart from the app's. */
+/** Commands as the device knows them, written apart from the app's. */
 export const command = {
   askRandom: 0x7032,
   random: 0x7033,

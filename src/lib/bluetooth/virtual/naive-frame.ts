@@ -1,5 +1,5 @@
 /**
- * The device's reading of frames (bluetooth.md, section 2), written apart from the app's and as simply as it can
+ * The device's reading of frames, written apart from the app's and as simply as it can
  * be: keep the bytes as they came, look for headers, take the stuffing out. It is the other half of a test, so it
  * shares no code with `quec/`.
  */

@@ -1,4 +1,4 @@
-/** The device's reading of TTLV (bluetooth.md, section 2), written apart from the app's. */
+/** The device's reading of TTLV, written apart from the app's. */
 
 export interface NaiveItem {
   readonly id: number;

@@ -1,4 +1,4 @@
-/** Link-layer packets that one event carries in one direction (bluetooth.md, section 6). */
+/** Link-layer packets that one event carries in one direction. */
 export const PACKETS_PER_EVENT = 4;
 
 /** Link-layer packets of `bytes`, with the 4 bytes of L2CAP and `header` bytes of ATT, at this MTU. */

@@ -44,7 +44,7 @@ interface Pending {
 }
 
 /**
- * A radio link to a virtual device by the model of bluetooth.md, section 6: events, link-layer packets, write
+ * A radio link to a virtual device by a model of Bluetooth LE: connection events, link-layer packets, write
  * requests that settle in the event after theirs, write commands that settle when queued, indications.
  */
 export class SimulatedLink implements Link {

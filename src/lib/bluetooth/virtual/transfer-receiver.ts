@@ -23,7 +23,7 @@ export interface ReceiverSurroundings {
   readonly strike: (faults: readonly MomentFault[], app: AppSide) => boolean;
 }
 
-/** The device's end of a file transfer (bluetooth.md, section 4): one at a time, whoever is connected. */
+/** The device's end of a file transfer: one at a time, whoever is connected. */
 export class TransferReceiver {
   #state: 'idle' | 'receiving' | 'paused' | 'checking' | 'rebooting' = 'idle';
   #owner: AppSide | undefined;

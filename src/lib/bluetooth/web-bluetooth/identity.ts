@@ -1,4 +1,4 @@
-/** How a device names itself, and where it is spoken with (bluetooth.md, section 1; documented by the vendor). */
+/** How a device names itself, and where it is spoken with (documented by the vendor). */
 export const NAME_PREFIX = 'QUEC_BLE_';
 
 /** Device Information, used by these devices for their own protocol. */

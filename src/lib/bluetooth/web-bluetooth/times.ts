@@ -26,7 +26,7 @@ export interface LinkTimes {
   readonly rebootFor: number;
 }
 
-/** What the app uses; bluetooth.md, sections 4 and 5, and the issue of the upgrade decide them. */
+/** What the app uses. */
 export const linkTimes: LinkTimes = {
   identify: 3_000,
   connect: 20_000,

@@ -20,7 +20,7 @@ const times = {
 /** Where a download and an upgrade that fail do so, 0–1. */
 const failsAt = { download: 0.6, flash: 0.5 } as const;
 
-/** What devices do once a plan has been issued to them, as the issue and developer-center.md have it. */
+/** What devices do once a plan has been issued to them. */
 export class DeviceBehaviour {
   readonly #timeline: Timeline;
 

@@ -1,6 +1,6 @@
 import type { DevicePlan } from './model';
 
-/** The phases of developer-center.md, as the platform itself sees them. */
+/** The phases of a plan, as the platform itself sees them. */
 export type Phase =
   | 'none'
   | 'acknowledged'
@@ -15,7 +15,7 @@ export type Phase =
   | 'not-open'
   | 'awaiting';
 
-/** The phase of a device's plan at `now`, in the order of developer-center.md. */
+/** The phase of a device's plan at `now`: the first that fits. */
 export function phaseOf(plan: DevicePlan, now: number): Phase {
   if (plan.plan.state !== 'activated' && plan.deviceStatus === 0) return 'none';
   switch (plan.deviceStatus) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Device } from './model';
 
-/** The Bluetooth secrets of a device, from its keys: authKey and bindingCode are Base64 of 16 bytes (bluetooth.md, 3). */
+/** The Bluetooth secrets of a device, from its keys: authKey and bindingCode are Base64 of 16 bytes. */
 export function secretsOf(device: Device): { authKey: string; bindingCode: string; btPwd: string } {
   const derive = (use: string) =>
     createHash('sha256').update(`${use};${device.product.productKey};${device.deviceKey}`).digest();

@@ -16,7 +16,7 @@ export interface Connection {
   readonly control: ((command: unknown) => unknown) | null;
 }
 
-/** The one report whose code is known (developer-center.md); the others are the operator's to configure. */
+/** The one report whose code is known; the others are the operator's to configure. */
 const knownReportCodes: ReportCodes = { confirmed: 10 };
 
 /** A real Developer Center, reached over the network. */

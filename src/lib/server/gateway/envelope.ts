@@ -10,7 +10,7 @@ const EnvelopeSchema = v.object({
   data: v.optional(v.unknown(), null),
 });
 
-/** The codes that have words of their own (developer-center.md). */
+/** The codes that have words of their own. */
 const knownCodes: Readonly<Record<string, readonly [ErrorCode, ErrorDetails?]>> = {
   5000: ['upstream-unavailable'],
   5032: ['session-expired'],

@@ -27,8 +27,7 @@ export function createRandom(): string {
 }
 
 /**
- * The password as the platform takes it: Base64 of AES-128-CBC (PKCS7) under a key made of `random`
- * (developer-center.md, "Signing in").
+ * The password as the platform takes it: Base64 of AES-128-CBC (PKCS7) under a key made of `random`.
  */
 export function encryptPassword(password: string, random: string): string {
   const md5 = createHash('md5').update(random, 'utf8').digest('hex').toUpperCase();

@@ -16,8 +16,9 @@ function burstEvents(packets: number): number {
 }
 
 /**
- * The least connection events from a frame's first write to its acknowledgement, by the model of bluetooth.md,
- * section 6: two for each request, or what the link-layer packets of a burst of commands take and one more.
+ * The least connection events from a frame's first write to its acknowledgement, by the model of the link
+ * (virtual/simulated-link.ts): two for each request, or what the link-layer packets of a burst of commands take and
+ * one more.
  */
 export function leastEvents(wireBytes: number, plan: WritePlan): number {
   const writes = Math.ceil(wireBytes / plan.size);
