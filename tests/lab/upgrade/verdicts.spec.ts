@@ -20,7 +20,9 @@ test('failed at the end, the upgrade is tried again and succeeds', async ({ scen
 const unsaid = 'Everything was sent; the device has not said whether it took it';
 
 test('the verdict lost with the link: the version decides', async ({ scene }) => {
-  await scene.begin({ device: { faults: [{ kind: 'lose-verdict', dropsLink: true }] } });
+  // Checking takes the device a while: the link goes with the verdict, not with the last acknowledgement before it.
+  const receiver = { checkMs: 500 };
+  await scene.begin({ device: { receiver, faults: [{ kind: 'lose-verdict', dropsLink: true }] } });
   await expect(scene.heading(unsaid)).toBeVisible();
   await scene.expectUpgraded();
   await scene.expectReports(...scene.successReports);
