@@ -25,10 +25,19 @@ test('uses only the write types that the characteristic has', async ({ link }) =
   expect(await link.write([1], 'command')).toMatchObject({ code: 'internal' });
 });
 
+/** Until a write has come to the device: looked at often, for it is answered an interval later. */
+async function untilWritten({
+  characteristic,
+}: {
+  characteristic: { writes: readonly unknown[] };
+}): Promise<void> {
+  await expect.poll(() => characteristic.writes.length, { intervals: [5] }).toBe(1);
+}
+
 test('a write that is pending when the link drops is a lost link', async ({ link }) => {
-  const { device } = await link.connect({ link: { connectionIntervalMs: 400 } });
+  const { device } = await link.connect({ link: { connectionIntervalMs: 800 } });
   const writing = link.write([1], 'request');
-  await expect.poll(() => device.characteristic.writes.length).toBe(1);
+  await untilWritten(device);
   device.drop();
   expect(await writing).toMatchObject({ code: 'link-lost' });
   expect(await link.page.evaluate(() => window.lab.closed())).toBe('link-lost');
@@ -94,7 +103,7 @@ test('the device is free for others after the link was closed', async ({ link })
 test('closed with a write on its way, the page can connect again', async ({ link }) => {
   const { device } = await link.connect({ link: { connectionIntervalMs: 100 } });
   const writing = link.write([1], 'request');
-  await expect.poll(() => device.characteristic.writes.length).toBe(1);
+  await untilWritten(device);
   await link.page.evaluate(() => window.lab.close());
   expect(await writing).toEqual({ ok: undefined });
   // The first attempt may meet the connection that is still being taken down.
@@ -103,9 +112,9 @@ test('closed with a write on its way, the page can connect again', async ({ link
 
 test('names a browser that answers the page no more, until it is loaded anew', async ({ link }) => {
   // The answer to a write finds the characteristic gone: Chromium on Linux ends the page's Bluetooth.
-  const { device } = await link.connect({ link: { connectionIntervalMs: 100, settlesOnLoss: true } });
+  const { device } = await link.connect({ link: { connectionIntervalMs: 400, settlesOnLoss: true } });
   const writing = link.write([1], 'request');
-  await expect.poll(() => device.characteristic.writes.length).toBe(1);
+  await untilWritten(device);
   device.drop();
   expect(await writing).toMatchObject({ code: 'link-lost' });
   const availability = () => link.page.evaluate(() => window.lab.availability());
