@@ -32,12 +32,17 @@ async function goOffline(page: Page): Promise<void> {
   await expect(page.getByText('No connection')).toBeVisible();
 }
 
-test('a decision taken offline is saved, then sent, then accepted', async ({ signedIn: page, context }) => {
+/** Confirms a plan without a network, when all that it takes is kept. */
+async function decideOffline(page: Page): Promise<void> {
   // Its plan too is known.
   await expect(page.getByRole('link', { name: /Cold store north.*2\.5\.0/ })).toBeVisible();
   await untilKept(page);
   await goOffline(page);
   await confirmOffline(page, /Cold store north/);
+}
+
+test('a decision taken offline is saved, then sent, then accepted', async ({ signedIn: page, context }) => {
+  await decideOffline(page);
   await expect(
     page.getByRole('navigation').getByRole('link', { name: /one entry is waiting/ }),
   ).toBeVisible();
@@ -55,11 +60,7 @@ test('it can be withdrawn before it is sent, and be sent however late', async ({
   signedIn: page,
   server,
 }) => {
-  // Its plan too is known.
-  await expect(page.getByRole('link', { name: /Cold store north.*2\.5\.0/ })).toBeVisible();
-  await untilKept(page);
-  await goOffline(page);
-  await confirmOffline(page, /Cold store north/);
+  await decideOffline(page);
   await openActivity(page);
   const line = activityOf(page, 'Cold store north');
   await expect(line.getByText(/it lapses/)).toBeVisible();
@@ -80,11 +81,7 @@ test('what is refused is parked with its reason, and given up by a person', asyn
   signedIn: page,
   server,
 }) => {
-  // Its plan too is known.
-  await expect(page.getByRole('link', { name: /Cold store north.*2\.5\.0/ })).toBeVisible();
-  await untilKept(page);
-  await goOffline(page);
-  await confirmOffline(page, /Cold store north/);
+  await decideOffline(page);
   // Meanwhile the plan is over.
   const { data } = (await server.control({ command: 'devices' })) as {
     data: { name: string; deviceKey: string }[];

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test';
 import { startGatedServer, type GatedServer } from '../../e2e/support/gate';
 import { untilKept } from '../../e2e/support/offline';
-import { expect, test as base, TARGET, type UpgradeScene } from './scene';
+import { expect, test as base } from './fixtures';
+import { TARGET, type UpgradeScene } from './scene';
 
 const test = base.extend<object, { workerServer: GatedServer }>({
   workerServer: [

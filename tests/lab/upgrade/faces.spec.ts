@@ -1,5 +1,6 @@
 import { expectAccessible } from '../../e2e/support/axe';
-import { expect, test, type UpgradeScene } from './scene';
+import { expect, test } from './fixtures';
+import type { UpgradeScene } from './scene';
 
 /** A face that passes by too quickly to be looked at, and how it is made to stay. */
 interface Face {

@@ -1,4 +1,5 @@
-import { expect, test, TARGET, type UpgradeScene } from './scene';
+import { expect, test } from './fixtures';
+import { TARGET, type UpgradeScene } from './scene';
 
 const SIZE = 32 * 1024;
 const LOST = 'The connection was lost';

@@ -1,4 +1,5 @@
-import { expect, test, type Setting } from './scene';
+import { expect, test } from './fixtures';
+import type { Setting } from './scene';
 
 test('the chooser dismissed is no error, and may be opened again', async ({ scene }) => {
   const { page } = scene;

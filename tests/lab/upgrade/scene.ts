@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mergeTests, type Locator, type Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 import type { Link } from '../../../src/lib/bluetooth/link';
 import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-events';
 import type { DeviceOptions } from '../../../src/lib/bluetooth/virtual/device-options';
 import type { LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
 import { VirtualDevice } from '../../../src/lib/bluetooth/virtual/virtual-device';
-import { expect, test as appTest } from '../../e2e/support/fixtures';
 import type { AppServer } from '../../e2e/support/server';
 import type { LabDevice } from '../bluez/device';
 import type { Chooser } from '../chooser';
-import { test as labTest, type Lab } from '../lab';
+import type { Lab } from '../lab';
 import { realTime } from '../real-time';
 import { hurry } from './hurry';
 import { Wiretap } from './wiretap';
 
-const NAME = 'Loading bay sensor';
 const PRODUCT = 'p11bLe';
 export const TARGET = '1.8.0';
 
@@ -285,22 +283,3 @@ export class UpgradeScene {
     return answer.data.secret;
   }
 }
-
-/** The app with its Developer Center, in a browser whose Bluetooth is the lab's; signed in. */
-export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>({
-  scene: async ({ lab, server, signedIn }, use, info) => {
-    const { data } = (await server.control({ command: 'devices' })) as {
-      data: { name: string; deviceKey: string; versions: { module: string } }[];
-    };
-    const seeded = data.find(({ name }) => name === NAME);
-    if (seeded === undefined) throw new Error(`The seed has no ${NAME}.`);
-    // The page's own clock from now on: it runs by itself, and can be put forward.
-    await signedIn.clock.install();
-    const { deviceKey, versions } = seeded;
-    const scene = new UpgradeScene(lab, server, signedIn, { deviceKey, version: versions.module });
-    await use(scene);
-    if (info.status !== info.expectedStatus) await info.attach('device', { body: scene.account() });
-  },
-});
-
-export { expect };

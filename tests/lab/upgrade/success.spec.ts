@@ -1,4 +1,5 @@
-import { expect, test, TARGET } from './scene';
+import { expect, test } from './fixtures';
+import { TARGET } from './scene';
 
 for (const kibibytes of [32, 256]) {
   test(`${kibibytes} KiB go to the device, encrypted, and it runs them`, async ({ scene }) => {

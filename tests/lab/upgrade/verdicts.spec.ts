@@ -1,4 +1,5 @@
-import { expect, test, TARGET } from './scene';
+import { expect, test } from './fixtures';
+import { TARGET } from './scene';
 
 test('failed at the end, the upgrade is tried again and succeeds', async ({ scene }) => {
   // Once more in packets of another size is the app's own: both are refused.
