@@ -2,7 +2,7 @@ import { OverairError } from '../errors';
 
 /** What an answer to a request for a file from `offset` on is good for. */
 export type AnswerKind =
-  | 'continues' // 206: the bytes from the offset on, of the file that was begun
+  | 'continues' // 206: bytes from the offset on, of the file that was begun
   | 'starts-over' // 200: the whole file, from its first byte
   | 'unusable'; // the file changed, or the range was not understood: forget what is kept and ask again
 
@@ -13,11 +13,20 @@ export function strongValidator(headers: Headers): string | null {
   return etag === null ? headers.get('last-modified') : null;
 }
 
-/** The headers that ask for a file from `offset` on, as long as it is still the one that was begun. */
-export function rangeHeaders(offset: number, validator: string | null): Record<string, string> {
-  if (offset === 0) return {};
-  const range = { Range: `bytes=${offset}-` };
-  return validator === null ? range : { ...range, 'If-Range': validator };
+/**
+ * The headers that ask for a file from `offset` on, as long as it is still the one that was begun: for all that is
+ * left of its `size`, or for `most` bytes of it.
+ */
+export function rangeHeaders(
+  offset: number,
+  size: number,
+  most: number,
+  validator: string | null,
+): Record<string, string> {
+  const isRest = size - offset <= most;
+  if (offset === 0 && isRest) return {};
+  const range = { Range: `bytes=${offset}-${isRest ? '' : offset + most - 1}` };
+  return validator === null || offset === 0 ? range : { ...range, 'If-Range': validator };
 }
 
 /**
@@ -34,7 +43,7 @@ export function judgeAnswer(
     expectSize(announcedSize(response.headers), size);
     return 'starts-over';
   }
-  if (response.status !== 206 || offset === 0) return 'unusable';
+  if (response.status !== 206) return 'unusable';
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
   if (Number(range?.[1]) !== offset) return 'unusable';
   const now = strongValidator(response.headers);

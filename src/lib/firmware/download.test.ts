@@ -47,7 +47,8 @@ describe('a download', () => {
         fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
         fc.integer({ min: 1000, max: 400_000 }),
         fc.boolean(),
-        async (breaks, crashes, pieceBytes, byteStreams) => {
+        fc.integer({ min: 100_000, max: SIZE }),
+        async (breaks, crashes, pieceBytes, byteStreams, requestBytes) => {
           const server = new FirmwareServer(firmware, pieceBytes);
           server.byteStreams = byteStreams;
           const { clock, database, dependencies } = setUp(server);
@@ -58,20 +59,69 @@ describe('a download', () => {
             const controller = new AbortController();
             const stopAt = server.requests.length + 1;
             server.onPiece = () => server.requests.length >= stopAt && controller.abort();
-            const options = { signal: controller.signal };
+            const options = { signal: controller.signal, requestBytes };
             const stopped = settled(clock, downloadPackage(dependencies, alice, wanted, options));
             await stopped.catch(() => undefined);
           }
           server.onPiece = () => undefined;
-          await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+          await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never, requestBytes }));
           expect(sameBytes(await contentOf(database), firmware)).toBe(true);
           expect(
-            server.requests.slice(1).every(({ offset, ifRange }) => offset === null || ifRange === '"one"'),
+            server.requests.slice(1).every(({ offset, ifRange }) => !offset || ifRange === '"one"'),
           ).toBe(true);
         },
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('asks for a large file in parts, of one file', async () => {
+    const { database, dependencies, server } = setUp();
+    const options = { signal: never, requestBytes: 300_000 };
+    await downloadPackage(dependencies, alice, wanted, options);
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(server.requests).toEqual([
+      { url: '/f/1', offset: 0, last: 299_999, ifRange: null },
+      { url: '/f/1', offset: 300_000, last: 599_999, ifRange: '"one"' },
+      { url: '/f/1', offset: 600_000, ifRange: '"one"' },
+    ]);
+  });
+
+  it('tells one speed over the parts', async () => {
+    const { clock, dependencies, server } = setUp();
+    const speeds: number[] = [];
+    server.onPiece = () => clock.advance(200);
+    const onProgress = ({ bytesPerSecond }: DownloadProgress) => speeds.push(bytesPerSecond);
+    await downloadPackage(dependencies, alice, wanted, { signal: never, requestBytes: 300_000, onProgress });
+    expect(Math.min(...speeds)).toBeGreaterThan(200_000);
+  });
+
+  it('starts over where the file changes between two parts', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.bytes = pseudoRandomBytes(SIZE, 7);
+    server.onPiece = (sent) => {
+      if (sent < 300_000) return;
+      server.bytes = firmware;
+      server.etag = '"two"';
+    };
+    const options = { signal: never, requestBytes: 300_000 };
+    await settled(clock, downloadPackage(dependencies, alice, wanted, options));
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+  });
+
+  it('takes the whole file from a server that knows no ranges', async () => {
+    const { database, dependencies, server } = setUp();
+    server.ranges = false;
+    await downloadPackage(dependencies, alice, wanted, { signal: never, requestBytes: 300_000 });
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('asks for all at once where nothing could check that parts belong together', async () => {
+    const { dependencies, server } = setUp();
+    const unchecked = wantedOf(firmware, { sha256: null });
+    await downloadPackage(dependencies, alice, unchecked, { signal: never, requestBytes: 300_000 });
+    expect(server.requests).toEqual([{ url: '/f/1', offset: null, ifRange: null }]);
   });
 
   it('asks only for what is missing after it was stopped', async () => {

@@ -9,7 +9,7 @@ import { fileIdentity, hasCheck, MAX_PACKAGE_BYTES, type WantedFile } from './id
 import { claimCopy, completeCopy, findCopy, packageRecords, removeCopy } from './package-records';
 import { PackageWriter } from './package-writer';
 import { ProgressMeter, type DownloadProgress } from './speed';
-import { transferRest, type FirmwareFetch, type Transfer } from './transfer';
+import { REQUEST_BYTES, transferRest, type FirmwareFetch, type Transfer } from './transfer';
 
 /** What downloads need of the app around them. */
 export interface DownloadDependencies {
@@ -24,6 +24,8 @@ export interface DownloadDependencies {
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Bytes asked for in one request, at most; `REQUEST_BYTES` where not given. */
+  readonly requestBytes?: number;
 }
 
 /** Requests in a row that bring nothing, before the person is told. */
@@ -63,7 +65,7 @@ class Download {
     dependencies: DownloadDependencies,
     scope: AccountScope,
     wanted: WantedFile,
-    { signal, onProgress }: DownloadOptions,
+    { signal, onProgress, requestBytes = REQUEST_BYTES }: DownloadOptions,
   ) {
     this.#dependencies = dependencies;
     this.#scope = scope;
@@ -71,7 +73,9 @@ class Download {
     this.#url = wanted.file.url;
     const { fetch, clock } = dependencies;
     const meter = new ProgressMeter(clock, (progress) => onProgress?.(progress));
-    this.#transfer = { fetch, clock, meter, signal };
+    // Without a check, nothing would tell that the answers to several requests are of one file.
+    const most = hasCheck(wanted.file) ? requestBytes : Infinity;
+    this.#transfer = { fetch, clock, meter, signal, requestBytes: most };
   }
 
   async run(): Promise<PackageRecord> {
@@ -133,7 +137,7 @@ class Download {
         this.#transfer.meter.update(writer.received, this.#wanted.file.size, true);
         return await completeCopy(database, this.#scope, writer.copy, sha256, clock.now());
       } catch (error) {
-        // Bytes kept from an earlier time may be of another file: once more, all from one answer.
+        // Bytes kept from an earlier time may be of another file: once more, from the first byte.
         if (!isOverairError(error, 'package-hash-mismatch') || !inherited) throw error;
         inherited = false;
         await writer.startOver();
@@ -144,13 +148,17 @@ class Download {
   async #fetchAll(writer: PackageWriter): Promise<void> {
     const { size } = this.#wanted.file;
     let fruitless = 0;
+    this.#transfer.meter.restart(writer.received);
     while (writer.received < size) {
       const before = writer.received;
       const failure = await this.#fetchOnce(writer);
       fruitless = writer.received > before ? 0 : fruitless + 1;
       if (fruitless >= MAX_FRUITLESS)
         throw failure ?? new OverairError('answer-malformed', { field: 'range' });
-      if (failure) await this.#recover(failure, fruitless);
+      if (failure) {
+        await this.#recover(failure, fruitless);
+        this.#transfer.meter.restart(writer.received);
+      }
     }
   }
 

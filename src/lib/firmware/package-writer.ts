@@ -103,6 +103,10 @@ export class PackageWriter {
   /** Forgets all bytes, kept ones too. */
   async startOver(): Promise<void> {
     await this.#settled();
+    if (this.#received === 0 && this.#copy.received === 0) {
+      this.#copy = { ...this.#copy, validator: null };
+      return;
+    }
     this.#digests = new FileDigests(this.#file);
     this.#received = this.#firstChunk = this.#tailLength = 0;
     this.#full = [];

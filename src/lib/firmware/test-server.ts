@@ -5,6 +5,8 @@ import type { FirmwareFetch } from './transfer';
 export interface ServerRequest {
   readonly url: string;
   readonly offset: number | null;
+  /** The last byte asked for, where not all is. */
+  readonly last?: number;
   readonly ifRange: string | null;
 }
 
@@ -32,25 +34,26 @@ export class FirmwareServer {
   }
 
   readonly fetch: FirmwareFetch = (url, { headers, signal }) => {
-    const offset = /^bytes=(\d+)-$/.exec(headers.Range ?? '')?.[1];
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.Range ?? '') ?? [];
+    const offset = first === undefined ? null : Number(first);
     const ifRange = headers['If-Range'] ?? null;
-    this.requests.push({ url, offset: offset === undefined ? null : Number(offset), ifRange });
+    this.requests.push({ url, offset, ...(last ? { last: Number(last) } : {}), ifRange });
     if (signal.aborted) return Promise.reject(new DOMException('', 'AbortError'));
     if (this.link !== null && url !== this.link) {
       return Promise.reject(new OverairError('firmware-link-expired'));
     }
-    const from =
-      offset === undefined || !this.ranges || (ifRange !== null && ifRange !== this.etag)
-        ? 0
-        : Number(offset);
-    return Promise.resolve(this.#answer(offset !== undefined && from > 0, from, signal));
+    const isWhole = offset === null || !this.ranges || (ifRange !== null && ifRange !== this.etag);
+    const size = this.bytes.length;
+    const end = last ? Math.min(size, Number(last) + 1) : size;
+    return Promise.resolve(
+      isWhole ? this.#answer(0, size, 200, signal) : this.#answer(offset, end, 206, signal),
+    );
   };
 
-  #answer(partial: boolean, from: number, signal: AbortSignal): Response {
-    const size = this.bytes.length;
-    const headers = new Headers({ 'content-length': `${size - from}` });
+  #answer(from: number, to: number, status: 200 | 206, signal: AbortSignal): Response {
+    const headers = new Headers({ 'content-length': `${to - from}` });
     if (this.etag !== null) headers.set('etag', this.etag);
-    if (partial) headers.set('content-range', `bytes ${from}-${size - 1}/${size}`);
+    if (status === 206) headers.set('content-range', `bytes ${from}-${to - 1}/${this.bytes.length}`);
     const breakAt = this.breaks.shift() ?? Infinity;
     const stallAt = this.stalls.shift() ?? Infinity;
     let at = from;
@@ -63,12 +66,12 @@ export class FirmwareServer {
           signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
         );
       if (sent >= breakAt) throw new TypeError('network error');
-      if (at >= this.bytes.length) {
+      if (at >= to) {
         controller.close();
         if ('byobRequest' in controller) controller.byobRequest?.respond(0);
         return;
       }
-      const end = Math.min(at + this.#pieceBytes, from + Math.min(breakAt, stallAt), this.bytes.length);
+      const end = Math.min(at + this.#pieceBytes, from + Math.min(breakAt, stallAt), to);
       controller.enqueue(this.bytes.slice(at, end));
       at = end;
       this.onPiece(at - from);
@@ -76,7 +79,7 @@ export class FirmwareServer {
     const body = this.byteStreams
       ? new ReadableStream({ type: 'bytes', pull })
       : new ReadableStream<Uint8Array>({ pull });
-    return new Response(body, { status: partial ? 206 : 200, headers });
+    return new Response(body, { status, headers });
   }
 }
 

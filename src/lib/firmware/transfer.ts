@@ -16,15 +16,23 @@ export type FirmwareFetch = (
 /** Nothing came for this long: the connection is dead, ms. */
 const STALL_TIMEOUT = 30_000;
 
+/**
+ * Bytes of one request, at most. Where the network is faster than the page keeps what comes, Chromium reads up to 50 MB
+ * ahead into the page's own memory, whatever the page does: asking for less is what bounds it.
+ */
+export const REQUEST_BYTES = 32 * 1024 * 1024;
+
 export interface Transfer {
   readonly fetch: FirmwareFetch;
   readonly clock: Clock;
   readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
+  /** Bytes asked for at once, at most. */
+  readonly requestBytes: number;
 }
 
 /**
- * One request: asks for what `writer` still lacks and writes what comes. Resolves when the answer has ended; whether
+ * One request: asks for what `writer` still lacks, or the next part of it, and writes what comes. Resolves when the answer has ended; whether
  * anything is still lacking, the writer knows. Rejects with `offline` where the connection broke or stalled.
  */
 export async function transferRest(
@@ -37,16 +45,18 @@ export async function transferRest(
   const signal = AbortSignal.any([transfer.signal, stall.signal]);
   try {
     stall.rearm();
-    const headers = rangeHeaders(writer.received, writer.validator);
+    const headers = rangeHeaders(writer.received, size, transfer.requestBytes, writer.validator);
     const response = await transfer.fetch(url, { headers, signal });
     const kind = judgeAnswer(response, writer.received, size, writer.validator);
-    if (kind !== 'continues') await writer.startOver();
+    if (kind !== 'continues') {
+      await writer.startOver();
+      transfer.meter.restart(0);
+    }
     if (kind === 'unusable') {
       await response.body?.cancel();
       return;
     }
     writer.setValidator(strongValidator(response.headers) ?? writer.validator);
-    transfer.meter.restart(writer.received);
     await pump(response, writer, size, stall, transfer);
   } catch (error) {
     throw transferError(error, transfer.signal, stall.signal);

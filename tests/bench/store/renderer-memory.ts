@@ -15,11 +15,14 @@ async function readMemory(processes: readonly number[]): Promise<number[] | null
   }
 }
 
-async function renderersOf(browser: Browser): Promise<number[]> {
+/** The renderers by their process, with the seconds of work that each has done. */
+async function renderersOf(browser: Browser): Promise<Map<number, number>> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  return new Map(
+    processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]),
+  );
 }
 
 export interface Growth {
@@ -28,9 +31,13 @@ export interface Growth {
   readonly growth: number;
 }
 
-/** Does something, and gives how much the renderer that grew most grew by, and how large it was at most. */
+/**
+ * Does something, and gives by how much the renderer that worked for it grew, and how large it was at most. (Another one
+ * grows too: the one that the browser keeps ready.)
+ */
 export async function whileWatched<T>(browser: Browser, work: () => Promise<T>): Promise<[T, Growth]> {
-  const renderers = await renderersOf(browser);
+  const idle = await renderersOf(browser);
+  const renderers = [...idle.keys()];
   const before = await readMemory(renderers);
   const most = [...(before ?? [])];
   const timer = setInterval(() => {
@@ -39,7 +46,9 @@ export async function whileWatched<T>(browser: Browser, work: () => Promise<T>):
     });
   }, EVERY);
   const result = await work().finally(() => clearInterval(timer));
-  const growths = most.map((peak, index) => ({ peak, growth: peak - (before?.[index] ?? NaN) }));
-  const largest = growths.toSorted((a, b) => b.growth - a.growth)[0];
-  return [result, largest ?? { peak: NaN, growth: NaN }];
+  const busy = await renderersOf(browser);
+  const worked = renderers.map((id) => (busy.get(id) ?? 0) - (idle.get(id) ?? 0));
+  const at = worked.indexOf(Math.max(...worked));
+  const peak = most[at] ?? NaN;
+  return [result, { peak, growth: peak - (before?.[at] ?? NaN) }];
 }

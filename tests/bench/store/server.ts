@@ -19,13 +19,18 @@ export interface BenchFile {
   readonly sha256: string;
 }
 
+interface ServedFile {
+  readonly bytes: Buffer;
+  readonly bytesPerSecond: number;
+}
+
 /** Written at once to a slow connection, bytes. */
 const PIECE = 64 * 1024;
 
 /** Serves the bench's page, files as fast as it can or at a speed, and takes reports. */
 export class BenchServer {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
-  readonly #files = new Map<string, { readonly bytes: Buffer; readonly bytesPerSecond: number }>();
+  readonly #files = new Map<string, ServedFile>();
   /** How often each report has come, and which of them by its device, in order. */
   readonly reports = new Map<string, number>();
   readonly order = new Map<string, number[]>();
@@ -58,7 +63,7 @@ export class BenchServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const file = this.#files.get(path);
-    if (file !== undefined) await send(response, file.bytes, file.bytesPerSecond);
+    if (file !== undefined) await send(response, file, request.headers.range);
     else if (path === '/gateway/api/reportUpgrade') await this.#take(request, response);
     else if (path === '/main.js') response.setHeader('content-type', 'text/javascript').end(this.#script);
     else response.setHeader('content-type', 'text/html; charset=utf-8').end(DOCUMENT);
@@ -74,9 +79,19 @@ export class BenchServer {
   }
 }
 
-async function send(response: ServerResponse, bytes: Buffer, bytesPerSecond: number): Promise<void> {
+/** Answers with the file, or with the part of it that is asked for. */
+async function send(response: ServerResponse, file: ServedFile, range: string | undefined): Promise<void> {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  const size = file.bytes.length;
+  const from = Number(first ?? 0);
+  const bytes = file.bytes.subarray(from, last ? Number(last) + 1 : size);
   const type = { 'content-type': 'application/octet-stream', 'content-length': bytes.length };
-  response.writeHead(200, { ...type, etag: `"${bytes.length}"` });
+  const part = { 'content-range': `bytes ${from}-${from + bytes.length - 1}/${size}` };
+  response.writeHead(first === undefined ? 200 : 206, { ...type, ...(first && part), etag: `"${size}"` });
+  await sendAtSpeed(response, bytes, file.bytesPerSecond);
+}
+
+async function sendAtSpeed(response: ServerResponse, bytes: Buffer, bytesPerSecond: number): Promise<void> {
   if (bytesPerSecond === Infinity) {
     response.end(bytes);
     return;
