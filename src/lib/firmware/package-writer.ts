@@ -10,10 +10,8 @@ import { makeRoom } from './room';
 /** Bytes of a chunk; the last one of a file is shorter. */
 export const CHUNK_BYTES = 256 * 1024;
 
-/** Written together: few transactions, and at most twice this many chunks in memory. */
-const BATCH_CHUNKS = 8;
-/** A slow download writes after this time at the latest, ms: a crash loses little. */
-const FLUSH_INTERVAL = 1_000;
+/** Chunks that wait for the write before them, at most; as many again are in memory while they are written. */
+const MAX_WAITING = 8;
 
 interface Batch {
   readonly from: number;
@@ -23,8 +21,9 @@ interface Batch {
 }
 
 /**
- * Takes a file's bytes in order, hashes them and keeps them as chunks. Memory is bounded: one batch is filled while
- * one is written. What is kept is always a prefix of the file.
+ * Takes a file's bytes in order, hashes them and keeps them as chunks. A chunk is written as soon as the write before
+ * it is done: a crash loses little, and at the end little is left to write. Memory is bounded: what comes waits for
+ * the disk. What is kept is always a prefix of the file.
  */
 export class PackageWriter {
   readonly #database: Database;
@@ -39,8 +38,11 @@ export class PackageWriter {
   #tailLength = 0;
   /** Written chunks' buffers, used again: putting copies, and fresh ones would pile up until they are collected. */
   #spare: Uint8Array<ArrayBuffer>[] = [];
+  #isWriting = false;
+  /** All writes so far; once one has failed, none comes after it. */
   #writing: Promise<void> = Promise.resolve();
-  #flushedAt: number;
+  /** The last write that was begun. */
+  #putting: Promise<void> = Promise.resolve();
 
   private constructor(database: Database, clock: Clock, file: FirmwareFile, copy: PackageRecord) {
     this.#database = database;
@@ -48,7 +50,6 @@ export class PackageWriter {
     this.#file = file;
     this.#copy = copy;
     this.#digests = new FileDigests(file);
-    this.#flushedAt = clock.now();
   }
 
   /** Opens a copy to go on with; what is kept of it is hashed again. Damaged, it starts over. */
@@ -86,18 +87,16 @@ export class PackageWriter {
     this.#digests.update(piece);
     this.#received += piece.length;
     this.#split(piece);
-    const due = this.#clock.now() - this.#flushedAt >= FLUSH_INTERVAL;
-    if (this.#full.length >= BATCH_CHUNKS || (due && this.#full.length > 0)) await this.#writeFull();
+    this.#startWriting();
+    while (this.#full.length >= MAX_WAITING) await this.#putting;
   }
 
   /** Writes whatever is here, an incomplete last chunk too, and waits until it is kept. */
   async flush(): Promise<void> {
-    const chunks = [...this.#full];
-    if (this.#tailLength > 0) chunks.push(this.#tail.slice(0, this.#tailLength));
     await this.#writing;
-    if (chunks.length > 0) await this.#persist({ from: this.#firstChunk, chunks, received: this.#received });
-    this.#firstChunk += this.#full.length;
-    this.#full = [];
+    if (this.#tailLength === 0) return;
+    const chunks = [this.#tail.slice(0, this.#tailLength)];
+    await this.#persist({ from: this.#firstChunk, chunks, received: this.#received });
   }
 
   /** Forgets all bytes, kept ones too. */
@@ -128,9 +127,9 @@ export class PackageWriter {
 
   /** Waits for a write that may be going on, whatever comes of it. */
   async #settled(): Promise<void> {
-    const writing = this.#writing;
-    this.#writing = Promise.resolve();
-    await Promise.allSettled([writing]);
+    await Promise.allSettled([this.#writing]);
+    this.#writing = this.#putting = Promise.resolve();
+    this.#isWriting = false;
   }
 
   #split(piece: Uint8Array): void {
@@ -148,18 +147,29 @@ export class PackageWriter {
     }
   }
 
-  async #writeFull(): Promise<void> {
-    await this.#writing;
-    const chunks = this.#full;
-    const received = (this.#firstChunk + chunks.length) * CHUNK_BYTES;
-    this.#writing = this.#persist({ from: this.#firstChunk, chunks, received }).then(() => {
-      this.#spare.push(...chunks);
-    });
+  #startWriting(): void {
+    if (this.#isWriting || this.#full.length === 0) return;
+    this.#isWriting = true;
+    this.#writing = this.#writing.then(() => this.#writeFull());
     // Its failure is told by the next one that waits for it.
     this.#writing.catch(() => undefined);
-    this.#firstChunk += chunks.length;
-    this.#full = [];
-    this.#flushedAt = this.#clock.now();
+  }
+
+  /** Writes as long as full chunks wait. */
+  async #writeFull(): Promise<void> {
+    try {
+      while (this.#full.length > 0) {
+        const chunks = this.#full;
+        this.#full = [];
+        const from = this.#firstChunk;
+        this.#firstChunk += chunks.length;
+        this.#putting = this.#persist({ from, chunks, received: this.#firstChunk * CHUNK_BYTES });
+        await this.#putting;
+        this.#spare.push(...chunks);
+      }
+    } finally {
+      this.#isWriting = false;
+    }
   }
 
   async #persist(batch: Batch): Promise<void> {
@@ -170,7 +180,7 @@ export class PackageWriter {
       } catch (error) {
         if (!isOverairError(error, 'storage-full')) throw error;
         // As much as is still to come, so that the next batch does not meet the same.
-        const wanted = this.#file.size - batch.received + CHUNK_BYTES * BATCH_CHUNKS;
+        const wanted = this.#file.size - batch.received + CHUNK_BYTES * MAX_WAITING;
         const freed = await makeRoom(this.#database, wanted, this.#clock.now(), this.#copy.copyId);
         if (freed === 0) throw error;
       }
