@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
+import { requestsOf } from './support/server';
 import { untilKept } from './support/offline';
 
 test.use({ serviceWorkers: 'allow' });
@@ -72,9 +73,8 @@ test('it can be withdrawn before it is sent, and be sent however late', async ({
   await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText('No connection')).toBeHidden({ timeout: 20_000 });
-  const { data } = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
-  expect(data.devices).toBeGreaterThan(0);
-  expect(data.actOnPlans ?? 0).toBe(0);
+  expect(await requestsOf(server, 'devices')).toBeGreaterThan(0);
+  expect(await requestsOf(server, 'actOnPlans')).toBe(0);
 });
 
 test('what is refused is parked with its reason, and given up by a person', async ({

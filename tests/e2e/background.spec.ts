@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright/test';
 import { devices } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { startGatedServer, type GatedServer } from './support/gate';
-import { requestsOf } from './support/list';
+import { requestsOf } from './support/server';
 import { signInWithDemo, untilKept } from './support/offline';
 
 test.use({ serviceWorkers: 'allow' });

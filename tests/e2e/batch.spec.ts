@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
-import { lineOf, requestsOf, searchField } from './support/list';
-import { startServer, type AppServer } from './support/server';
+import { lineOf, searchField } from './support/list';
+import { requestsOf, startServer, type AppServer } from './support/server';
 
 interface ControlDevice {
   readonly deviceKey: string;

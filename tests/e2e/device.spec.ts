@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/axe';
 import { devices, moveCalendar, gotoDevice, planCard, planOf, signIn } from './support/device-page';
 import { expect, test } from './support/fixtures';
+import { requestsOf } from './support/server';
 
 test('shows what changes, what the plan asks for and what the device has of it', async ({
   signedIn: page,
@@ -163,10 +164,7 @@ test('an unknown device and that of another are said plainly, asked for once, wi
     page.getByRole('heading', { name: 'Your account has no such device', level: 1 }),
   ).toBeVisible();
   await expectAccessible(page);
-  const { data: requests } = (await server.control({ command: 'requests' })) as {
-    data: Record<string, number>;
-  };
-  expect(requests.device).toBe(1);
+  expect(await requestsOf(server, 'device')).toBe(1);
   // Farm gate, of the other account.
   await page.goto('/devices/p11tRk/004999010060002');
   await expect(

@@ -1,5 +1,24 @@
+import type { Page } from 'playwright/test';
 import { devices, gotoDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
+
+/** What the app has kept of devices, as text. */
+function keptMemories(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('no answer'));
+      });
+    const database = await answer(indexedDB.open('overair'));
+    try {
+      const store = database.transaction('deviceMemories').objectStore('deviceMemories');
+      return JSON.stringify(await answer(store.getAll()));
+    } finally {
+      database.close();
+    }
+  });
+}
 
 test('what this app alone has seen of a device is still there after a reload', async ({ signedIn: page }) => {
   await gotoDevice(page, devices.awaiting);
@@ -10,6 +29,8 @@ test('what this app alone has seen of a device is still there after a reload', a
   const told = ['When first opened here: Upgrade available', 'You chose: Upgrade now', 'Succeeded'];
   await expect(history).toContainText(told);
   const before = await history.allInnerTexts();
+  // It is kept a tenth of a second after it was seen.
+  await expect.poll(() => keptMemories(page)).toContain('"phase":"succeeded"');
   await page.reload();
   await expect(upgraded).toBeVisible();
   await expect(history).toHaveText(before, { useInnerText: true });

@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/axe';
 import { devices, openDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
+import { requestsOf } from './support/server';
 
 const WALK_MS = 30_000;
 
@@ -69,8 +70,7 @@ test('a session that ends in the middle is taken up again, and the decision with
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
     timeout: WALK_MS,
   });
-  const requests = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
-  expect(requests.data.actOnPlans).toBe(2);
+  expect(await requestsOf(server, 'actOnPlans')).toBe(2);
 });
 
 test('a token that expires is renewed without a word', async ({ signedIn: page, server }) => {

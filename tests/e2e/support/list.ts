@@ -36,15 +36,6 @@ export async function failWith(page: Page, operation: string, code: string, time
   );
 }
 
-/** How often the Developer Center was asked for an operation. */
-export async function requestsOf(
-  server: { control(command: object): Promise<unknown> },
-  operation: string,
-): Promise<number> {
-  const { data } = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
-  return data[operation] ?? 0;
-}
-
 /** The page does not scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const widths = await page.evaluate(() => {

@@ -105,3 +105,9 @@ export async function startServer(env: Record<string, string> = {}, folder = 'bu
     },
   };
 }
+
+/** How often the Developer Center was asked for an operation. */
+export async function requestsOf(server: Pick<AppServer, 'control'>, operation: string): Promise<number> {
+  const { data } = (await server.control({ command: 'requests' })) as { data: Record<string, number> };
+  return data[operation] ?? 0;
+}
