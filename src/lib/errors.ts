@@ -41,7 +41,7 @@ export const errorCodes = [
   'package-size-mismatch', // details.expected, details.actual in bytes
   'package-hash-mismatch', // details.algorithm
   'package-changed', // the plan names another file now: read the plan again
-  'package-damaged', // a kept package lacks bytes that it should have: remove it and download it again
+  'package-damaged', // a kept package lacks bytes that it should have: the next try downloads it anew
 
   // — Browser storage —
   'storage-full', // the disk, or the share of it that the browser gives this app, is full

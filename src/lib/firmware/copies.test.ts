@@ -5,11 +5,21 @@ import { alice, bob, idle } from '../storage/test-support';
 import { downloadPackage, type DownloadDependencies } from './download';
 import { fileIdentity } from './identity';
 import { packageRecords, packageUses, releaseUses, removeCopy } from './package-records';
-import { listPackages, openPackage } from './package-source';
+import { listPackages, openPackage, verifyPackage } from './package-source';
 import { CHUNK_BYTES } from './package-writer';
 import { makeRoom } from './room';
 import { pseudoRandomBytes } from './test-server';
-import { contentOf, firmware, never, sameBytes, setUp, SIZE, wanted, wantedOf } from './test-support';
+import {
+  contentOf,
+  firmware,
+  never,
+  sameBytes,
+  settled,
+  setUp,
+  SIZE,
+  wanted,
+  wantedOf,
+} from './test-support';
 import { valve, meter } from '../storage/test-support';
 
 afterEach(() => vi.restoreAllMocks());
@@ -96,6 +106,34 @@ describe('copies', () => {
     await database.write(['chunks'], (transaction) => transaction.objectStore('chunks').clear());
     const again = await openPackage(database, alice, wanted, 6);
     await expect(again!.read(0, 10)).rejects.toMatchObject({ code: 'package-damaged' });
+  });
+
+  it.each([
+    ['a changed byte', (chunk: Uint8Array<ArrayBuffer>) => chunk.fill(1, 7, 8)],
+    ['a shorter chunk', (chunk: Uint8Array<ArrayBuffer>) => chunk.slice(1)],
+  ])('are removed where they turn out to be damaged: %s', async (_, damage) => {
+    const { database, dependencies, server } = setUp();
+    await downloadPackage(dependencies, alice, wanted, { signal: never });
+    expect(await verifyPackage(database, alice, wanted)).toBe(true);
+    await database.write(['chunks'], async (transaction) => {
+      const cursor = await transaction.objectStore('chunks').openCursor(null, 'prev');
+      await cursor!.update(damage(cursor!.value));
+    });
+    expect(await verifyPackage(database, alice, wanted)).toBe(false);
+    expect(await packageRecords(database, alice)).toEqual([]);
+    await downloadPackage(dependencies, alice, wanted, { signal: never });
+    expect(server.requests).toHaveLength(2);
+    expect(await verifyPackage(database, alice, wanted)).toBe(true);
+  });
+
+  it('are not taken for whole while they are on their way', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.breaks = [300_000, 0, 0, 0, 0, 0];
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never })).catch(
+      () => undefined,
+    );
+    expect(await verifyPackage(database, alice, wanted)).toBe(false);
+    expect(await packageRecords(database, alice)).toHaveLength(1);
   });
 
   it('do not come back by being used while another tab removes them', async () => {

@@ -1,9 +1,11 @@
-import { OverairError } from '../errors';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { isOverairError, OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { PackageRecord } from '../storage/schema';
 import { scopeKey, type AccountScope } from '../storage/scope';
-import { findCopy, noteUse, packageRecords, packageUses } from './package-records';
+import { findCopy, noteUse, packageRecords, packageUses, removeCopy } from './package-records';
 import { CHUNK_BYTES } from './package-writer';
 import type { WantedFile } from './identity';
 
@@ -33,6 +35,35 @@ export async function openPackage(
   const copy = findCopy(await packageRecords(database, scope), wanted);
   if (copy?.sha256 == null || !(await noteUse(database, copy, now))) return null;
   return chunkedSource(database, copy, copy.sha256);
+}
+
+/**
+ * Whether a whole copy of a file of a plan is kept, and each of its bytes is still what it was when the copy was
+ * checked. A damaged copy is removed: the file is then downloaded anew. Needs no network.
+ */
+export async function verifyPackage(
+  database: Database,
+  scope: AccountScope,
+  wanted: WantedFile,
+): Promise<boolean> {
+  const copy = findCopy(await packageRecords(database, scope), wanted);
+  if (copy?.sha256 == null) return false;
+  if (await isIntact(database, copy)) return true;
+  await removeCopy(database, scope, copy.copyId);
+  return false;
+}
+
+async function isIntact(database: Database, copy: PackageRecord): Promise<boolean> {
+  const digest = sha256.create();
+  try {
+    for (let index = 0; index * CHUNK_BYTES < copy.size; index += 1) {
+      digest.update(await readChunk(database, copy, index));
+    }
+  } catch (error) {
+    if (isOverairError(error, 'package-damaged')) return false;
+    throw error;
+  }
+  return bytesToHex(digest.digest()) === copy.sha256;
 }
 
 function chunkedSource(database: Database, copy: PackageRecord, sha256: string): PackageSource {

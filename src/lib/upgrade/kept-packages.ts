@@ -2,7 +2,7 @@ import type { DeveloperCenter } from '../developer-center/client';
 import { OverairError } from '../errors';
 import { downloadPackage, type DownloadDependencies } from '../firmware/download';
 import type { WantedFile } from '../firmware/identity';
-import { openPackage } from '../firmware/package-source';
+import { openPackage, verifyPackage } from '../firmware/package-source';
 import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/prepare';
 import type { DeviceId, FirmwareFile } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
@@ -33,7 +33,7 @@ export function keptPackages(options: KeptPackagesOptions): Packages {
     until: plan.end ?? clock.now() + UNKNOWN_END_AFTER,
   });
   return {
-    has: async (file) => (await openPackage(database, scope, wantedOf(file), clock.now())) !== null,
+    has: (file) => verifyPackage(database, scope, wantedOf(file)),
     download: async (file, progress) => {
       await downloadPackage({ ...options, linkAgain }, scope, wantedOf(file), progress);
     },

@@ -51,7 +51,7 @@ export interface Peripheral {
 
 /** Kept packages. */
 export interface Packages {
-  /** Whether the whole, checked file is here. */
+  /** Whether the whole file is here, and intact: it is hashed anew. */
   has(file: UpgradeFile): Promise<boolean>;
   /** Resolves once the file is here and its check agrees. */
   download(
