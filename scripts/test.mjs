@@ -92,7 +92,8 @@ async function endToEnd(chromiumPath) {
   });
 }
 
-async function checks() {
+/** The checks that know types; the others run after the units, so that both halves end at about the same time. */
+async function typedChecks() {
   await check('types', bin('svelte-check'), [
     '--config',
     './svelte.config.js',
@@ -102,6 +103,10 @@ async function checks() {
   ]);
   await check('worker types', bin('tsc'), ['-p', 'src/service-worker', '--noEmit']);
   await check('lint', bin('eslint'), ['.', '--max-warnings', '0']);
+}
+
+async function unitsAndText() {
+  await units();
   await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
   await check('unused', bin('knip'), []);
 }
@@ -122,7 +127,7 @@ function prepare() {
 async function main() {
   const chromiumPath = prepare();
   process.stdout.write(`Chromium: ${chromiumPath}\n`);
-  await Promise.all([checks(), units()]);
+  await Promise.all([typedChecks(), unitsAndText()]);
   if (await check('build', bin('vite'), ['build', '--logLevel', 'warn'])) await endToEnd(chromiumPath);
 }
 
