@@ -1,24 +1,6 @@
-import type { Page } from 'playwright/test';
+import { keptText } from './support/database';
 import { devices, gotoDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
-
-/** What the app has kept of devices, as text. */
-function keptMemories(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('no answer'));
-      });
-    const database = await answer(indexedDB.open('overair'));
-    try {
-      const store = database.transaction('deviceMemories').objectStore('deviceMemories');
-      return JSON.stringify(await answer(store.getAll()));
-    } finally {
-      database.close();
-    }
-  });
-}
 
 test('what this app alone has seen of a device is still there after a reload', async ({ signedIn: page }) => {
   await gotoDevice(page, devices.awaiting);
@@ -30,7 +12,7 @@ test('what this app alone has seen of a device is still there after a reload', a
   await expect(history).toContainText(told);
   const before = await history.allInnerTexts();
   // It is kept a tenth of a second after it was seen.
-  await expect.poll(() => keptMemories(page)).toContain('"phase":"succeeded"');
+  await expect.poll(() => keptText(page, 'deviceMemories')).toContain('"phase":"succeeded"');
   await page.reload();
   await expect(upgraded).toBeVisible();
   await expect(history).toHaveText(before, { useInnerText: true });

@@ -1,6 +1,8 @@
 import { expectAccessible } from './support/axe';
+import { damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilKept } from './support/offline';
+import { requestsOf } from './support/server';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -34,6 +36,25 @@ test('all that wait are prepared, one after the other', async ({ signedIn: page 
   await page.getByRole('button', { name: /^Prepare all/ }).click();
   await expect(page.getByText(/Ready until/).nth(1)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('button', { name: 'Refresh: Cellar humidity sensor' })).toBeVisible();
+});
+
+test('a kept package that is damaged is never sent: it is downloaded anew', async ({
+  signedIn: page,
+  server,
+}) => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(page.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await damagePackage(page);
+  const before = await requestsOf(server, 'firmware');
+  await page.getByRole('link', { name: 'Open Loading bay sensor' }).click();
+  await page.getByRole('link', { name: 'Upgrade over Bluetooth' }).click();
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
+    timeout: 30_000,
+  });
+  expect(await requestsOf(server, 'firmware')).toBe(before + 1);
 });
 
 test('a plan that was read long ago is said to be old', async ({ signedIn: page }) => {
