@@ -92,20 +92,17 @@ export function percent(share: number): string {
   return number('percent', { style: 'percent', maximumFractionDigits: 0 }).format(whole);
 }
 
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
 /** Bytes in decimal units, as packages are sold: 1 kB is 1000 bytes. */
 export function bytes(count: number): string {
-  const [value, unit] =
-    count < 1000
-      ? ([count, 'byte'] as const)
-      : count < 1_000_000
-        ? ([count / 1000, 'kilobyte'] as const)
-        : ([count / 1_000_000, 'megabyte'] as const);
-  return number(`bytes-${unit}`, {
-    style: 'unit',
-    unit,
-    unitDisplay: unit === 'byte' ? 'long' : 'short',
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
+  const power = count < 1000 ? 0 : count < 1_000_000 ? 1 : count < 1_000_000_000 ? 2 : 3;
+  const unit = BYTE_UNITS[power];
+  const value = count / 1000 ** power;
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  const unitDisplay = power === 0 ? 'long' : 'short';
+  const form = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
+  return number(`${unit}-${maximumFractionDigits}`, form).format(value);
 }
 
 /** A plain number in the language's form. */
