@@ -89,6 +89,7 @@ test('where nobody can tell whether it is on, it says so and asks again', async 
   });
   await gotoDevice(page, device);
   await expect(page.getByText('It is not known whether it is on')).toBeVisible();
+  await expect(page.getByText('Each upgrade of this device waits for your decision.')).toBeHidden();
   await expect(page.getByRole('switch')).toBeHidden();
   await expectAccessible(page);
   await server.control({ command: 'clearFaults' });

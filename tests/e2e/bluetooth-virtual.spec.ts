@@ -104,6 +104,9 @@ test('a cancelled transfer is reported as failed, and can be begun again', async
   await dialog.getByRole('button', { name: 'Cancel the upgrade' }).click();
   await expect(page.getByRole('heading', { name: 'The upgrade was ended' })).toBeVisible();
   await expect(page.getByText('The device has only a part of the file')).toBeVisible();
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect(steps).toContainText('Transfer: ended by you');
+  await expect(steps).toContainText('Restart: to come');
   await expectAccessible(page);
   await expect.poll(() => reportsOf(server, deviceKey)).toContain('MODULE failed');
   await page.getByRole('button', { name: 'Begin again' }).click();

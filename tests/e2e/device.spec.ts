@@ -220,6 +220,7 @@ test('speaks Chinese, on the page and in its dialogs', async ({ signedIn: page }
   await page.getByRole('radio', { name: '简体中文' }).check();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: '自动确认' })).toBeVisible();
+  await expect(page.getByText('电量\uff1a满足。', { exact: true })).toBeVisible();
   await expect(page.getByText('至少 30%\uff1b设备当前为 82%。')).toBeVisible();
   await page.getByRole('button', { name: '预约时间' }).click();
   await expect(page.getByRole('spinbutton', { name: '开始\uff1a时' })).toBeVisible();

@@ -13,6 +13,10 @@ test('a shared device shows everything, offers nothing, and says why', async ({ 
     page.getByText('This device is shared with you. Only its owner can upgrade it.'),
   ).toBeVisible();
   await expect(page.getByText('Upgrade failed: the delta does not fit the installed version')).toBeVisible();
+  await expect(
+    page.getByText('Check that the device is switched on, charged and well connected.'),
+  ).toBeVisible();
+  await expect(page.getByText('You can retry it until')).toBeHidden();
   const changes = page.getByRole('region', { name: 'What changes' });
   await expect(changes.getByText('Delta package · 74 kB')).toBeVisible();
   await expect(changes.getByText('Battery: met.')).toBeVisible();

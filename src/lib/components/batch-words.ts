@@ -4,7 +4,7 @@ import type { BatchResult } from '$lib/fleet/batch.svelte';
 import type { DecisionResult } from '$lib/fleet/decider';
 import type { Device } from '$lib/developer-center/types';
 import { errorWord } from './error-words.svelte';
-import { period } from './format';
+import { period, sentences } from './format';
 import { refusalWord, violationWord } from './words';
 
 /** What is said of an action: its name, its consequence, and the button that does it. */
@@ -74,7 +74,7 @@ function obstacleWord(obstacle: BatchObstacle): string {
     case 'refusal':
       return refusalWord(obstacle.reason);
     case 'appointment':
-      return [...new Set(obstacle.violations.map(violationWord))].join(' ');
+      return sentences(...new Set(obstacle.violations.map(violationWord)));
     case 'not-told':
       return m.batch_not_told();
     case 'not-asked':

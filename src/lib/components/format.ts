@@ -105,6 +105,10 @@ export function bytes(count: number): string {
   return number(`${unit}-${maximumFractionDigits}`, form).format(value);
 }
 
+/** Sentences one after the other, as the language sets them; what is not there is left out. */
+export const sentences = (...parts: readonly (string | null)[]): string =>
+  parts.filter(Boolean).join(localeState.current.startsWith('zh') ? '' : ' ');
+
 /** A plain number in the language's form. */
 export const count = (value: number): string => number('count', {}).format(value);
 

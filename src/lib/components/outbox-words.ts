@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
 import type { ActivityOutcome, ActivityRecord } from '$lib/storage/activity-record';
 import type { Refusal } from '$lib/storage/outbox-record';
 import { errorWord } from './error-words.svelte';
-import { dateTime } from './format';
+import { dateTime, sentences } from './format';
 import { actionWord } from './list-line-words';
 import { isRefusal, refusalWord } from './words';
 
@@ -43,7 +43,7 @@ export function outcomeWord({ record, entry }: ActivityLine, now: number): strin
 /** Why it was refused, and what to do next. */
 export function refusedWord({ code, upstreamCode, message }: Refusal): string {
   if (code === 'action-not-possible' && isRefusal(message)) {
-    return `${m.error_action_not_possible()} ${refusalWord(message)}`;
+    return sentences(m.error_action_not_possible(), refusalWord(message));
   }
   return errorWord(new OverairError(code, { upstreamCode, upstreamMessage: message }));
 }

@@ -107,7 +107,7 @@ export class UpgradeFlow {
   /** Ends the upgrade: the device is told, and a transfer that had begun is reported as failed. */
   async cancel(): Promise<void> {
     if (this.#running === null) return;
-    this.#state.enter({ name: 'cancelling' });
+    this.#state.enter({ name: 'cancelling', during: this.#state.working });
     this.#stopping.abort('cancel' satisfies Stop);
     await this.#running;
   }
@@ -263,7 +263,7 @@ export class UpgradeFlow {
     if (isUnknown) this.#state.enter({ name: 'finished' });
     else {
       await this.#dependencies.journal.drop();
-      this.#state.enter({ name: 'cancelled', holds });
+      this.#state.enter({ name: 'cancelled', during: this.#state.working, holds });
     }
   }
 }

@@ -129,7 +129,7 @@ describe('a link that is lost', () => {
     });
     await stage.run(stage.flow.confirm());
     await stage.run(stage.flow.giveUp());
-    expect(stage.phase).toMatchObject({ name: 'cancelled', holds: 'partial' });
+    expect(stage.phase).toMatchObject({ name: 'cancelled', during: 'reconnecting', holds: 'partial' });
     expect(stage.reports.at(-1)).toBe('MODULE failed');
   });
 });
@@ -146,9 +146,10 @@ describe('cancelling', () => {
   it.each(working)('while %s ends the upgrade and lets the device go', async (name) => {
     const stage = stageWith([at(0.5)]);
     await stage.playUntil((phase) => phase.name === name);
+    const { name: during } = stage.phase;
     await stage.run(stage.flow.cancel());
     const begun = stage.reports.includes('MODULE transferring');
-    expect(stage.phase).toMatchObject({ name: 'cancelled' });
+    expect(stage.phase).toMatchObject({ name: 'cancelled', during });
     expect(stage.reports.includes('MODULE failed')).toBe(begun);
     expect([stage.device.isThere, stage.awake, stage.journal]).toEqual([true, 0, null]);
     expect(stage.device.versions.module).toBe('1.0.0');

@@ -164,9 +164,10 @@ export type UpgradePhase =
     }
   /** It is back, and its version is read. */
   | { readonly name: 'checking'; readonly index: number }
-  | { readonly name: 'cancelling' }
+  /** `during`: the phase that the person ended. */
+  | { readonly name: 'cancelling'; readonly during: UpgradePhase['name'] }
   | ({ readonly name: 'failed' } & Failure)
-  | { readonly name: 'cancelled'; readonly holds: DeviceHolds }
+  | { readonly name: 'cancelled'; readonly during: UpgradePhase['name']; readonly holds: DeviceHolds }
   | { readonly name: 'finished' };
 
 /** A report as it was handed over; what became of it the outbox knows. */

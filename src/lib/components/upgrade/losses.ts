@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { ReportStates } from '$lib/upgrade/report-states';
 import type { UpgradeSnapshot } from '$lib/upgrade/types';
-import { percent } from '../format';
+import { percent, sentences } from '../format';
 
 /** What leaving now would lose or leave undone, as sentences. */
 export function lossesOf(snapshot: UpgradeSnapshot, states: ReportStates): string[] {
@@ -27,5 +27,5 @@ function stateOf({ phase, profile }: UpgradeSnapshot): string {
   if (share === null) return m.upgrade_leave_before();
   const goesOn = profile?.transfer.tookCleanTransfer === true;
   const later = goesOn ? m.upgrade_leave_during_on() : m.upgrade_leave_during_over();
-  return `${m.upgrade_leave_during({ percent: percent(share) })} ${later}`;
+  return sentences(m.upgrade_leave_during({ percent: percent(share) }), later);
 }

@@ -9,7 +9,10 @@ type PhaseName = UpgradePhase['name'];
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;
 export type Step = (typeof steps)[number];
 
-const stepOfPhase: Record<PhaseName, Step> = {
+/** Phases that only end others. */
+type EndingName = 'cancelling' | 'failed' | 'cancelled';
+
+const stepOfPhase: Record<Exclude<PhaseName, EndingName>, Step> = {
   planning: 'plan',
   'no-plan': 'plan',
   interrupted: 'plan',
@@ -24,15 +27,17 @@ const stepOfPhase: Record<PhaseName, Step> = {
   reconnecting: 'transfer',
   restarting: 'restart',
   checking: 'restart',
-  cancelling: 'transfer',
-  failed: 'result',
-  cancelled: 'result',
   finished: 'result',
 };
 
-/** The step that a phase belongs to; of a failure, the step that failed. */
-export const stepOf = (phase: UpgradePhase): Step =>
-  stepOfPhase[phase.name === 'failed' ? phase.during : phase.name];
+/** The step that a phase belongs to; where the upgrade failed or was ended, the step at which it did. */
+export function stepOf(phase: UpgradePhase): Step {
+  const name = 'during' in phase ? phase.during : phase.name;
+  return isEnding(name) ? 'result' : stepOfPhase[name];
+}
+
+const isEnding = (name: PhaseName): name is EndingName =>
+  name === 'cancelling' || name === 'failed' || name === 'cancelled';
 
 const stepWords: Record<Step, () => string> = {
   plan: () => m.upgrade_step_plan(),
