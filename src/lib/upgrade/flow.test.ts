@@ -10,6 +10,7 @@ describe('an upgrade over Bluetooth', () => {
       'planning',
       'offering',
       'confirming',
+      'checking-packages',
       'downloading',
       'connecting',
       'signing-in',

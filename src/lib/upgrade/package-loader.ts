@@ -35,6 +35,7 @@ export class PackageLoader {
   }
 
   async #missing(): Promise<UpgradeFile[]> {
+    this.#state.enter({ name: 'checking-packages' });
     const missing: UpgradeFile[] = [];
     for (const wanted of this.#state.openFiles()) {
       if (!(await this.#packages.has(wanted))) missing.push(wanted);

@@ -128,6 +128,8 @@ export type UpgradePhase =
   /** The plan is shown and waits for a confirmation. */
   | { readonly name: 'offering' }
   | { readonly name: 'confirming' }
+  /** The packages that are kept are hashed anew. */
+  | { readonly name: 'checking-packages' }
   | { readonly name: 'downloading'; readonly progress: DownloadProgress }
   /** The packages are here; the device is not chosen yet. */
   | { readonly name: 'choosing' }

@@ -20,6 +20,7 @@ import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from '
 /** Phases in which leaving would interrupt something. */
 const working: ReadonlySet<UpgradePhase['name']> = new Set([
   'confirming',
+  'checking-packages',
   'downloading',
   'choosing',
   'connecting',

@@ -18,6 +18,7 @@ const stepOfPhase: Record<Exclude<PhaseName, EndingName>, Step> = {
   interrupted: 'plan',
   offering: 'plan',
   confirming: 'plan',
+  'checking-packages': 'package',
   downloading: 'package',
   choosing: 'connect',
   connecting: 'connect',
