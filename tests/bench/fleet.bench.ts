@@ -1,6 +1,6 @@
 import { test, type CDPSession, type Page } from 'playwright/test';
 import { startServer } from '../e2e/support/server';
-import { table } from './table';
+import { printTable } from './table';
 
 // `npm run bench:fleet`: the devices page with ten thousand devices in a real Chromium.
 
@@ -97,20 +97,18 @@ test('the devices page with ten thousand devices', async ({ page }) => {
     String(bound),
     unit,
   ];
-  console.log(
-    table(
-      [
-        [`${DEVICES} devices`, 'measured', 'bound', 'unit'],
-        row('first lines', firstLines, bounds.firstLines, 'ms'),
-        row('all loaded', allLoaded, bounds.allLoaded, 'ms'),
-        row('scripting until then', scripting, bounds.scripting, 'ms'),
-        row('one key in the search', filter, bounds.filter, 'ms'),
-        row('one arrow key, a group shown whole', step, bounds.step, 'ms'),
-        row('DOM elements', nodes, bounds.nodes, ''),
-        row('DOM elements after scrolling', scrolled, bounds.nodes, ''),
-        row('JavaScript heap', memory, bounds.memory, 'MB'),
-      ],
-      1,
-    ),
+  printTable(
+    [
+      [`${DEVICES} devices`, 'measured', 'bound', 'unit'],
+      row('first lines', firstLines, bounds.firstLines, 'ms'),
+      row('all loaded', allLoaded, bounds.allLoaded, 'ms'),
+      row('scripting until then', scripting, bounds.scripting, 'ms'),
+      row('one key in the search', filter, bounds.filter, 'ms'),
+      row('one arrow key, a group shown whole', step, bounds.step, 'ms'),
+      row('DOM elements', nodes, bounds.nodes, ''),
+      row('DOM elements after scrolling', scrolled, bounds.nodes, ''),
+      row('JavaScript heap', memory, bounds.memory, 'MB'),
+    ],
+    1,
   );
 });

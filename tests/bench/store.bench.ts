@@ -1,7 +1,7 @@
 import { test, type Browser } from 'playwright/test';
 import { whileWatched, type Growth } from './store/renderer-memory';
 import { BenchServer, type BenchFile } from './store/server';
-import { table } from './table';
+import { printTable } from './table';
 
 // `npm run bench:store`: packages downloaded, hashed and kept, and the outbox drained, in a real Chromium.
 
@@ -104,7 +104,7 @@ test('packages downloaded, hashed and kept', async ({ browser }) => {
     }
   }
   await server.stop();
-  console.log(`\n${table(rows, 1)}\n`);
+  printTable(rows, 1);
 });
 
 test('the outbox drained', async ({ browser }) => {
@@ -119,20 +119,18 @@ test('the outbox drained', async ({ browser }) => {
     numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0)),
   );
   await server.stop();
-  console.log(
-    `\n${table(
-      [
-        ['outbox', 'measured', 'expected'],
-        ['entries saved', String(ENTRIES), ''],
-        ['seconds to save them', (saved / 1_000).toFixed(1), ''],
-        ['seconds to send them', (sent / 1_000).toFixed(1), ''],
-        ['arrived once', String(once), String(ENTRIES)],
-        ['arrived more than once', String(server.reports.size - once), '0'],
-        ['in order for each device', ordered ? 'yes' : 'no', 'yes'],
-        ['accepted in the history', String(accepted), String(ENTRIES)],
-        ['left in the outbox', String(left), '0'],
-      ],
-      1,
-    )}\n`,
+  printTable(
+    [
+      ['outbox', 'measured', 'expected'],
+      ['entries saved', String(ENTRIES), ''],
+      ['seconds to save them', (saved / 1_000).toFixed(1), ''],
+      ['seconds to send them', (sent / 1_000).toFixed(1), ''],
+      ['arrived once', String(once), String(ENTRIES)],
+      ['arrived more than once', String(server.reports.size - once), '0'],
+      ['in order for each device', ordered ? 'yes' : 'no', 'yes'],
+      ['accepted in the history', String(accepted), String(ENTRIES)],
+      ['left in the outbox', String(left), '0'],
+    ],
+    1,
   );
 });

@@ -14,3 +14,8 @@ export function table(rows: readonly (readonly string[])[], left = 0): string {
       .trimEnd();
   return rows.map(line).join('\n');
 }
+
+/** Prints a table: it is all that a benchmark has to say. */
+export function printTable(rows: readonly (readonly string[])[], left = 0): void {
+  process.stdout.write(`\n${table(rows, left)}\n\n`);
+}

@@ -32,8 +32,9 @@ export interface Transfer {
 }
 
 /**
- * One request: asks for what `writer` still lacks, or the next part of it, and writes what comes. Resolves when the answer has ended; whether
- * anything is still lacking, the writer knows. Rejects with `offline` where the connection broke or stalled.
+ * One request: asks for what `writer` still lacks, or the next part of it, and writes what comes. Resolves when the
+ * answer has ended; whether anything is still lacking, the writer knows. Rejects with `offline` where the connection
+ * broke or stalled.
  */
 export async function transferRest(
   writer: PackageWriter,

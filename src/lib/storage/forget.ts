@@ -17,9 +17,9 @@ const stores = [
 ] as const;
 
 /**
- * Signs the account out of this browser: its devices, plans, what was seen of them, journals, packages, secrets and the key to them are
- * deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by other accounts,
- * until it returns; ask `outbox.counts()` before and say so.
+ * Signs the account out of this browser: its devices, plans, what was seen of them, journals, packages, secrets and
+ * the key to them are deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by
+ * other accounts, until it returns; ask `outbox.counts()` before and say so.
  */
 export async function forgetAccount(database: Database, scope: AccountScope): Promise<void> {
   await database.write(

@@ -13,12 +13,14 @@ import type {
   UpgradePhase,
   UpgradePlan,
   UpgradeSnapshot,
+  WorkName,
+  WorkPhase,
 } from './types';
 
 /** What has been reported already does not have to be said again; the order in which it happens. */
 const order = ['nothing', 'confirmed', 'downloading', 'transferring', 'succeeded', 'failed'] as const;
 
-const ends: ReadonlySet<UpgradePhase['name']> = new Set(['failed', 'cancelled', 'finished']);
+const isWork = (phase: UpgradePhase): phase is WorkPhase => !('during' in phase) && phase.name !== 'finished';
 
 /** The facts of one upgrade: what is shown, what is kept and what is reported of it all come from here. */
 export class UpgradeState {
@@ -36,7 +38,7 @@ export class UpgradeState {
     endedAt: null,
     keepingProblem: null,
   };
-  #working: UpgradePhase['name'] = 'planning';
+  #working: WorkName = 'planning';
   #index: number | null = null;
   #reporting: Promise<void> = Promise.resolve();
 
@@ -59,7 +61,7 @@ export class UpgradeState {
   }
 
   /** The phase that does the work; cancelling is none. */
-  get working(): UpgradePhase['name'] {
+  get working(): WorkName {
     return this.#working;
   }
 
@@ -102,10 +104,12 @@ export class UpgradeState {
 
   /** A new phase. While it is being cancelled nothing else is shown. */
   enter(phase: UpgradePhase): void {
-    const isEnd = ends.has(phase.name);
-    if (this.#snapshot.phase.name === 'cancelling' && !isEnd && phase.name !== 'planning') return;
-    if (!isEnd && phase.name !== 'cancelling') this.#working = phase.name;
-    this.#set({ phase, ...(isEnd ? { endedAt: this.#dependencies.clock.now() } : {}) });
+    if (isWork(phase)) {
+      if (this.#snapshot.phase.name === 'cancelling' && phase.name !== 'planning') return;
+      this.#working = phase.name;
+    }
+    const hasEnded = !isWork(phase) && phase.name !== 'cancelling';
+    this.#set({ phase, ...(hasEnded ? { endedAt: this.#dependencies.clock.now() } : {}) });
   }
 
   offer(plan: UpgradePlan, records: readonly ComponentRecord[]): void {

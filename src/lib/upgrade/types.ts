@@ -112,15 +112,8 @@ export interface UpgradeDependencies {
 /** What the device has after a failure. */
 export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
 
-export interface Failure {
-  /** The phase that failed. */
-  readonly during: UpgradePhase['name'];
-  readonly error: OverairError;
-  readonly holds: DeviceHolds;
-}
-
-/** Where one upgrade stands; the page is a function of it. Times in ms since the epoch. */
-export type UpgradePhase =
+/** A phase on the way, which can fail or be ended. Times in ms since the epoch. */
+export type WorkPhase =
   | { readonly name: 'planning' }
   | { readonly name: 'no-plan' }
   /** A journal was left: the person goes on, or begins anew. */
@@ -165,11 +158,24 @@ export type UpgradePhase =
       readonly until: number;
     }
   /** It is back, and its version is read. */
-  | { readonly name: 'checking'; readonly index: number }
+  | { readonly name: 'checking'; readonly index: number };
+
+export type WorkName = WorkPhase['name'];
+
+export interface Failure {
+  /** The phase that failed. */
+  readonly during: WorkName;
+  readonly error: OverairError;
+  readonly holds: DeviceHolds;
+}
+
+/** Where one upgrade stands; the page is a function of it. */
+export type UpgradePhase =
+  | WorkPhase
   /** `during`: the phase that the person ended. */
-  | { readonly name: 'cancelling'; readonly during: UpgradePhase['name'] }
+  | { readonly name: 'cancelling'; readonly during: WorkName }
+  | { readonly name: 'cancelled'; readonly during: WorkName; readonly holds: DeviceHolds }
   | ({ readonly name: 'failed' } & Failure)
-  | { readonly name: 'cancelled'; readonly during: UpgradePhase['name']; readonly holds: DeviceHolds }
   | { readonly name: 'finished' };
 
 /** A report as it was handed over; what became of it the outbox knows. */

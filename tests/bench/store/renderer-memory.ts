@@ -32,8 +32,8 @@ export interface Growth {
 }
 
 /**
- * Does something, and gives by how much the renderer that worked for it grew, and how large it was at most. (Another one
- * grows too: the one that the browser keeps ready.)
+ * Does something, and gives by how much the renderer that worked for it grew, and how large it was at most. (Another
+ * one may grow too: one that the browser keeps ready.)
  */
 export async function whileWatched<T>(browser: Browser, work: () => Promise<T>): Promise<[T, Growth]> {
   const idle = await renderersOf(browser);

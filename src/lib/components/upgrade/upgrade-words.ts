@@ -2,17 +2,12 @@ import type { ReportName } from '$lib/developer-center/operations';
 import { m } from '$lib/paraglide/messages';
 import type { ReportState } from '$lib/upgrade/report-states';
 import type { Outcome } from '$lib/upgrade/records';
-import type { DeviceHolds, UpgradePhase } from '$lib/upgrade/types';
-
-type PhaseName = UpgradePhase['name'];
+import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/types';
 
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;
 export type Step = (typeof steps)[number];
 
-/** Phases that only end others. */
-type EndingName = 'cancelling' | 'failed' | 'cancelled';
-
-const stepOfPhase: Record<Exclude<PhaseName, EndingName>, Step> = {
+const stepOfPhase: Record<WorkName, Step> = {
   planning: 'plan',
   'no-plan': 'plan',
   interrupted: 'plan',
@@ -28,17 +23,13 @@ const stepOfPhase: Record<Exclude<PhaseName, EndingName>, Step> = {
   reconnecting: 'transfer',
   restarting: 'restart',
   checking: 'restart',
-  finished: 'result',
 };
 
 /** The step that a phase belongs to; where the upgrade failed or was ended, the step at which it did. */
 export function stepOf(phase: UpgradePhase): Step {
-  const name = 'during' in phase ? phase.during : phase.name;
-  return isEnding(name) ? 'result' : stepOfPhase[name];
+  if (phase.name === 'finished') return 'result';
+  return stepOfPhase['during' in phase ? phase.during : phase.name];
 }
-
-const isEnding = (name: PhaseName): name is EndingName =>
-  name === 'cancelling' || name === 'failed' || name === 'cancelled';
 
 const stepWords: Record<Step, () => string> = {
   plan: () => m.upgrade_step_plan(),
