@@ -29,7 +29,7 @@ test('switched on, the next plan runs unasked and is marked so; and off again', 
     timeout: 40_000,
   });
   const mark = plan.getByText(
-    'This upgrade ran while auto-confirmation was on; nobody has confirmed it here',
+    'This upgrade ran while auto-confirmation was on; nobody has confirmed it in this browser.',
   );
   await expect(mark).toBeVisible();
   await expect(page.getByRole('region', { name: 'What happened when' })).toContainText(
