@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { keptText } from '../../e2e/support/database';
 import { startGatedServer, type GatedServer } from '../../e2e/support/gate';
 import { untilKept } from '../../e2e/support/offline';
 import { expect, test as base } from './fixtures';
@@ -37,6 +38,12 @@ async function prepare({ page }: UpgradeScene): Promise<void> {
   await expect(page.getByText(/Ready until/).first()).toBeVisible();
 }
 
+/** How much of the file the device has acknowledged, as far as the journal knows. */
+async function keptAcknowledged(page: Page): Promise<number> {
+  const journals = await keptText(page, 'journals');
+  return Math.max(0, ...Array.from(journals.matchAll(/"acknowledged":(\d+)/g), ([, bytes]) => Number(bytes)));
+}
+
 /** In the basement: begins, loses the tab in the middle, and goes on in a new one. */
 async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise<number> {
   await scene.visit();
@@ -45,6 +52,8 @@ async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise
   await scene.confirm();
   const halfway = (): boolean => scene.packets.some((start) => start > SIZE / 2);
   await expect.poll(halfway, { timeout: 20_000 }).toBe(true);
+  // What is reached is kept once a while, not with every packet.
+  await expect.poll(() => keptAcknowledged(scene.page)).toBeGreaterThan(SIZE / 4);
   await scene.closeAndOpenAgain();
   const taken = scene.packets.length;
   await expect(scene.heading('An upgrade was interrupted here')).toBeVisible();
