@@ -22,7 +22,7 @@ describe('lineHint', () => {
   it('says what can be done, and by when: by the minute where that is near', () => {
     expect(hint({ period: long })).toBe('Upgrade or appoint by Jul 1');
     expect(hint({ period: { start: START, end: START + 5 * HOUR } })).toMatch(/by .*\d\d:\d\d$/);
-    expect(hint({ deviceStatus: 3, period: long })).toBe('Retry by Jul 1');
+    expect(hint({ deviceStatus: 'failed', period: long })).toBe('Retry by Jul 1');
     expect(hint({ period: { start: START + 9 * 24 * HOUR, end: long.end } })).toBe(
       'Opens Jun 10, appoint now',
     );
@@ -34,16 +34,18 @@ describe('lineHint', () => {
 
   it('offers nothing on a shared device', () => {
     expect(hint({ period: long }, { shared: true })).toBe('Only its owner decides');
-    expect(hint({ deviceStatus: 3, period: long }, { shared: true })).toBe('Result not seen yet');
+    expect(hint({ deviceStatus: 'failed', period: long }, { shared: true })).toBe('Result not seen yet');
   });
 
   it('says what comes next', () => {
-    expect(hint({ userConfirmStatus: 1 })).toBe('Begins in a moment');
-    expect(hint({ userConfirmStatus: 1 }, { online: false })).toBe('Begins when the device is back');
-    expect(hint({ deviceStatus: 1, progress: 0.425 })).toBe('43%');
-    expect(hint({ deviceStatus: 2 })).toBe('Result not seen yet');
+    expect(hint({ userConfirmStatus: 'confirmed' })).toBe('Begins in a moment');
+    expect(hint({ userConfirmStatus: 'confirmed' }, { online: false })).toBe(
+      'Begins when the device is back',
+    );
+    expect(hint({ deviceStatus: 'upgrading', progress: 0.425 })).toBe('43%');
+    expect(hint({ deviceStatus: 'succeeded' })).toBe('Result not seen yet');
     const appointment = { start: START + HOUR, end: START + 2 * HOUR };
-    expect(hint({ userConfirmStatus: 2, appointment })).toMatch(/\d\d:\d\d.+\d\d:\d\d/);
+    expect(hint({ userConfirmStatus: 'appointed', appointment })).toMatch(/\d\d:\d\d.+\d\d:\d\d/);
   });
 
   it('says nothing where there is no plan, or only the list has told of it', () => {

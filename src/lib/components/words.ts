@@ -34,11 +34,11 @@ export type ComponentStep = 'waiting' | 'downloading' | 'downloaded' | 'upgradin
 
 /** What happens to one component now, from its two step states. */
 export function componentStep({ downloadStatus, upgradeStatus }: PlanComponent): ComponentStep {
-  if (downloadStatus === 3 || upgradeStatus === 3) return 'failed';
-  if (upgradeStatus === 2) return 'done';
-  if (upgradeStatus === 1) return 'upgrading';
-  if (downloadStatus === 2) return 'downloaded';
-  return downloadStatus === 1 ? 'downloading' : 'waiting';
+  if (downloadStatus === 'failed' || upgradeStatus === 'failed') return 'failed';
+  if (upgradeStatus === 'done') return 'done';
+  if (upgradeStatus === 'running') return 'upgrading';
+  if (downloadStatus === 'done') return 'downloaded';
+  return downloadStatus === 'running' ? 'downloading' : 'waiting';
 }
 
 const stepWords: Record<ComponentStep, () => string> = {

@@ -34,7 +34,7 @@ describe('DeviceSchema', () => {
       accessType: 'sub-device',
       signalStrength: -67,
       lastSeen: 1_795_000_000_000,
-      plan: { planId: '9007199254740993', deviceStatus: 1, userConfirmStatus: 1 },
+      plan: { planId: '9007199254740993', deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' },
     });
   });
 
@@ -52,7 +52,7 @@ describe('DeviceSchema', () => {
       accessType: 'direct',
       signalStrength: null,
       lastSeen: null,
-      plan: { planId: null, deviceStatus: 0, userConfirmStatus: 0 },
+      plan: { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
     });
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', planId: 0 }).plan.planId).toBeNull();
     expect(parse(DeviceSchema, { productKey: 'p', deviceKey: 'd', networkType: 99 }).networkType).toBeNull();

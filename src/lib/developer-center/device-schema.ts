@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceStatuses, FIRST_DEVICE_STATUS, userConfirmStatuses } from '../plans/statuses';
 import type { Device, DeviceAttributes } from './types';
 import * as value from './values';
 
@@ -29,8 +30,8 @@ export const DeviceSchema = v.pipe(
     signalStrength: value.numericOrNull,
     lastConnTimeTs: value.instantOrNull,
     planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
-    upgradeStatus: v.nullish(value.code([-1, 0, 1, 2, 3]), 0),
-    userConfirmStatus: v.nullish(value.code([0, 1, 2, 3, 4]), 0),
+    upgradeStatus: v.nullish(value.numbered(deviceStatuses, FIRST_DEVICE_STATUS), 0),
+    userConfirmStatus: v.nullish(value.numbered(userConfirmStatuses), 0),
   }),
   v.transform((raw): Device => ({
     productKey: raw.productKey,

@@ -74,9 +74,9 @@ describe('PlanSchema', () => {
       packageKind: 'full',
       period: { start: 1_795_000_000_000, end: 1_796_000_000_000 },
       appointment: { start: 1_795_100_000_000, end: 1_795_200_000_000 },
-      deviceStatus: 1,
+      deviceStatus: 'upgrading',
       deviceStatusText: 'Upgrading',
-      userConfirmStatus: 1,
+      userConfirmStatus: 'confirmed',
       userConfirmStatusText: '',
       progress: 0.375,
       resultUnseen: true,
@@ -92,8 +92,8 @@ describe('PlanSchema', () => {
           minimumBattery: null,
           minimumSignal: null,
           requiredSpace: null,
-          downloadStatus: 0,
-          upgradeStatus: 0,
+          downloadStatus: 'none',
+          upgradeStatus: 'none',
           downloadProgress: 0,
           files: [],
         },
@@ -108,8 +108,8 @@ describe('PlanSchema', () => {
           minimumBattery: 30,
           minimumSignal: -105,
           requiredSpace: 4096,
-          downloadStatus: 2,
-          upgradeStatus: 1,
+          downloadStatus: 'done',
+          upgradeStatus: 'running',
           downloadProgress: 1,
           files: [
             {
@@ -145,7 +145,7 @@ describe('PlanSchema', () => {
       planId: null,
       deviceStatus: '-1',
     });
-    expect(nothing).toMatchObject({ planId: '', deviceStatus: -1, components: [] });
+    expect(nothing).toMatchObject({ planId: '', deviceStatus: 'nothing-to-upgrade', components: [] });
   });
 
   it.each([

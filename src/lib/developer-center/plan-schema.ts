@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceStatuses, FIRST_DEVICE_STATUS, stepStatuses, userConfirmStatuses } from '../plans/statuses';
 import type { DevicePlan, FirmwareFile, PackageKind, Period, PlanComponent } from '../plans/types';
 import type { BluetoothPlan } from './types';
 import * as value from './values';
@@ -8,7 +9,7 @@ const PackageKindSchema = v.pipe(
   v.transform((code): PackageKind => (code === 1 ? 'delta' : 'full')),
 );
 
-const StepSchema = v.nullish(value.code([0, 1, 2, 3]), 0);
+const StepSchema = v.nullish(value.numbered(stepStatuses), 0);
 
 const FileSchema = v.pipe(
   v.object({
@@ -96,7 +97,7 @@ const NothingSchema = v.pipe(
     productKey: value.key,
     deviceKey: value.key,
     planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
-    deviceStatus: value.code([-1]),
+    deviceStatus: value.code([FIRST_DEVICE_STATUS]),
   }),
   v.transform((raw): DevicePlan => ({
     ...emptyPlan,
@@ -113,9 +114,9 @@ const emptyPlan: Omit<DevicePlan, 'productKey' | 'deviceKey' | 'planId'> = {
   packageKind: 'full',
   period: { start: 0, end: 0 },
   appointment: null,
-  deviceStatus: -1,
+  deviceStatus: 'nothing-to-upgrade',
   deviceStatusText: '',
-  userConfirmStatus: 0,
+  userConfirmStatus: 'not-confirmed',
   userConfirmStatusText: '',
   progress: 0,
   resultUnseen: false,
@@ -136,9 +137,9 @@ const FullPlanSchema = v.pipe(
     planEndTime: value.instant,
     appointStartTime: value.instantOrNull,
     appointEndTime: value.instantOrNull,
-    deviceStatus: value.code([0, 1, 2, 3]),
+    deviceStatus: value.numbered(deviceStatuses, FIRST_DEVICE_STATUS),
     deviceStatusDesc: value.text,
-    userConfirmStatus: v.nullish(value.code([0, 1, 2, 3, 4]), 0),
+    userConfirmStatus: v.nullish(value.numbered(userConfirmStatuses), 0),
     userConfirmStatusDesc: value.text,
     upgradeProgress: value.progress,
     upgradeFinishTips: value.flag,
@@ -175,7 +176,7 @@ function appointment(start: number | null, end: number | null): Period | null {
 export const PlanSchema = v.lazy((input) => (isNothing(input) ? NothingSchema : FullPlanSchema));
 
 function isNothing(input: unknown): boolean {
-  return v.is(v.object({ deviceStatus: value.code([-1]) }), input);
+  return v.is(v.object({ deviceStatus: value.code([FIRST_DEVICE_STATUS]) }), input);
 }
 
 /** What getFetchPlan answers: its components, and of the rest what is there. */

@@ -23,6 +23,16 @@ describe('numbers', () => {
     expect(read(value.numeric, input)).toBe(expected);
   });
 
+  it('are names where the platform numbers them, and nothing else is', () => {
+    const steps = value.numbered(['none', 'running']);
+    const from = value.numbered(['nothing', 'not upgraded'], -1);
+    expect([0, '1', 2, -1, 0.5, 'none'].map((input) => read(steps, input))).toEqual([
+      ...['none', 'running'],
+      ...Array.from({ length: 4 }, () => 'refused'),
+    ]);
+    expect([-1, '0', 1].map((input) => read(from, input))).toEqual(['nothing', 'not upgraded', 'refused']);
+  });
+
   it('knows a missing number from a wrong one', () => {
     expect(read(value.numericOrNull, '')).toBeNull();
     expect(read(value.numericOrNull, null)).toBeNull();

@@ -49,6 +49,15 @@ export function code<const Codes extends readonly number[]>(codes: Codes) {
   return v.pipe(integer, v.picklist(codes));
 }
 
+/** One of `names`, which the platform numbers in their order from `first`. */
+export function numbered<const Names extends readonly string[]>(names: Names, first = 0) {
+  return v.pipe(
+    integer,
+    v.transform((number) => names[number - first]),
+    v.picklist(names),
+  );
+}
+
 /** A text; missing is empty. */
 export const text = v.nullish(v.string(), '');
 

@@ -45,7 +45,7 @@ describe('the preview', () => {
   it('says with which it can be done, and why not with the others', async () => {
     const { center, state } = setUp(
       open('ready'),
-      open('runs', { deviceStatus: 1 }),
+      open('runs', { deviceStatus: 'upgrading' }),
       open('over', { period: { start: 0, end: 1 } }),
       open('sensor'),
     );
@@ -54,7 +54,9 @@ describe('the preview', () => {
       deviceWith('runs'),
       deviceWith('over'),
       deviceWith('shared', { shared: true }),
-      deviceWith('none', { plan: { planId: null, deviceStatus: 0, userConfirmStatus: 0 } }),
+      deviceWith('none', {
+        plan: { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
+      }),
       deviceWith('silence'),
       deviceWith('sensor', { bluetoothOnly: true }),
     ];
@@ -164,7 +166,7 @@ describe('the run', () => {
       ['c', 'refused'],
     ]);
     // Meanwhile c runs by itself: the preview says so, and it is not sent again.
-    center.put(open('c', { deviceStatus: 1 }));
+    center.put(open('c', { deviceStatus: 'upgrading' }));
     await state.retryFailed();
     expect(cannot(ready(state))).toEqual([['c', 'runs-already']]);
     await state.run();
@@ -212,7 +214,7 @@ describe('the choice of a time', () => {
 
   it('is what all plans have in common, without the past', async () => {
     const time = await timeOf(
-      [planWith('a', at(-5, 30)), planWith('b', at(2, 20)), planWith('c', { deviceStatus: 1 })],
+      [planWith('a', at(-5, 30)), planWith('b', at(2, 20)), planWith('c', { deviceStatus: 'upgrading' })],
       ['a', 'b', 'c'].map((key) => deviceWith(key)),
     );
     expect(time.common).toEqual({ start: NOW + 2 * HOUR, end: NOW + 20 * HOUR });

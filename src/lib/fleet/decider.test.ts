@@ -38,7 +38,7 @@ describe('Decider', () => {
   });
 
   it('asks the plan of one in neither list', async () => {
-    const { center, decider } = setUp(planWith('a', { userConfirmStatus: 1 }), planWith('b'));
+    const { center, decider } = setUp(planWith('a', { userConfirmStatus: 'confirmed' }), planWith('b'));
     const outcomes: DecisionOutcome[] = [
       { device: idOf('a'), outcome: 'unknown' },
       { device: idOf('b'), outcome: 'unknown' },
@@ -55,22 +55,22 @@ describe('Decider', () => {
   });
 
   it.each<[string, PlanDecision, Partial<DevicePlan>, string]>([
-    ['a taken confirmation', confirm('a'), { userConfirmStatus: 1 }, 'accepted'],
+    ['a taken confirmation', confirm('a'), { userConfirmStatus: 'confirmed' }, 'accepted'],
     ['one not taken', confirm('a'), {}, 'unknown'],
-    ['another plan', confirm('a'), { planId: '2', userConfirmStatus: 1 }, 'unknown'],
-    ['a cancellation', { ...confirm('a'), action: 'cancel' }, { userConfirmStatus: 3 }, 'accepted'],
-    ['a retry', { ...confirm('a'), action: 'retry' }, { deviceStatus: 1 }, 'accepted'],
-    ['a retry not taken', { ...confirm('a'), action: 'retry' }, { deviceStatus: 3 }, 'unknown'],
+    ['another plan', confirm('a'), { planId: '2', userConfirmStatus: 'confirmed' }, 'unknown'],
+    ['a cancellation', { ...confirm('a'), action: 'cancel' }, { userConfirmStatus: 'cancelled' }, 'accepted'],
+    ['a retry', { ...confirm('a'), action: 'retry' }, { deviceStatus: 'upgrading' }, 'accepted'],
+    ['a retry not taken', { ...confirm('a'), action: 'retry' }, { deviceStatus: 'failed' }, 'unknown'],
     [
       'an appointment',
       { ...confirm('a'), action: 'appoint', appointment: { start: 5, end: 9 } },
-      { userConfirmStatus: 2, appointment: { start: 5, end: 9 } },
+      { userConfirmStatus: 'appointed', appointment: { start: 5, end: 9 } },
       'accepted',
     ],
     [
       'an earlier appointment',
       { ...confirm('a'), action: 'appoint', appointment: { start: 5, end: 9 } },
-      { userConfirmStatus: 2, appointment: { start: 4, end: 9 } },
+      { userConfirmStatus: 'appointed', appointment: { start: 4, end: 9 } },
       'unknown',
     ],
   ])('knows %s by the plan where no answer came', async (_, decision, shown, outcome) => {
@@ -107,7 +107,7 @@ describe('performAction', () => {
 
   it('sends nothing that is not possible any more', async () => {
     const { center, decider } = setUp();
-    const running = planWith('a', { deviceStatus: 1 });
+    const running = planWith('a', { deviceStatus: 'upgrading' });
     expect(await performAction(decider, { ...own, action: 'cancel', plan: running }, START)).toEqual({
       action: 'cancel',
       result: 'not-possible',
@@ -162,7 +162,11 @@ describe('performAction', () => {
 
   it('acknowledges a result', async () => {
     const { center, ask, decider } = setUp();
-    const wish = { ...own, action: 'acknowledge', plan: planWith('a', { deviceStatus: 2 }) } as const;
+    const wish = {
+      ...own,
+      action: 'acknowledge',
+      plan: planWith('a', { deviceStatus: 'succeeded' }),
+    } as const;
     expect(await performAction(decider, wish, START)).toMatchObject({ result: 'accepted' });
     expect(ask).toHaveBeenCalledTimes(1);
     center.acknowledgeResult.mockRejectedValueOnce(new OverairError('offline'));

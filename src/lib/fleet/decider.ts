@@ -173,14 +173,18 @@ function shows(plan: DevicePlan, decision: PlanDecision): boolean {
   if (plan.planId !== decision.planId) return false;
   switch (decision.action) {
     case 'confirm':
-      return plan.userConfirmStatus === 1;
+      return plan.userConfirmStatus === 'confirmed';
     case 'cancel':
-      return plan.userConfirmStatus === 3;
+      return plan.userConfirmStatus === 'cancelled';
     case 'retry':
-      return plan.deviceStatus === 0 || plan.deviceStatus === 1 || plan.deviceStatus === 2;
+      return (
+        plan.deviceStatus === 'not-upgraded' ||
+        plan.deviceStatus === 'upgrading' ||
+        plan.deviceStatus === 'succeeded'
+      );
     case 'appoint':
       return (
-        plan.userConfirmStatus === 2 &&
+        plan.userConfirmStatus === 'appointed' &&
         plan.appointment?.start === decision.appointment.start &&
         plan.appointment.end === decision.appointment.end
       );

@@ -32,7 +32,7 @@ function setUp(...plans: DevicePlan[]) {
   const now = new Now(systemClock, center.serverTime, 1_000);
   now.start();
   const loadAttributes = vi.fn((): Promise<DeviceAttributes> => {
-    const done = center.plans.get('p/a')?.deviceStatus === 2;
+    const done = center.plans.get('p/a')?.deviceStatus === 'succeeded';
     return Promise.resolve({
       moduleVersion: done ? '1.1.0' : '1.0.0',
       mcuVersion: null,
@@ -75,7 +75,7 @@ describe('DeviceState', () => {
     expect(state.phase).toBe('awaiting-confirmation');
     expect(state.actions?.confirm.allowed).toBe(true);
     center.actOnPlans.mockImplementationOnce((decisions) => {
-      center.put(planWith('a', { userConfirmStatus: 1 }));
+      center.put(planWith('a', { userConfirmStatus: 'confirmed' }));
       return Promise.resolve(decisions.map(() => ({ device: a, outcome: 'accepted' as const })));
     });
     const acting = state.act('confirm');
@@ -84,12 +84,14 @@ describe('DeviceState', () => {
     expect(state.outcome).toEqual({ action: 'confirm', result: 'accepted' });
     await pass(0);
     expect(state.phase).toBe('queued');
-    center.put(planWith('a', { deviceStatus: 1, userConfirmStatus: 1 }));
+    center.put(planWith('a', { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' }));
     await pass(3_000);
     expect(state.phase).toBe('downloading');
     const asked = loadAttributes.mock.calls.length;
-    const done = [componentWith({ currentVersion: '1.1.0', upgradeStatus: 2, downloadStatus: 2 })];
-    center.put(planWith('a', { deviceStatus: 2, userConfirmStatus: 1, components: done }));
+    const done = [componentWith({ currentVersion: '1.1.0', upgradeStatus: 'done', downloadStatus: 'done' })];
+    center.put(
+      planWith('a', { deviceStatus: 'succeeded', userConfirmStatus: 'confirmed', components: done }),
+    );
     await pass(3_000);
     expect(state.phase).toBe('succeeded');
     expect(state.versionBefore('MODULE')).toBe('1.0.0');
@@ -162,12 +164,14 @@ describe('DeviceState', () => {
   });
 
   it('finds the next plan that runs unasked, while it is in sight', async () => {
-    const { center, visible, state } = setUp(planWith('a', { deviceStatus: 2, userConfirmStatus: 4 }));
+    const { center, visible, state } = setUp(
+      planWith('a', { deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' }),
+    );
     center.autoConfirmation.mockResolvedValue(true);
     const close = state.open();
     await pass(0);
     expect(state.phase).toBe('acknowledged');
-    center.put(planWith('a', { planId: '2', deviceStatus: 1, userConfirmStatus: 1 }));
+    center.put(planWith('a', { planId: '2', deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' }));
     visible.set(false);
     await pass(60_000);
     expect(state.phase).toBe('acknowledged');
@@ -175,7 +179,7 @@ describe('DeviceState', () => {
     await pass(30_000);
     expect(state.phase).toBe('downloading');
     expect(state.ranUnasked).toBe(true);
-    center.put(planWith('a', { planId: '2', deviceStatus: 2, userConfirmStatus: 1 }));
+    center.put(planWith('a', { planId: '2', deviceStatus: 'succeeded', userConfirmStatus: 'confirmed' }));
     await pass(3_000);
     expect(state.phase).toBe('succeeded');
     close();
@@ -187,7 +191,7 @@ describe('DeviceState', () => {
     const close = state.open();
     await pass(0);
     await state.act('confirm');
-    center.put(planWith('a', { deviceStatus: 1, userConfirmStatus: 1 }));
+    center.put(planWith('a', { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' }));
     await pass(3_000);
     expect(state.phase).toBe('downloading');
     expect(state.ranUnasked).toBe(false);

@@ -6,7 +6,7 @@ import { toOverairError, type OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import { availableActions, type Availabilities, type PersonAction } from '../plans/actions';
 import { deviceIdText } from '../plans/device-id';
-import { isRunning, planPhase, type Phase } from '../plans/phase';
+import { hasBegun, isRunning, planPhase, type Phase } from '../plans/phase';
 import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
 import { performAction, type ActionOutcome } from './action';
@@ -278,7 +278,8 @@ export class DeviceState {
   #judgeUnasked(plan: DevicePlan | null): void {
     const { autoConfirmation } = this;
     if (plan === null || plan.planId === this.#judgedPlanId || autoConfirmation?.kind !== 'known') return;
-    const begun = (plan.deviceStatus > 0 && plan.userConfirmStatus !== 3) || plan.userConfirmStatus === 1;
+    const begun =
+      (hasBegun(plan) && plan.userConfirmStatus !== 'cancelled') || plan.userConfirmStatus === 'confirmed';
     // What was just decided here is not marked yet.
     if (!begun || this.#pending !== null) return;
     this.#judgedPlanId = plan.planId;

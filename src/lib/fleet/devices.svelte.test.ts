@@ -134,8 +134,12 @@ describe('DevicesState', () => {
 
   it('follows what still can say something, and lets it all go', async () => {
     const { center, state, followed } = setUp(1);
-    const gone = deviceWith('seen', { plan: { planId: '1', deviceStatus: 2, userConfirmStatus: 4 } });
-    const none = deviceWith('none', { plan: { planId: null, deviceStatus: 0, userConfirmStatus: 0 } });
+    const gone = deviceWith('seen', {
+      plan: { planId: '1', deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' },
+    });
+    const none = deviceWith('none', {
+      plan: { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
+    });
     for (const device of [gone, none]) center.devicesById.set(deviceIdText(device), device);
     await state.load();
     expect([...followed]).toEqual([['d00000', 1]]);
@@ -150,8 +154,8 @@ describe('DevicesState', () => {
     }
     await state.load();
     expect(ask).not.toHaveBeenCalled();
-    const retried = { planId: '1', deviceStatus: 1, userConfirmStatus: 1 } as const;
-    const none = { planId: null, deviceStatus: 0, userConfirmStatus: 0 } as const;
+    const retried = { planId: '1', deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' } as const;
+    const none = { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' } as const;
     center.devicesById.set('p/d00000', deviceWith('d00000', { plan: retried }));
     center.devicesById.set('p/d00001', deviceWith('d00001', { plan: none }));
     await state.load();

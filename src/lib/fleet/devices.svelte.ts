@@ -200,7 +200,8 @@ export class DevicesState {
 }
 
 function isAsListed({ plan: listed }: Device, plan: DevicePlan | null): boolean {
-  if (plan === null || plan.deviceStatus === -1) return listed.planId === null || listed.deviceStatus === -1;
+  if (plan === null || plan.deviceStatus === 'nothing-to-upgrade')
+    return listed.planId === null || listed.deviceStatus === 'nothing-to-upgrade';
   return (
     plan.planId === listed.planId &&
     plan.deviceStatus === listed.deviceStatus &&

@@ -8,7 +8,7 @@ import { PlanStore } from './plan-store';
 import { FakeCenter, FakeSignal, idOf, planWith, START } from './testing';
 
 const running = (deviceKey: string, progress = 0.1): DevicePlan =>
-  planWith(deviceKey, { deviceStatus: 1, userConfirmStatus: 1, progress });
+  planWith(deviceKey, { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed', progress });
 
 const refer = (...deviceKeys: string[]): PlanReference[] =>
   deviceKeys.map((deviceKey) => ({ ...idOf(deviceKey), planId: '1' }));
@@ -53,7 +53,7 @@ describe('Follower', () => {
     center.put(running('a', 0.5));
     await pass(3_000);
     expect(store.get(idOf('a'))?.progress).toBe(0.5);
-    center.put(planWith('a', { deviceStatus: 2, userConfirmStatus: 1 }));
+    center.put(planWith('a', { deviceStatus: 'succeeded', userConfirmStatus: 'confirmed' }));
     await pass(3_000);
     expect(asked()).toHaveLength(3);
     await pass(600_000);
@@ -133,7 +133,7 @@ describe('Follower', () => {
   });
 
   it('asks again for a device that the answer leaves out, and in the end by itself', async () => {
-    const { center, store, follower, asked } = setUp(planWith('a', { deviceStatus: 2 }));
+    const { center, store, follower, asked } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
     follower.follow(refer('a', 'gone'));
     await pass(0);
     await pass(3_000);
@@ -159,7 +159,7 @@ describe('Follower', () => {
     follower.follow(refer('a', 'b', 'foreign', 'c'));
     await pass(0);
     expect(store.problemOf(idOf('foreign'))?.code).toBe('no-right');
-    for (const key of ['a', 'b', 'c']) expect(store.get(idOf(key))?.deviceStatus).toBe(1);
+    for (const key of ['a', 'b', 'c']) expect(store.get(idOf(key))?.deviceStatus).toBe('upgrading');
     expect(onProblem).not.toHaveBeenCalled();
   });
 
@@ -204,7 +204,7 @@ describe('Follower', () => {
   });
 
   it('asks at once after an action, also where nothing more was to come', async () => {
-    const { center, follower, asked } = setUp(planWith('a', { deviceStatus: 3 }));
+    const { center, follower, asked } = setUp(planWith('a', { deviceStatus: 'failed' }));
     follower.follow(refer('a'));
     await pass(60_000);
     expect(asked()).toHaveLength(1);
@@ -216,7 +216,7 @@ describe('Follower', () => {
   });
 
   it('follows the newer of two plans of one device', async () => {
-    const { center, store, follower } = setUp(planWith('a', { deviceStatus: 2 }));
+    const { center, store, follower } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
     follower.follow(refer('a'));
     await pass(0);
     center.put({ ...running('a'), planId: '2' });

@@ -12,9 +12,9 @@ const plan = (change: Partial<DevicePlan> = {}): DevicePlan => ({
   packageKind: 'full',
   period: { start: 0, end: 1_000_000 },
   appointment: null,
-  deviceStatus: 0,
+  deviceStatus: 'not-upgraded',
   deviceStatusText: '',
-  userConfirmStatus: 0,
+  userConfirmStatus: 'not-confirmed',
   userConfirmStatusText: '',
   progress: 0,
   resultUnseen: false,
@@ -28,10 +28,10 @@ describe('DeviceHistory', () => {
     history.sawPlan(plan(), 10);
     history.sawPlan(plan(), 20);
     history.did('confirm', 30);
-    history.sawPlan(plan({ userConfirmStatus: 1 }), 31);
-    history.sawPlan(plan({ userConfirmStatus: 1, deviceStatus: 1, progress: 0.2 }), 40);
-    history.sawPlan(plan({ userConfirmStatus: 1, deviceStatus: 1, progress: 0.4 }), 50);
-    history.sawPlan(plan({ userConfirmStatus: 1, deviceStatus: 2 }), 60);
+    history.sawPlan(plan({ userConfirmStatus: 'confirmed' }), 31);
+    history.sawPlan(plan({ userConfirmStatus: 'confirmed', deviceStatus: 'upgrading', progress: 0.2 }), 40);
+    history.sawPlan(plan({ userConfirmStatus: 'confirmed', deviceStatus: 'upgrading', progress: 0.4 }), 50);
+    history.sawPlan(plan({ userConfirmStatus: 'confirmed', deviceStatus: 'succeeded' }), 60);
     expect(history.entries).toEqual([
       { kind: 'phase', phase: 'awaiting-confirmation', found: true, at: 10 },
       { kind: 'action', action: 'confirm', at: 30 },
@@ -81,7 +81,7 @@ describe('DeviceHistory', () => {
     expect(onChange).toHaveBeenCalledTimes(3);
     const after = new DeviceHistory();
     after.recall(before.memory);
-    after.sawPlan(plan({ deviceStatus: 2 }), 30);
+    after.sawPlan(plan({ deviceStatus: 'succeeded' }), 30);
     after.sawPresence(false, 40);
     expect(after.entries).toEqual([
       { kind: 'phase', phase: 'awaiting-confirmation', found: true, at: 10 },

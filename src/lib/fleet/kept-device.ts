@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Device } from '../developer-center/types';
+import { KeptDeviceStatus, KeptUserConfirmStatus } from '../storage/kept-names';
 
 const number = v.nullable(v.number());
 
@@ -25,8 +26,8 @@ const KeptDeviceSchema = v.object({
   lastSeen: number,
   plan: v.object({
     planId: v.nullable(v.string()),
-    deviceStatus: v.picklist([-1, 0, 1, 2, 3]),
-    userConfirmStatus: v.picklist([0, 1, 2, 3, 4]),
+    deviceStatus: KeptDeviceStatus,
+    userConfirmStatus: KeptUserConfirmStatus,
   }),
 });
 

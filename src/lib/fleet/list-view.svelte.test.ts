@@ -9,7 +9,7 @@ import { deviceWith, START } from './testing';
 const rowsOf = (count: number, changes = {}): DeviceRow[] =>
   Array.from({ length: count }, (_, index) => deviceRow(deviceWith(`d${index}`, changes), undefined, START));
 
-const failed = { plan: { planId: '1', deviceStatus: 3, userConfirmStatus: 1 } } as const;
+const failed = { plan: { planId: '1', deviceStatus: 'failed', userConfirmStatus: 'confirmed' } } as const;
 
 describe('stepFrom', () => {
   const rows = rowsOf(30);

@@ -34,7 +34,7 @@ describe('PlanStore', () => {
     store.supersede(a);
     expect(store.put(a, planWith('a'), before)).toBe(false);
     expect(store.get(a)).toBeUndefined();
-    expect(store.put(a, planWith('a', { userConfirmStatus: 1 }), store.begin())).toBe(true);
+    expect(store.put(a, planWith('a', { userConfirmStatus: 'confirmed' }), store.begin())).toBe(true);
   });
 
   it('tells what is new, and only that; a newly sealed link is kept but no news', () => {
@@ -73,7 +73,7 @@ describe('PlanStore', () => {
     const plan = planWith('a');
     store.put(a, plan, store.begin());
     const done = planWith('a', {
-      deviceStatus: 2,
+      deviceStatus: 'succeeded',
       components: [componentWith({ currentVersion: '1.1.0' })],
     });
     store.put(a, done, store.begin());
@@ -92,7 +92,10 @@ describe('PlanStore', () => {
     const onRemember = vi.fn();
     const before = new PlanStore(onRemember);
     const plan = planWith('a');
-    const done = planWith('a', { deviceStatus: 2, components: [componentWith({ currentVersion: '1.1.0' })] });
+    const done = planWith('a', {
+      deviceStatus: 'succeeded',
+      components: [componentWith({ currentVersion: '1.1.0' })],
+    });
     before.put(a, plan, before.begin());
     // The plan itself tells it still.
     expect(before.memoryOf(a)).toBeNull();

@@ -26,9 +26,9 @@ describe('deviceRow', () => {
   it('groups without losing or moving any', () => {
     const rows = [
       row('a'),
-      row('b', { plan: { planId: '1', deviceStatus: 1, userConfirmStatus: 1 } }),
-      row('c', { plan: { planId: '1', deviceStatus: 3, userConfirmStatus: 1 } }),
-      row('d', { plan: { planId: null, deviceStatus: 0, userConfirmStatus: 0 } }),
+      row('b', { plan: { planId: '1', deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' } }),
+      row('c', { plan: { planId: '1', deviceStatus: 'failed', userConfirmStatus: 'confirmed' } }),
+      row('d', { plan: { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' } }),
       row('e'),
     ];
     const groups = groupByNeed(rows);

@@ -53,7 +53,7 @@ describe('a decision', () => {
   it('is judged again when it is sent', async () => {
     const { center, drainer, act, outcome, effects } = setUp();
     const id = await act('confirm');
-    center.change('alice', meter, { deviceStatus: 1, userConfirmStatus: 1 });
+    center.change('alice', meter, { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' });
     await drainer.drain('start');
     expect(await outcome(id)).toMatchObject({
       outcome: 'refused',

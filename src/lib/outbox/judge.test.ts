@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DevicePlan, DeviceStatus, PlanAction, UserConfirmStatus } from '../plans/types';
+import type { DeviceStatus, UserConfirmStatus } from '../plans/statuses';
+import type { DevicePlan, PlanAction } from '../plans/types';
 import type { ActionSubject } from '../storage/outbox-record';
 import { meter } from '../storage/test-support';
 import { judge, tookEffect } from './judge';
@@ -22,27 +23,27 @@ function subject(action: PlanAction): ActionSubject {
 
 describe('a decision whose answer was lost', () => {
   it.each<[PlanAction, DevicePlan | null, boolean]>([
-    ['confirm', plan(0, 0), false],
-    ['confirm', plan(0, 1), true],
-    ['confirm', plan(1, 1), true],
-    ['confirm', plan(2, 4), true],
-    ['confirm', plan(3, 1), true],
-    ['confirm', plan(3, 3), false],
-    ['confirm', plan(0, 2, { appointment }), false],
+    ['confirm', plan('not-upgraded', 'not-confirmed'), false],
+    ['confirm', plan('not-upgraded', 'confirmed'), true],
+    ['confirm', plan('upgrading', 'confirmed'), true],
+    ['confirm', plan('succeeded', 'acknowledged'), true],
+    ['confirm', plan('failed', 'confirmed'), true],
+    ['confirm', plan('failed', 'cancelled'), false],
+    ['confirm', plan('not-upgraded', 'appointed', { appointment }), false],
     ['confirm', null, false],
-    ['appoint', plan(0, 2, { appointment }), true],
-    ['appoint', plan(1, 2, { appointment }), true],
-    ['appoint', plan(0, 2, { appointment: { start: 20, end: 41 } }), false],
-    ['appoint', plan(0, 0), false],
-    ['appoint', plan(3, 3, { appointment }), false],
-    ['cancel', plan(3, 3), true],
-    ['cancel', plan(0, 3), true],
-    ['cancel', plan(0, 2, { appointment }), false],
-    ['retry', plan(3, 1), false],
-    ['retry', plan(0, 1), true],
-    ['retry', plan(1, 1), true],
-    ['retry', plan(2, 1), true],
-    ['retry', plan(3, 3), false],
+    ['appoint', plan('not-upgraded', 'appointed', { appointment }), true],
+    ['appoint', plan('upgrading', 'appointed', { appointment }), true],
+    ['appoint', plan('not-upgraded', 'appointed', { appointment: { start: 20, end: 41 } }), false],
+    ['appoint', plan('not-upgraded', 'not-confirmed'), false],
+    ['appoint', plan('failed', 'cancelled', { appointment }), false],
+    ['cancel', plan('failed', 'cancelled'), true],
+    ['cancel', plan('not-upgraded', 'cancelled'), true],
+    ['cancel', plan('not-upgraded', 'appointed', { appointment }), false],
+    ['retry', plan('failed', 'confirmed'), false],
+    ['retry', plan('not-upgraded', 'confirmed'), true],
+    ['retry', plan('upgrading', 'confirmed'), true],
+    ['retry', plan('succeeded', 'confirmed'), true],
+    ['retry', plan('failed', 'cancelled'), false],
   ])('%s is found in the plan, or not (%#)', (action, now, took) => {
     expect(tookEffect(subject(action), now)).toBe(took);
   });
@@ -50,12 +51,12 @@ describe('a decision whose answer was lost', () => {
 
 describe('a decision that is sent later', () => {
   it.each<[PlanAction, DevicePlan | null, string | null]>([
-    ['confirm', plan(0, 0), null],
-    ['confirm', plan(1, 1), 'runs-already'],
-    ['confirm', plan(0, 0, { period: { start: 10, end: 30 } }), 'period-over'],
+    ['confirm', plan('not-upgraded', 'not-confirmed'), null],
+    ['confirm', plan('upgrading', 'confirmed'), 'runs-already'],
+    ['confirm', plan('not-upgraded', 'not-confirmed', { period: { start: 10, end: 30 } }), 'period-over'],
     ['cancel', null, 'no-plan'],
-    ['retry', plan(3, 1), null],
-    ['appoint', plan(0, 0), null],
+    ['retry', plan('failed', 'confirmed'), null],
+    ['appoint', plan('not-upgraded', 'not-confirmed'), null],
   ])('%s is judged by the plan as it is then (%#)', (action, now, reason) => {
     const refusal = judge(subject(action), { plan: now, now: 30 });
     expect(refusal?.message ?? null).toBe(reason);
@@ -63,8 +64,10 @@ describe('a decision that is sent later', () => {
   });
 
   it('is not possible once the period that it appoints is over', () => {
-    expect(judge(subject('appoint'), { plan: plan(0, 0), now: 40 })).toMatchObject({
-      message: 'appointment-over',
-    });
+    expect(judge(subject('appoint'), { plan: plan('not-upgraded', 'not-confirmed'), now: 40 })).toMatchObject(
+      {
+        message: 'appointment-over',
+      },
+    );
   });
 });

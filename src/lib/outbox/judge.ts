@@ -1,4 +1,5 @@
 import { availableActions } from '../plans/actions';
+import { hasBegun } from '../plans/phase';
 import type { DevicePlan, Period } from '../plans/types';
 import type { ActionSubject, Refusal } from '../storage/outbox-record';
 
@@ -16,17 +17,21 @@ export interface PlanNow {
 export function tookEffect(subject: ActionSubject, plan: DevicePlan | null): boolean {
   if (plan === null) return false;
   const { deviceStatus, userConfirmStatus } = plan;
-  const cancelled = userConfirmStatus === 3;
-  const queued = deviceStatus === 0 && userConfirmStatus === 1;
+  const cancelled = userConfirmStatus === 'cancelled';
+  const queued = deviceStatus === 'not-upgraded' && userConfirmStatus === 'confirmed';
   switch (subject.action) {
     case 'confirm':
-      return queued || (deviceStatus > 0 && !cancelled);
+      return queued || (hasBegun(plan) && !cancelled);
     case 'retry':
-      return queued || deviceStatus === 1 || deviceStatus === 2;
+      return queued || deviceStatus === 'upgrading' || deviceStatus === 'succeeded';
     case 'cancel':
       return cancelled;
     case 'appoint':
-      return !cancelled && userConfirmStatus !== 0 && samePeriod(plan.appointment, subject.appointment);
+      return (
+        !cancelled &&
+        userConfirmStatus !== 'not-confirmed' &&
+        samePeriod(plan.appointment, subject.appointment)
+      );
   }
 }
 

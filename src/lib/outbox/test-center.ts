@@ -96,8 +96,8 @@ export class FakeCenter {
       planId: '1',
       period,
       appointment: null,
-      deviceStatus: 0,
-      userConfirmStatus: 0,
+      deviceStatus: 'not-upgraded',
+      userConfirmStatus: 'not-confirmed',
     };
     const plan = { ...blank, components: [] } as unknown as DevicePlan;
     this.#plans.set(id, plan);
@@ -171,10 +171,10 @@ export class FakeCenter {
     if (!availableActions(plan, this.#now(), { shared: false, bluetoothOnly: false })[action].allowed)
       return { refused: '9001' };
     const changes: Record<PlanAction, Partial<DevicePlan>> = {
-      confirm: { userConfirmStatus: 1, appointment: null },
-      appoint: { userConfirmStatus: 2, appointment },
-      cancel: { userConfirmStatus: 3, deviceStatus: 3 },
-      retry: { userConfirmStatus: 1, deviceStatus: 0 },
+      confirm: { userConfirmStatus: 'confirmed', appointment: null },
+      appoint: { userConfirmStatus: 'appointed', appointment },
+      cancel: { userConfirmStatus: 'cancelled', deviceStatus: 'failed' },
+      retry: { userConfirmStatus: 'confirmed', deviceStatus: 'not-upgraded' },
     };
     this.change(account, device, changes[action]);
     this.#effect(account, device, key, action);

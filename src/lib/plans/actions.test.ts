@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { availableActions, personActions, type PersonAction, type Refusal } from './actions';
 import { planPhase } from './phase';
-import type { DevicePlan, DeviceStatus, UserConfirmStatus } from './types';
+import { deviceStatuses, userConfirmStatuses } from './statuses';
+import type { DevicePlan } from './types';
 
 const own = { shared: false, bluetoothOnly: false };
 const HOUR = 3_600_000;
@@ -20,9 +21,9 @@ function planWith(changes: Partial<DevicePlan>): DevicePlan {
     packageKind: 'full',
     period: OPEN,
     appointment: null,
-    deviceStatus: 0,
+    deviceStatus: 'not-upgraded',
     deviceStatusText: '',
-    userConfirmStatus: 0,
+    userConfirmStatus: 'not-confirmed',
     userConfirmStatusText: '',
     progress: 0,
     resultUnseen: false,
@@ -55,45 +56,49 @@ describe('availableActions', () => {
     ],
     [
       'appointed',
-      { userConfirmStatus: 2, appointment: { start: 6 * HOUR, end: 7 * HOUR } },
+      { userConfirmStatus: 'appointed', appointment: { start: 6 * HOUR, end: 7 * HOUR } },
       { confirm: true, appoint: true, cancel: true, retry: 'not-failed', acknowledge: 'no-result' },
     ],
-    ['queued', { userConfirmStatus: 1 }, { ...every('already-confirmed'), cancel: true }],
-    ['running', { deviceStatus: 1, userConfirmStatus: 1 }, every('runs-already')],
-    ['failed', { deviceStatus: 3 }, { ...every('already-failed'), retry: true, acknowledge: true }],
+    ['queued', { userConfirmStatus: 'confirmed' }, { ...every('already-confirmed'), cancel: true }],
+    ['running', { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' }, every('runs-already')],
+    ['failed', { deviceStatus: 'failed' }, { ...every('already-failed'), retry: true, acknowledge: true }],
     [
       'failed, period over',
-      { deviceStatus: 3, period: { start: 0, end: NOW } },
+      { deviceStatus: 'failed', period: { start: 0, end: NOW } },
       { ...every('already-failed'), retry: 'period-over', acknowledge: true },
     ],
     [
       'cancelled',
-      { deviceStatus: 3, userConfirmStatus: 3 },
+      { deviceStatus: 'failed', userConfirmStatus: 'cancelled' },
       { ...every('already-cancelled'), retry: true, acknowledge: true },
     ],
     [
       'cancelled before it opens',
-      { userConfirmStatus: 3, period: { start: NOW + 1, end: 10 * HOUR } },
+      { userConfirmStatus: 'cancelled', period: { start: NOW + 1, end: 10 * HOUR } },
       { ...every('already-cancelled'), retry: 'not-open-yet', acknowledge: true },
     ],
-    ['succeeded', { deviceStatus: 2 }, { ...every('already-succeeded'), acknowledge: true }],
+    ['succeeded', { deviceStatus: 'succeeded' }, { ...every('already-succeeded'), acknowledge: true }],
     [
       'acknowledged success',
-      { deviceStatus: 2, userConfirmStatus: 4 },
+      { deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' },
       { ...every('already-succeeded'), acknowledge: 'already-acknowledged' },
     ],
     [
       'acknowledged failure',
-      { deviceStatus: 3, userConfirmStatus: 4 },
+      { deviceStatus: 'failed', userConfirmStatus: 'acknowledged' },
       { ...every('already-failed'), retry: true, acknowledge: 'already-acknowledged' },
     ],
     ['expired', { period: { start: 0, end: NOW } }, every('period-over')],
     [
       'appointment over',
-      { userConfirmStatus: 2, appointment: { start: 2 * HOUR, end: NOW } },
+      { userConfirmStatus: 'appointed', appointment: { start: 2 * HOUR, end: NOW } },
       every('appointment-over'),
     ],
-    ['nothing to upgrade', { deviceStatus: -1 }, { ...every('no-plan'), acknowledge: 'no-plan' }],
+    [
+      'nothing to upgrade',
+      { deviceStatus: 'nothing-to-upgrade' },
+      { ...every('no-plan'), acknowledge: 'no-plan' },
+    ],
   ];
 
   it.each(rows)('%s', (_, changes, expected) => {
@@ -123,7 +128,7 @@ describe('availableActions', () => {
     expect(actions.confirm).toEqual({ allowed: false, reason: 'by-bluetooth' });
     expect(actions.appoint).toEqual({ allowed: false, reason: 'by-bluetooth' });
     expect(actions.cancel.allowed).toBe(true);
-    const running = availableActions(planWith({ deviceStatus: 1 }), NOW, {
+    const running = availableActions(planWith({ deviceStatus: 'upgrading' }), NOW, {
       shared: false,
       bluetoothOnly: true,
     });
@@ -133,8 +138,8 @@ describe('availableActions', () => {
   it('never offers a decision while a device runs, nor two that exclude each other', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom<DeviceStatus>(-1, 0, 1, 2, 3),
-        fc.constantFrom<UserConfirmStatus>(0, 1, 2, 3, 4),
+        fc.constantFrom(...deviceStatuses),
+        fc.constantFrom(...userConfirmStatuses),
         fc.integer({ min: -HOUR, max: 12 * HOUR }),
         (deviceStatus, userConfirmStatus, now) => {
           const plan = planWith({ deviceStatus, userConfirmStatus });

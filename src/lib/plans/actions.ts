@@ -91,7 +91,9 @@ function cancel(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability
 
 function retry(plan: DevicePlan, phase: PhaseOfPlan, now: number): Availability {
   const failed =
-    phase === 'failed' || phase === 'cancelled' || (phase === 'acknowledged' && plan.deviceStatus === 3);
+    phase === 'failed' ||
+    phase === 'cancelled' ||
+    (phase === 'acknowledged' && plan.deviceStatus === 'failed');
   if (failed) {
     if (now < plan.period.start) return no('not-open-yet');
     return now < plan.period.end ? yes : no('period-over');
@@ -122,7 +124,7 @@ function whyOver(plan: DevicePlan, phase: DecidedPhase, now: number): Refusal {
     case 'failed':
       return 'already-failed';
     case 'acknowledged':
-      return plan.deviceStatus === 2 ? 'already-succeeded' : 'already-failed';
+      return plan.deviceStatus === 'succeeded' ? 'already-succeeded' : 'already-failed';
     case 'succeeded':
       return 'already-succeeded';
   }

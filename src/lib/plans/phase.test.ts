@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRunning, listPhase, planPhase, type ListPhase, type Phase } from './phase';
-import type { DevicePlan, DeviceStatus, PlanComponent, UserConfirmStatus } from './types';
+import { deviceStatuses, userConfirmStatuses } from './statuses';
+import type { DevicePlan, PlanComponent } from './types';
 
 const component: PlanComponent = {
   sort: 0,
@@ -14,8 +15,8 @@ const component: PlanComponent = {
   minimumBattery: null,
   minimumSignal: null,
   requiredSpace: null,
-  downloadStatus: 0,
-  upgradeStatus: 0,
+  downloadStatus: 'none',
+  upgradeStatus: 'none',
   downloadProgress: 0,
   files: [],
 };
@@ -30,9 +31,9 @@ const plan: DevicePlan = {
   packageKind: 'full',
   period: { start: 1_000, end: 10_000_000 },
   appointment: null,
-  deviceStatus: 0,
+  deviceStatus: 'not-upgraded',
   deviceStatusText: '',
-  userConfirmStatus: 0,
+  userConfirmStatus: 'not-confirmed',
   userConfirmStatusText: '',
   progress: 0,
   resultUnseen: false,
@@ -45,24 +46,59 @@ const AFTER = 10_000_000;
 
 describe('planPhase', () => {
   const cases: [string, Partial<DevicePlan>, number, Phase][] = [
-    ['nothing to upgrade', { deviceStatus: -1, userConfirmStatus: 4 }, DURING, 'none'],
-    ['a success that was seen', { deviceStatus: 2, userConfirmStatus: 4 }, AFTER, 'acknowledged'],
-    ['a failure that was seen', { deviceStatus: 3, userConfirmStatus: 4 }, DURING, 'acknowledged'],
-    ['running after the period', { deviceStatus: 1, userConfirmStatus: 1 }, AFTER, 'downloading'],
-    ['running though 4', { deviceStatus: 1, userConfirmStatus: 4 }, DURING, 'downloading'],
-    ['a success', { deviceStatus: 2, userConfirmStatus: 1 }, AFTER, 'succeeded'],
-    ['a failure', { deviceStatus: 3, userConfirmStatus: 1 }, DURING, 'failed'],
-    ['an appointment that failed', { deviceStatus: 3, userConfirmStatus: 2 }, AFTER, 'failed'],
-    ['a cancelled one that ended', { deviceStatus: 3, userConfirmStatus: 3 }, DURING, 'cancelled'],
-    ['a cancelled one', { userConfirmStatus: 3 }, AFTER, 'cancelled'],
+    [
+      'nothing to upgrade',
+      { deviceStatus: 'nothing-to-upgrade', userConfirmStatus: 'acknowledged' },
+      DURING,
+      'none',
+    ],
+    [
+      'a success that was seen',
+      { deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' },
+      AFTER,
+      'acknowledged',
+    ],
+    [
+      'a failure that was seen',
+      { deviceStatus: 'failed', userConfirmStatus: 'acknowledged' },
+      DURING,
+      'acknowledged',
+    ],
+    [
+      'running after the period',
+      { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' },
+      AFTER,
+      'downloading',
+    ],
+    [
+      'running though seen',
+      { deviceStatus: 'upgrading', userConfirmStatus: 'acknowledged' },
+      DURING,
+      'downloading',
+    ],
+    ['a success', { deviceStatus: 'succeeded', userConfirmStatus: 'confirmed' }, AFTER, 'succeeded'],
+    ['a failure', { deviceStatus: 'failed', userConfirmStatus: 'confirmed' }, DURING, 'failed'],
+    [
+      'an appointment that failed',
+      { deviceStatus: 'failed', userConfirmStatus: 'appointed' },
+      AFTER,
+      'failed',
+    ],
+    [
+      'a cancelled one that ended',
+      { deviceStatus: 'failed', userConfirmStatus: 'cancelled' },
+      DURING,
+      'cancelled',
+    ],
+    ['a cancelled one', { userConfirmStatus: 'cancelled' }, AFTER, 'cancelled'],
     ['over, not confirmed', {}, AFTER, 'expired'],
-    ['over, confirmed', { userConfirmStatus: 1 }, AFTER, 'expired'],
+    ['over, confirmed', { userConfirmStatus: 'confirmed' }, AFTER, 'expired'],
     ['the last millisecond', {}, AFTER - 1, 'awaiting-confirmation'],
-    ['confirmed', { userConfirmStatus: 1 }, DURING, 'queued'],
-    ['confirmed before it opens', { userConfirmStatus: 1 }, BEFORE, 'queued'],
+    ['confirmed', { userConfirmStatus: 'confirmed' }, DURING, 'queued'],
+    ['confirmed before it opens', { userConfirmStatus: 'confirmed' }, BEFORE, 'queued'],
     ['not open', {}, BEFORE, 'not-yet-open'],
     ['the first millisecond', {}, BEFORE + 1, 'awaiting-confirmation'],
-    ['appointed, period unknown', { userConfirmStatus: 2 }, DURING, 'appointed'],
+    ['appointed, period unknown', { userConfirmStatus: 'appointed' }, DURING, 'appointed'],
   ];
   it.each(cases)('%s', (_, changes, now, phase) => {
     expect(planPhase({ ...plan, ...changes }, now)).toBe(phase);
@@ -73,14 +109,17 @@ describe('planPhase', () => {
   });
 
   it('upgrades once any component does', () => {
-    const components = [component, { ...component, downloadStatus: 2, upgradeStatus: 1 } as const];
-    expect(planPhase({ ...plan, deviceStatus: 1, components }, DURING)).toBe('upgrading');
+    const components = [
+      component,
+      { ...component, downloadStatus: 'done', upgradeStatus: 'running' } as const,
+    ];
+    expect(planPhase({ ...plan, deviceStatus: 'upgrading', components }, DURING)).toBe('upgrading');
   });
 
   it('is appointed until the end of the appointment, also before the plan opens', () => {
     const appointed = {
       ...plan,
-      userConfirmStatus: 2,
+      userConfirmStatus: 'appointed',
       appointment: { start: 4_000_000, end: 8_000_000 },
     } as const;
     expect(planPhase(appointed, BEFORE)).toBe('appointed');
@@ -108,8 +147,8 @@ describe('listPhase', () => {
   it('never contradicts the full phase', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom<DeviceStatus>(-1, 0, 1, 2, 3),
-        fc.constantFrom<UserConfirmStatus>(0, 1, 2, 3, 4),
+        fc.constantFrom(...deviceStatuses),
+        fc.constantFrom(...userConfirmStatuses),
         fc.integer({ min: 0, max: 12_000_000 }),
         fc.constantFrom(null, { start: 4_000_000, end: 8_000_000 }),
         (deviceStatus, userConfirmStatus, now, appointment) => {
@@ -123,6 +162,8 @@ describe('listPhase', () => {
   });
 
   it('has none without a plan', () => {
-    expect(listPhase({ planId: null, deviceStatus: 1, userConfirmStatus: 1 })).toBe('none');
+    expect(listPhase({ planId: null, deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' })).toBe(
+      'none',
+    );
   });
 });

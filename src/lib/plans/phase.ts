@@ -1,4 +1,5 @@
-import type { DevicePlan, DeviceStatus, UserConfirmStatus } from './types';
+import type { DeviceStatus, UserConfirmStatus } from './statuses';
+import type { DevicePlan } from './types';
 
 /** Where a device's plan stands, as a person needs to know it. */
 export const phases = [
@@ -22,31 +23,33 @@ export type Phase = (typeof phases)[number];
  * The phase of a device's plan at `now` (milliseconds since the epoch, the Developer Center's time).
  * `null` is a device without a plan. The order of the questions is the rule: a plan that runs is running even
  * after its period, and one that nobody confirmed is over at the period's end, which is not part of it.
- * A component without steps of its own (all 0) counts as downloading once the device runs.
+ * A component without steps of its own (all `none`) counts as downloading once the device runs.
  */
 export function planPhase(plan: DevicePlan | null, now: number): Phase {
   if (plan === null) return 'none';
   switch (plan.deviceStatus) {
-    case -1:
+    case 'nothing-to-upgrade':
       return 'none';
-    case 1:
-      return plan.components.some((component) => component.upgradeStatus === 1) ? 'upgrading' : 'downloading';
-    case 2:
-      return plan.userConfirmStatus === 4 ? 'acknowledged' : 'succeeded';
-    case 3:
-      if (plan.userConfirmStatus === 4) return 'acknowledged';
-      return plan.userConfirmStatus === 3 ? 'cancelled' : 'failed';
-    case 0:
+    case 'upgrading':
+      return plan.components.some((component) => component.upgradeStatus === 'running')
+        ? 'upgrading'
+        : 'downloading';
+    case 'succeeded':
+      return plan.userConfirmStatus === 'acknowledged' ? 'acknowledged' : 'succeeded';
+    case 'failed':
+      if (plan.userConfirmStatus === 'acknowledged') return 'acknowledged';
+      return plan.userConfirmStatus === 'cancelled' ? 'cancelled' : 'failed';
+    case 'not-upgraded':
       return waitingPhase(plan, now);
   }
 }
 
 /** The phase while the device has not begun. */
 function waitingPhase(plan: DevicePlan, now: number): Phase {
-  if (plan.userConfirmStatus === 3) return 'cancelled';
+  if (plan.userConfirmStatus === 'cancelled') return 'cancelled';
   if (now >= plan.period.end) return 'expired';
-  if (plan.userConfirmStatus === 1) return 'queued';
-  if (plan.userConfirmStatus === 2) return isAppointmentOver(plan, now) ? 'expired' : 'appointed';
+  if (plan.userConfirmStatus === 'confirmed') return 'queued';
+  if (plan.userConfirmStatus === 'appointed') return isAppointmentOver(plan, now) ? 'expired' : 'appointed';
   return now < plan.period.start ? 'not-yet-open' : 'awaiting-confirmation';
 }
 
@@ -77,24 +80,29 @@ export type ListPhase =
  * `upgradeDetails` and take `planPhase`.
  */
 export function listPhase(row: ListPlanState): ListPhase {
-  if (row.planId === null || row.deviceStatus === -1) return 'none';
+  if (row.planId === null || row.deviceStatus === 'nothing-to-upgrade') return 'none';
   switch (row.deviceStatus) {
-    case 1:
+    case 'upgrading':
       return 'running';
-    case 2:
-      return row.userConfirmStatus === 4 ? 'acknowledged' : 'succeeded';
-    case 3:
-      if (row.userConfirmStatus === 4) return 'acknowledged';
-      return row.userConfirmStatus === 3 ? 'cancelled' : 'failed';
-    case 0:
+    case 'succeeded':
+      return row.userConfirmStatus === 'acknowledged' ? 'acknowledged' : 'succeeded';
+    case 'failed':
+      if (row.userConfirmStatus === 'acknowledged') return 'acknowledged';
+      return row.userConfirmStatus === 'cancelled' ? 'cancelled' : 'failed';
+    case 'not-upgraded':
       return waitingListPhase(row.userConfirmStatus);
   }
 }
 
 function waitingListPhase(status: UserConfirmStatus): ListPhase {
-  if (status === 1) return 'queued';
-  if (status === 2) return 'appointed';
-  return status === 3 ? 'cancelled' : 'unconfirmed';
+  if (status === 'confirmed') return 'queued';
+  if (status === 'appointed') return 'appointed';
+  return status === 'cancelled' ? 'cancelled' : 'unconfirmed';
+}
+
+/** Whether the device has begun, however it ended. */
+export function hasBegun({ deviceStatus }: Pick<DevicePlan, 'deviceStatus'>): boolean {
+  return deviceStatus === 'upgrading' || deviceStatus === 'succeeded' || deviceStatus === 'failed';
 }
 
 /** Whether the device is at work. */

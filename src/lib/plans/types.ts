@@ -1,17 +1,10 @@
+import type { DeviceStatus, StepStatus, UserConfirmStatus } from './statuses';
+
 /** One device, as the platform names it. */
 export interface DeviceId {
   readonly productKey: string;
   readonly deviceKey: string;
 }
-
-/** 0 not upgraded, 1 upgrading, 2 succeeded, 3 failed; −1 nothing to upgrade. */
-export type DeviceStatus = -1 | 0 | 1 | 2 | 3;
-
-/** 0 not confirmed, 1 upgrade now, 2 appointed, 3 cancelled, 4 result acknowledged. */
-export type UserConfirmStatus = 0 | 1 | 2 | 3 | 4;
-
-/** 0 none, 1 running, 2 done, 3 failed: of a component's download and of its upgrade. */
-export type StepStatus = 0 | 1 | 2 | 3;
 
 /** A package as a whole, or the difference to one version. */
 export type PackageKind = 'full' | 'delta';
@@ -88,5 +81,5 @@ export interface DevicePlan extends DeviceId {
   readonly components: readonly PlanComponent[];
 }
 
-/** The user's decisions by operType's names: 1, 2, 3, 5. */
+/** The user's decisions, by operType's names. */
 export type PlanAction = 'confirm' | 'appoint' | 'cancel' | 'retry';

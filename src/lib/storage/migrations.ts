@@ -44,6 +44,9 @@ export const migrations: readonly Migration[] = [
     const memories = create(database, 'deviceMemories', ...device);
     memories.createIndex('byTime', ['center', 'account', 'updatedAt']);
   },
+  // 5: statuses by name where they were numbers. Both are read (kept-names.ts); a release that knows numbers alone is
+  // to leave the database alone, and finds everything as it was if it may open it again.
+  () => undefined,
 ];
 
 /** The version that this code works with. */

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { errorCodes } from '../errors';
+import { KeptStepStatus } from '../storage/kept-names';
 import type { Journal } from './records';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Text = v.string();
 const Instant = v.nullable(v.number());
-const Step = v.picklist([0, 1, 2, 3]);
 
 const FileSchema = v.object({
   index: v.number(),
@@ -28,8 +28,8 @@ const ComponentSchema = v.object({
   minimumBattery: v.nullable(v.number()),
   minimumSignal: v.nullable(v.number()),
   requiredSpace: v.nullable(v.number()),
-  downloadStatus: Step,
-  upgradeStatus: Step,
+  downloadStatus: KeptStepStatus,
+  upgradeStatus: KeptStepStatus,
   downloadProgress: v.number(),
   files: v.array(FileSchema),
 });

@@ -44,8 +44,8 @@ export function component(
     minimumBattery: null,
     minimumSignal: null,
     requiredSpace: null,
-    downloadStatus: 0,
-    upgradeStatus: 0,
+    downloadStatus: 'none',
+    upgradeStatus: 'none',
     downloadProgress: 0,
     files: sizes.map((size, index) => ({
       index,

@@ -1,5 +1,14 @@
-import type { DeviceStatus, Period, StepStatus, UserConfirmStatus } from '../../plans/types';
+import type { Period } from '../../plans/types';
 import type { PackageFile } from './packages';
+
+/** The platform's numbers. 0 not upgraded, 1 upgrading, 2 succeeded, 3 failed. */
+export type DeviceStatus = 0 | 1 | 2 | 3;
+
+/** 0 not confirmed, 1 upgrade now, 2 appointed, 3 cancelled, 4 result acknowledged. */
+export type UserConfirmStatus = 0 | 1 | 2 | 3 | 4;
+
+/** 0 none, 1 running, 2 done, 3 failed: of a component's download and of its upgrade. */
+export type StepStatus = 0 | 1 | 2 | 3;
 
 /** Why an upgrade ended without success; the words stand in words.ts. */
 export type FailureKind =

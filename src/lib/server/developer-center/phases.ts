@@ -19,8 +19,6 @@ export type Phase =
 export function phaseOf(plan: DevicePlan, now: number): Phase {
   if (plan.plan.state !== 'activated' && plan.deviceStatus === 0) return 'none';
   switch (plan.deviceStatus) {
-    case -1:
-      return 'none';
     case 1:
       return plan.upgrades.some((step) => step.status === 1) ? 'upgrading' : 'downloading';
     case 2:

@@ -1,0 +1,34 @@
+/*
+ * A plan's statuses by their names. Each list is in the order of the platform's numbers, which stand nowhere else:
+ * a schema reads a number as the name at its place.
+ */
+
+/** What the device does, from the platform's −1. `failed`: also cancelled, as userConfirmStatus says. */
+export const deviceStatuses = [
+  'nothing-to-upgrade',
+  'not-upgraded',
+  'upgrading',
+  'succeeded',
+  'failed',
+] as const;
+
+/** What the user decided, from the platform's 0. `confirmed`: upgrade now; `acknowledged`: has seen the result. */
+export const userConfirmStatuses = [
+  'not-confirmed',
+  'confirmed',
+  'appointed',
+  'cancelled',
+  'acknowledged',
+] as const;
+
+/** A component's download and its upgrade, from the platform's 0. */
+export const stepStatuses = ['none', 'running', 'done', 'failed'] as const;
+
+/** The platform's number for the first of `deviceStatuses`. */
+export const FIRST_DEVICE_STATUS = -1;
+
+export type DeviceStatus = (typeof deviceStatuses)[number];
+
+export type UserConfirmStatus = (typeof userConfirmStatuses)[number];
+
+export type StepStatus = (typeof stepStatuses)[number];

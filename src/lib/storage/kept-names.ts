@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { deviceStatuses, FIRST_DEVICE_STATUS, stepStatuses, userConfirmStatuses } from '../plans/statuses';
+
+/*
+ * Releases before database version 5 kept statuses as the platform's numbers. They are read as names wherever they
+ * stand, and a record stays as it is until a fresh answer replaces it: to rewrite thousands while the database opens
+ * would take time, and on a full disk it could not be opened any more.
+ */
+
+/** One of `names`, or the number that stood for it, counted from `first`. */
+function keptName<const Names extends readonly string[]>(names: Names, first = 0) {
+  const numbered = v.pipe(
+    v.number(),
+    v.transform((number) => names[number - first]),
+    v.picklist(names),
+  );
+  return v.union([v.picklist(names), numbered]);
+}
+
+export const KeptDeviceStatus = keptName(deviceStatuses, FIRST_DEVICE_STATUS);
+
+export const KeptUserConfirmStatus = keptName(userConfirmStatuses);
+
+export const KeptStepStatus = keptName(stepStatuses);
+
+const statuses = {
+  deviceStatus: KeptDeviceStatus,
+  userConfirmStatus: KeptUserConfirmStatus,
+  downloadStatus: KeptStepStatus,
+  upgradeStatus: KeptStepStatus,
+};
+
+/** A kept plan, its components included, with statuses by name; what is neither name nor number stays as it is. */
+export function withNames<Plan extends { readonly components: readonly object[] }>(plan: Plan): Plan {
+  return {
+    ...named(plan),
+    components: Array.isArray(plan.components) ? plan.components.map(named) : plan.components,
+  };
+}
+
+function named<Kept extends object>(kept: Kept): Kept {
+  const names: Record<string, string> = {};
+  for (const [field, schema] of Object.entries(statuses)) {
+    const read = v.safeParse(schema, (kept as Record<string, unknown>)[field]);
+    if (read.success) names[field] = read.output;
+  }
+  return { ...kept, ...names };
+}
