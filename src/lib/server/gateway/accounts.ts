@@ -5,7 +5,7 @@ import { isOverairError } from '../../errors';
 import type { Gateway } from './gateway';
 import { parseRequest } from './inputs';
 import { forwardedHeaders, readJson } from './requests';
-import { createSession, type Account } from './session';
+import { createSession, rememberedUntil, type Account, type Session } from './session';
 import { signInParameters, type Credentials } from './sign-in';
 import { parseTokens } from './tokens';
 import { call, callAsAccount, toParameters } from './upstream-calls';
@@ -36,11 +36,14 @@ function firstOf(...texts: (string | null | undefined)[]): string {
   return texts.find((text) => text !== undefined && text !== null && text !== '') ?? '';
 }
 
+function typedAccount(credentials: Credentials): string {
+  return 'email' in credentials
+    ? credentials.email.toLowerCase()
+    : `+${credentials.internationalCode} ${credentials.phone}`;
+}
+
 function toAccount(gateway: Gateway, credentials: Credentials, info: UserInfo | null): Account {
-  const typed =
-    'email' in credentials
-      ? credentials.email.toLowerCase()
-      : `+${credentials.internationalCode} ${credentials.phone}`;
+  const typed = typedAccount(credentials);
   const user = firstOf(info?.uid, info?.userId, info?.id, typed);
   const id = createHash('sha256')
     .update(`${gateway.developerCenter.id}\n${user}`, 'utf8')
@@ -81,8 +84,8 @@ export function describeSession(gateway: Gateway, { session }: Visit) {
 export async function signIn(gateway: Gateway, visit: Visit) {
   const body = await readJson(visit.event.request);
   const credentials: Credentials = parseRequest(CredentialsSchema, body);
-  const address = clientAddress(visit);
-  gateway.limits.begin(address, gateway.clock.now());
+  const attempt = { address: clientAddress(visit), account: typedAccount(credentials) };
+  await gateway.limits.begin(attempt, gateway.clock.now());
   const endpoint = gateway.endpoints['email' in credentials ? 'emailSignIn' : 'phoneSignIn'];
   const parameters = toParameters(endpoint, signInParameters(credentials, gateway.developerCenter));
   const headers = forwardedHeaders(visit.event.request);
@@ -90,10 +93,15 @@ export async function signIn(gateway: Gateway, visit: Visit) {
   const now = gateway.clock.now();
   const tokens = parseTokens(data, now, visit.facts.time ?? now);
   const info = await fetchUserInfo(gateway, visit, tokens.access);
-  gateway.limits.succeeded(address);
-  if (visit.session !== null) gateway.ended.add(visit.session.id, now);
-  visit.keep(createSession(gateway.developerCenter.id, toAccount(gateway, credentials, info), tokens));
+  await gateway.limits.succeeded(attempt);
+  if (visit.session !== null) await endSession(gateway, visit.session);
+  await visit.keep(createSession(gateway.developerCenter.id, toAccount(gateway, credentials, info), tokens));
   return describeSession(gateway, visit);
+}
+
+/** From now on no copy of the session's cookies is one. */
+async function endSession({ ended, clock }: Gateway, session: Session): Promise<void> {
+  await ended.add(session.id, rememberedUntil(session, clock.now()));
 }
 
 /** A proxy that leaves its header out makes all its clients one. */
@@ -112,7 +120,7 @@ function clientAddress({ event }: Visit): string {
 export async function signOut(gateway: Gateway, visit: Visit) {
   let endedUpstream = false;
   if (visit.session !== null) {
-    gateway.ended.add(requireSession(visit).id, gateway.clock.now());
+    await endSession(gateway, requireSession(visit));
     const endpoint = gateway.endpoints.signOut;
     try {
       await callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, {}));

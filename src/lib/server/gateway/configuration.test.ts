@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfiguration } from './configuration';
+import { configurationWarnings, parseConfiguration } from './configuration';
 import { ConfigurationError } from './configuration-values';
 import { keptSessionSecret } from './session-secret';
 
@@ -107,6 +107,21 @@ describe('the settings', () => {
   });
 });
 
+describe('an operator is told', () => {
+  it.each([
+    { ORIGIN: 'https://upgrade.example' },
+    { PROTOCOL_HEADER: 'x-forwarded-proto' },
+    { HOST_HEADER: 'x-forwarded-host', ORIGIN: 'http://localhost:3000' },
+  ])('of %j that the clients of a proxy share one address', (environment) => {
+    expect(configurationWarnings(environment)).toEqual([expect.stringMatching(/^ADDRESS_HEADER is not set/)]);
+    expect(configurationWarnings({ ...environment, ADDRESS_HEADER: 'x-forwarded-for' })).toEqual([]);
+  });
+
+  it.each([{}, { ORIGIN: 'http://localhost:3000' }, { ORIGIN: ' ' }])('nothing of %j', (environment) => {
+    expect(configurationWarnings(environment)).toEqual([]);
+  });
+});
+
 describe('the kept session secret', () => {
   let folder = '';
   beforeEach(() => {
@@ -132,6 +147,6 @@ describe('the kept session secret', () => {
     expect(() => keptSessionSecret(folder)).toThrow(/^DATA_DIR /);
     writeFileSync(join(folder, 'file'), '');
     chmodSync(join(folder, 'file'), 0o600);
-    expect(() => keptSessionSecret(join(folder, 'file'))).toThrow(/^DATA_DIR .*SESSION_SECRET/);
+    expect(() => keptSessionSecret(join(folder, 'file'))).toThrow(/^DATA_DIR must be a folder/);
   });
 });

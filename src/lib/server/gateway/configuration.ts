@@ -171,6 +171,19 @@ function checkAddresses(environment: Environment): void {
   }
 }
 
+/** What an operator should know of settings that are no mistake in themselves: sentences for the log. */
+export function configurationWarnings(environment: Environment): string[] {
+  const isSet = (name: string) => text(environment, name) !== undefined;
+  const proxy = ['PROTOCOL_HEADER', 'HOST_HEADER', 'PORT_HEADER'].find(isSet);
+  const sign = proxy ?? (text(environment, 'ORIGIN')?.startsWith('https:') === true ? 'ORIGIN' : undefined);
+  if (sign === undefined || isSet('ADDRESS_HEADER')) return [];
+  return [
+    `ADDRESS_HEADER is not set, though ${sign} tells of a proxy: all clients seem to have the proxy's address, and ten ` +
+      'wrong passwords of one person keep everybody from signing in. Set it to the header in which the proxy writes ' +
+      "the client's address, such as x-forwarded-for.",
+  ];
+}
+
 /** The settings of an environment. Throws `ConfigurationError` for a wrong or half-set one. */
 export function parseConfiguration(environment: Environment): Configuration {
   checkAddresses(environment);

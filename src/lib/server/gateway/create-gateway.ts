@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import type { Configuration } from './configuration';
 import type { Connection } from './connection';
-import { createEndedSessions } from './ended-sessions';
+import type { EndedSessions } from './ended-sessions';
 import { createFirmwareLinks } from './firmware-links';
 import { createFirmwareSource } from './firmware-source';
 import type { Gateway } from './gateway';
@@ -20,11 +20,12 @@ export interface Surroundings {
   /** At least 32 characters; servers that share it read each other's sessions and links. */
   readonly secret: string;
   readonly fetchFile: GuardedFetch;
+  readonly ended: EndedSessions;
 }
 
 /** Puts the gateway's parts together. */
 export function createGateway(configuration: Configuration, surroundings: Surroundings): Gateway {
-  const { connection, clock, log, secret, fetchFile } = surroundings;
+  const { connection, clock, log, secret, fetchFile, ended } = surroundings;
   const { place, upstream } = connection;
   const caller: Caller = {
     clock,
@@ -45,7 +46,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     demo: connection.demo,
     control: connection.control,
     sessions: createSealer(secret, 'session'),
-    ended: createEndedSessions(),
+    ended,
     renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock),
     limits: createSignInLimits(),
     links: createFirmwareLinks(createSealer(secret, 'firmware link')),

@@ -1,11 +1,13 @@
 import { systemClock } from '../../clock';
 import type { Environment } from './configuration-values';
-import { parseConfiguration, type Configuration } from './configuration';
+import { configurationWarnings, parseConfiguration, type Configuration } from './configuration';
 import { connectEmbedded, connectRemote, type Connection } from './connection';
 import { createGateway } from './create-gateway';
+import { createEndedSessions } from './ended-sessions';
+import { endedSessionsFile } from './ended-sessions-file';
 import type { Gateway } from './gateway';
 import { createGuardedFetch } from './guarded-fetch';
-import { createLog } from './log';
+import { createLog, describeFault } from './log';
 import { keptSessionSecret } from './session-secret';
 
 const log = createLog(
@@ -24,12 +26,18 @@ function connect({ developerCenter, endpoints }: Configuration): Connection {
 /** Parses the environment and makes this process's gateway. Throws `ConfigurationError`. */
 export function startGateway(environment: Environment): Gateway {
   const configuration = parseConfiguration(environment);
+  for (const advice of configurationWarnings(environment)) log('warn', { event: 'configuration', advice });
   gateway = createGateway(configuration, {
     connection: connect(configuration),
     clock: systemClock,
     log,
     secret: configuration.sessionSecret ?? keptSessionSecret(configuration.dataFolder),
     fetchFile: createGuardedFetch(),
+    ended: createEndedSessions({
+      clock: systemClock,
+      journal: endedSessionsFile(configuration.dataFolder),
+      onUnwritten: (error) => log('error', { event: 'ended-sessions', fault: describeFault(error) }),
+    }),
   });
   return gateway;
 }

@@ -2,19 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './configuration-values';
+import { isFileError } from './file-error';
 
 const FILE = 'session-secret';
 const LEAST_CHARACTERS = 32;
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
 
 function read(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
+    if (isFileError(error, 'ENOENT')) return null;
     throw error;
   }
 }
@@ -27,7 +24,7 @@ function create(folder: string, file: string): void {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
+    if (!isFileError(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft);
   }
@@ -47,10 +44,7 @@ export function keptSessionSecret(folder: string): string {
       secret = read(file);
     }
   } catch (cause) {
-    throw new ConfigurationError(
-      'DATA_DIR must be a folder that this user can write to, or SESSION_SECRET must be set.',
-      { cause },
-    );
+    throw new ConfigurationError('DATA_DIR must be a folder that this user can write to.', { cause });
   }
   if (secret !== null && secret.length >= LEAST_CHARACTERS) return secret;
   throw new ConfigurationError(

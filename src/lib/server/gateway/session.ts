@@ -51,3 +51,19 @@ export function openSession(sealer: Sealer, sealed: string, developerCenter: str
   const parsed = v.safeParse(SessionSchema, JSON.parse(text));
   return parsed.success && parsed.output.developerCenter === developerCenter ? parsed.output : null;
 }
+
+/** Whether nothing of it lives any more: its refresh token is the longest. */
+export function isOver({ tokens }: Session, now: number): boolean {
+  return now >= tokens.refreshExpires;
+}
+
+/** A request that is under way when its session ends may renew it a last time. */
+const UNDER_WAY_MS = 10 * 60_000;
+
+/**
+ * Until when an ended session has to be remembered: a copy of its cookies may have been renewed by somebody else up to
+ * this moment, and then lives longer than the one that was ended.
+ */
+export function rememberedUntil({ tokens }: Session, now: number): number {
+  return now + (tokens.refreshExpires - tokens.issued) + UNDER_WAY_MS;
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryJournal } from './testing/memory-journal';
 import { CookieJar, createTestBed, dataOf, envelope, failure, tokensOf } from './testing/test-bed';
 
 const DAY_S = 86_400;
@@ -78,11 +79,14 @@ describe('signing in', () => {
     expect(bed.sent).toEqual([]);
   });
 
-  it('is limited for each client address, wrong passwords first', async () => {
+  it('is limited for each account and client address, wrong passwords first', async () => {
     const bed = createTestBed();
     for (let attempt = 0; attempt < 20; attempt++) expect((await bed.signIn()).status).toBe(200);
     bed.on('emailPwdLogin', () => envelope(5586));
-    for (let attempt = 0; attempt < 10; attempt++) expect((await bed.signIn()).status).toBe(401);
+    for (let attempt = 0; attempt < 5; attempt++) expect((await bed.signIn()).status).toBe(401);
+    const other = { email: 'other@overair.example', password: 'x' };
+    for (let attempt = 0; attempt < 5; attempt++)
+      expect((await bed.signIn({ json: other })).status).toBe(401);
     const refused = await bed.signIn();
     expect(refused.headers.get('retry-after')).toBe('60');
     expect(await failure(refused)).toMatchObject({ status: 429, details: { retryAfter: 60 } });
@@ -111,8 +115,7 @@ describe('renewing a session', () => {
   it('happens when a token is refused, also for a late request with the old cookie', async () => {
     const bed = createTestBed();
     await bed.signIn();
-    const old = new CookieJar();
-    for (const [name, cookie] of bed.browser.kept) old.kept.set(name, cookie);
+    const old = copyOf(bed.browser);
     bed.on('refreshToken', () => tokensOf(2));
     bed.on('getUserIsHaveDeviceUpgrade', ({ headers }) =>
       headers.get('authorization') === 'Bearer access-1' ? envelope(5032) : 7,
@@ -188,6 +191,79 @@ describe('signing out', () => {
       code: 'account-changed',
     });
     expect(bed.browser.kept.size).toBe(1);
+  });
+});
+
+/** What an attacker has copied of a browser. */
+function copyOf(browser: CookieJar): CookieJar {
+  const copy = new CookieJar();
+  for (const [name, cookie] of browser.kept) copy.kept.set(name, cookie);
+  return copy;
+}
+
+describe('a copied cookie', () => {
+  const secretDoors = (bed: ReturnType<typeof createTestBed>, cookies: CookieJar) =>
+    Promise.all([
+      bed.ask('deviceSecret', device, { cookies }),
+      bed.ask('planCount', {}, { cookies }),
+      bed.file('/gateway/firmware/x', { cookies }),
+    ]);
+
+  it.each([
+    ['the Developer Center has heard of it', () => null],
+    ['the Developer Center has not answered', () => Promise.reject(new TypeError('fetch failed'))],
+  ])('opens nothing once its session was ended, where %s', async (_, answered) => {
+    const bed = createTestBed();
+    await bed.signIn();
+    const copy = copyOf(bed.browser);
+    bed.on('userLogout', answered);
+    await bed.signOut();
+    const before = bed.sent.length;
+    for (const refused of await secretDoors(bed, copy)) {
+      expect(await failure(refused)).toMatchObject({ status: 401, code: 'not-signed-in' });
+    }
+    expect(await dataOf(await bed.who({ cookies: copy }))).toMatchObject({ account: null });
+    expect(bed.sent).toHaveLength(before);
+    expect(copy.kept.size).toBe(0);
+  });
+
+  it('opens nothing after the server was started anew, nor where it was renewed before the end', async () => {
+    const journal = new MemoryJournal();
+    const bed = createTestBed({ journal });
+    await bed.signIn();
+    const copy = copyOf(bed.browser);
+    bed.on('refreshToken', () => tokensOf(2));
+    bed.on('getUserIsHaveDeviceUpgrade', () => 7);
+    bed.clock.advance(29 * DAY_S * 1000);
+    expect((await bed.ask('planCount', {}, { cookies: copy })).status).toBe(200);
+    await bed.signOut();
+    const again = createTestBed({ journal });
+    again.clock.advance(58 * DAY_S * 1000);
+    again.on('refreshToken', () => tokensOf(3));
+    expect(await failure(await again.ask('planCount', {}, { cookies: copy }))).toMatchObject({
+      code: 'not-signed-in',
+    });
+    expect(again.sent).toEqual([]);
+  });
+
+  it('opens nothing once the browser has signed in anew', async () => {
+    const bed = createTestBed();
+    await bed.signIn();
+    const copy = copyOf(bed.browser);
+    await bed.signIn();
+    expect(await failure(await bed.ask('device', device, { cookies: copy }))).toMatchObject({
+      code: 'not-signed-in',
+    });
+    expect(await dataOf(await bed.who())).not.toMatchObject({ account: null });
+  });
+
+  it('opens nothing when its refresh token is over, whatever the cookie says', async () => {
+    const bed = createTestBed();
+    await bed.signIn();
+    bed.clock.advance(30 * DAY_S * 1000);
+    expect(await failure(await bed.ask('device', device))).toMatchObject({ code: 'not-signed-in' });
+    expect(bed.browser.kept.size).toBe(0);
+    expect(bed.sent.filter(({ path }) => path === 'refreshToken')).toEqual([]);
   });
 });
 

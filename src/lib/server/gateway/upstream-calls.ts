@@ -62,7 +62,7 @@ export async function fetchTokens(caller: Caller, refreshToken: string): Promise
 
 async function renew(gateway: Gateway, visit: Visit, session: Session): Promise<Session> {
   const renewed = { ...session, tokens: await gateway.renewer.renew(session.tokens) };
-  visit.keep(renewed);
+  await visit.keep(renewed);
   return renewed;
 }
 

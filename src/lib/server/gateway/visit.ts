@@ -5,7 +5,7 @@ import type { Gateway } from './gateway';
 import { describeFault } from './log';
 import { isLoopback } from './loopback';
 import { checkClientVersion, refuseCrossSite } from './requests';
-import { openSession, sealSession, type Session } from './session';
+import { isOver, openSession, sealSession, type Session } from './session';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
 import type { UpstreamFacts } from './upstream';
 
@@ -19,7 +19,7 @@ export interface Visit {
   /** Who is signed in, or null. */
   readonly session: Session | null;
   /** Makes this the browser's session, unless it has been ended meanwhile. */
-  keep(session: Session): void;
+  keep(session: Session): Promise<void>;
   /** Takes the session out of the browser. */
   clear(): void;
 }
@@ -28,20 +28,31 @@ function isSecure({ url }: DoorEvent): boolean {
   return !isLoopback(url.hostname);
 }
 
-function createVisit(gateway: Gateway, event: DoorEvent): Visit {
+function sealedSession({ sessions, developerCenter }: Gateway, event: DoorEvent): Session | null {
+  const sealed = readSessionCookies(event.cookies, isSecure(event));
+  return sealed === null ? null : openSession(sessions, sealed, developerCenter.id);
+}
+
+/** Whether a session is one still: neither ended, by whichever copy of its cookies, nor over. */
+async function lives(gateway: Gateway, session: Session): Promise<boolean> {
+  return !isOver(session, gateway.clock.now()) && !(await gateway.ended.has(session.id));
+}
+
+async function createVisit(gateway: Gateway, event: DoorEvent, facts: UpstreamFacts): Promise<Visit> {
   const secure = isSecure(event);
-  const sealed = readSessionCookies(event.cookies, secure);
-  let session = sealed === null ? null : openSession(gateway.sessions, sealed, gateway.developerCenter.id);
+  const sealed = sealedSession(gateway, event);
+  let session = sealed !== null && (await lives(gateway, sealed)) ? sealed : null;
+  if (sealed !== null && session === null) clearSessionCookies(event.cookies, secure);
   return {
     event,
-    facts: { time: null, retryAfter: null },
+    facts,
     get session() {
       return session;
     },
-    keep(next) {
+    async keep(next) {
       session = next;
+      if (await gateway.ended.has(next.id)) return;
       const now = gateway.clock.now();
-      if (gateway.ended.has(next.id, now)) return;
       const seconds = Math.max(1, Math.floor((next.tokens.refreshExpires - now) / 1000));
       writeSessionCookies(event.cookies, sealSession(gateway.sessions, next), { secure, seconds });
     },
@@ -79,17 +90,17 @@ export async function openDoor(
   event: DoorEvent,
   work: (visit: Visit) => Promise<unknown>,
 ): Promise<Response> {
-  const visit = createVisit(gateway, event);
+  const facts: UpstreamFacts = { time: null, retryAfter: null };
   try {
     refuseCrossSite(event.request, event.url);
     checkClientVersion(event.request);
-    const result = await work(visit);
-    return result instanceof Response ? result : answer(result, visit.facts);
+    const result = await work(await createVisit(gateway, event, facts));
+    return result instanceof Response ? result : answer(result, facts);
   } catch (error) {
     const known = toOverairError(error);
-    if (isOverairError(known, 'session-expired')) visit.clear();
+    if (isOverairError(known, 'session-expired')) clearSessionCookies(event.cookies, isSecure(event));
     logFault(gateway, known);
-    return errorAnswer(known, visit.facts);
+    return errorAnswer(known, facts);
   }
 }
 

@@ -4,11 +4,13 @@ import type { Clock } from '../../../clock';
 import { parseConfiguration, type Configuration } from '../configuration';
 import type { Connection } from '../connection';
 import { createGateway } from '../create-gateway';
+import { createEndedSessions } from '../ended-sessions';
 import { deleteSession, getFirmware, getSession, postControl, postOperation, postSession } from '../doors';
 import type { Gateway } from '../gateway';
 import type { GuardedFetch } from '../guarded-fetch';
 import { createLog } from '../log';
 import { ManualClock } from './manual-clock';
+import { MemoryJournal } from './memory-journal';
 
 type Cookies = RequestEvent['cookies'];
 type CookieOptions = Parameters<Cookies['set']>[2];
@@ -67,6 +69,8 @@ export function createTestBed(
   options: {
     environment?: Record<string, string>;
     fetchFile?: GuardedFetch;
+    /** What this server wrote before it was started anew. */
+    journal?: MemoryJournal;
     /** A Developer Center in the place of the scripted one. */
     connect?: (configuration: Configuration, clock: Clock) => Connection;
   } = {},
@@ -116,6 +120,11 @@ export function createTestBed(
       () => clock.now(),
     ),
     secret: 'a secret of at least 32 characters',
+    ended: createEndedSessions({
+      clock,
+      journal: options.journal ?? new MemoryJournal(),
+      onUnwritten: () => undefined,
+    }),
     fetchFile: options.fetchFile ?? (() => Promise.reject(new OverairError('upstream-unavailable'))),
   });
   const browser = new CookieJar();
