@@ -77,7 +77,7 @@ describe('an answer of the Developer Center', () => {
     expect(given?.aborted).toBe(true);
   });
 
-  it('that is longer than 8 MiB is not read to its end', async () => {
+  it('that is longer than 2 MiB is not read to its end', async () => {
     let given = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
