@@ -1,5 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
+import type { LabOptions } from './tests/lab/lab';
 
 /**
  * The browser's own pages of its address bar and the renderer that it keeps in reserve are made for each context: half
@@ -24,7 +25,10 @@ const DISABLED_FEATURES = [
 const isRoot = process.getuid?.() === 0;
 const chromiumPath = findChromium();
 
-export default defineConfig({
+/** What only a browser with a flag can do: tell which devices a page may use. */
+const TOLD = '**/told-devices.spec.ts';
+
+export default defineConfig<object, LabOptions>({
   testDir: './tests',
   testMatch: '**/*.spec.ts',
   outputDir: './test-results/e2e',
@@ -59,8 +63,14 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: './tests/e2e' },
-    // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus.
-    { name: 'lab', testDir: './tests/lab' },
+    // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus. The browser can what a phone's can.
+    {
+      name: 'lab',
+      testDir: './tests/lab',
+      testIgnore: TOLD,
+      use: { viewport: { width: 360, height: 800 }, hasTouch: true },
+    },
+    { name: 'lab-told', testDir: './tests/lab', testMatch: TOLD, use: { tellsDevices: true } },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },

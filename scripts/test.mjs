@@ -79,7 +79,7 @@ async function endToEnd(chromiumPath) {
   const passed = await step(
     'end to end',
     bin('playwright'),
-    ['test', '--project=e2e', '--project=lab', '--reporter=list,json'],
+    ['test', '--project=e2e', '--project=lab', '--project=lab-told', '--reporter=list,json'],
     {
       CHROMIUM_PATH: chromiumPath,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,

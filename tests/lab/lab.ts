@@ -17,6 +17,15 @@ export interface Lab {
   chooserOf(page: Page): Promise<Chooser>;
 }
 
+/** How a project starts its browser. */
+export interface LabOptions {
+  /**
+   * Whether the browser has `getDevices` and `watchAdvertisements`, which are behind a flag: no phone has them, so a page
+   * that was loaded anew knows no device any more.
+   */
+  readonly tellsDevices: boolean;
+}
+
 interface LabWorker {
   /** BlueZ on a bus of its own, or why it cannot run here. */
   readonly bluez: Bluez | { readonly reason: string };
@@ -40,7 +49,8 @@ async function serveBluez(daemonPath: string, use: (bluez: Bluez) => Promise<voi
  * Playwright's `test` with Bluetooth: a real Chromium whose system bus is a private one, where `org.bluez` is ours.
  * Where that cannot run the test is skipped with the reason; with CI=true that is a failure.
  */
-export const test = base.extend<{ lab: Lab }, LabWorker>({
+export const test = base.extend<{ lab: Lab }, LabWorker & LabOptions>({
+  tellsDevices: [false, { option: true, scope: 'worker' }],
   bluez: [
     async ({}, use) => {
       const daemon = ensureDbusDaemon();
@@ -50,14 +60,12 @@ export const test = base.extend<{ lab: Lab }, LabWorker>({
     { scope: 'worker', timeout: 300_000 },
   ],
   browser: [
-    async ({ bluez, playwright, launchOptions, headless }, use) => {
+    async ({ bluez, tellsDevices, playwright, launchOptions, headless }, use) => {
+      const features = ['WebBluetooth', ...(tellsDevices ? ['WebBluetoothNewPermissionsBackend'] : [])];
       const browser = await playwright.chromium.launch({
         ...launchOptions,
         headless,
-        args: [
-          ...(launchOptions.args ?? []),
-          '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
-        ],
+        args: [...(launchOptions.args ?? []), `--enable-features=${features.join()}`],
         env: { ...process.env, ...('address' in bluez ? { DBUS_SYSTEM_BUS_ADDRESS: bluez.address } : {}) },
       });
       await use(browser);

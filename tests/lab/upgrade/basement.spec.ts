@@ -48,7 +48,7 @@ async function keptAcknowledged(page: Page): Promise<number> {
 async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise<number> {
   await scene.visit();
   await expect(scene.page.getByText('Without a connection')).toBeVisible();
-  await chooseIfAsked(scene);
+  await scene.chooseIfAsked();
   await scene.confirm();
   const halfway = (): boolean => scene.packets.some((start) => start > SIZE / 2);
   await expect.poll(halfway, { timeout: 20_000 }).toBe(true);
@@ -59,19 +59,11 @@ async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise
   await expect(scene.heading('An upgrade was interrupted here')).toBeVisible();
   await expect(scene.page.getByText(said)).toBeVisible();
   await expect(scene.page.getByText('Without a connection')).toBeVisible();
-  await chooseIfAsked(scene);
+  await scene.chooseIfAsked();
   await scene.page.getByRole('button', { name: 'Go on with it' }).click();
   await scene.expectUpgraded();
   expect(scene.device.versions.module).toBe(TARGET);
   return taken;
-}
-
-/** The browser may tell by itself that the device was allowed before. */
-async function chooseIfAsked(scene: UpgradeScene): Promise<void> {
-  const chosen = scene.page.getByText(/^Chosen: /);
-  const choose = scene.page.getByRole('button', { name: 'Choose the device' });
-  await expect(chosen.or(choose)).toBeVisible();
-  if (await choose.isVisible()) await scene.choose();
 }
 
 const reports = ['confirmed', 'transferring', 'succeeded'];

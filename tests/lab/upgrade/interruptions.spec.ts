@@ -59,6 +59,7 @@ test('the browser stops answering the page: loaded anew, the upgrade goes on', a
   await expect(page.getByText('The browser’s Bluetooth no longer answers this page.')).toBeVisible();
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(scene.heading('An upgrade was interrupted here')).toBeVisible();
+  await scene.chooseIfAsked();
   await page.getByRole('button', { name: 'Go on with it' }).click();
   await scene.expectUpgraded();
   expect(scene.packets[taken]).toBeGreaterThan(0);
