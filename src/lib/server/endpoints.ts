@@ -2,7 +2,7 @@ import type { OperationName } from '../developer-center/operations';
 
 /** How an operation travels to the Developer Center. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the Developer Center's address. */
   readonly path: string;
   readonly encoding: 'query' | 'form' | 'json' | 'json-array';
@@ -49,9 +49,9 @@ export const defaultEndpoints: EndpointTable = {
     parameters: {},
   },
   signOut: {
-    method: 'POST',
+    method: 'DELETE',
     path: '/v2/enduser/enduserapi/userLogout',
-    encoding: 'json',
+    encoding: 'query',
     parameters: {},
   },
   devices: {

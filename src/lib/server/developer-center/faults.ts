@@ -26,6 +26,13 @@ export type Fault =
   /** The body breaks off after so many bytes. */
   | { readonly kind: 'cut'; readonly bytes: number };
 
+/** A connection that a fault breaks: what `fetch` says of one. */
+export class ConnectionFault extends TypeError {
+  constructor(message = 'fetch failed') {
+    super(message);
+  }
+}
+
 interface Planned {
   readonly target: FaultTarget;
   readonly fault: Fault;
@@ -71,10 +78,10 @@ export class Faults {
       case 'malformed':
         return new Response('{"code":200,"msg":"succ', { headers: { 'content-type': 'application/json' } });
       case 'drop':
-        throw new TypeError('fetch failed');
+        throw new ConnectionFault();
       case 'lose-answer':
         await answer();
-        throw new TypeError('fetch failed');
+        throw new ConnectionFault();
       case 'hang':
         return hang(request.signal);
       case 'delay':
@@ -117,7 +124,7 @@ function cut(response: Response, bytes: number): Response {
         const next = left > 0 ? await reader?.read() : undefined;
         if (next?.value === undefined) {
           await reader?.cancel();
-          controller.error(new TypeError('terminated'));
+          controller.error(new ConnectionFault('terminated'));
           return;
         }
         controller.enqueue(next.value.slice(0, left));

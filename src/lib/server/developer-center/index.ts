@@ -9,12 +9,15 @@ import { languageOf, Refusal, type Language } from './words';
 import { createWorld, type World, type WorldOptions } from './world';
 
 export { embeddedReportCodes } from './bluetooth';
+export { ConnectionFault } from './faults';
 
 /** The host cannot exist (RFC 2606): nothing of it ever leaves this process. */
-const address = 'http://embedded.invalid';
+const insideThisProcess = 'http://embedded.invalid';
 
 export interface DeveloperCenterOptions {
   readonly clock: Clock;
+  /** Where it is reached, without a slash at the end; nowhere but in this process where it is left out. */
+  readonly address?: string | undefined;
   readonly endpoints?: EndpointTable;
   /** How many devices the demo account has: 1–10,000, usually 24. */
   readonly devices?: number;
@@ -48,6 +51,7 @@ export interface DeveloperCenter {
 /** A complete Developer Center in memory, the same at every start. It does nothing between requests: see Timeline. */
 export function createDeveloperCenter(options: DeveloperCenterOptions): DeveloperCenter {
   const endpoints = options.endpoints ?? defaultEndpoints;
+  const address = options.address ?? insideThisProcess;
   const router = new Router(endpoints);
   const worldOptions: WorldOptions = {
     clock: options.clock,

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { DevicePlan } from './model';
 import { presentPlan } from './model';
+import { pageInfo } from './page-info';
 import { phaseOf } from './phases';
 import { planOf } from './actions';
 import { pageOf, textOf, type CenterOperation, type Parameters } from './requests';
@@ -129,9 +130,7 @@ function find(world: World, parameters: Parameters, accountId: string) {
 }
 
 function paged<T, Row>(all: readonly T[], parameters: Parameters, row: (item: T) => Row) {
-  const { page, pageSize } = pageOf(parameters);
-  const list = all.slice((page - 1) * pageSize, page * pageSize).map(row);
-  return { list, total: all.length, pageNum: page, pageSize };
+  return pageInfo(all, pageOf(parameters), row);
 }
 
 /** A device that is unknown or another's, and a plan that it does not have, are left out, as the platform does. */

@@ -24,7 +24,11 @@ describe('signing in', () => {
     const client = new TestClient();
     const answer = await client.signIn();
     expect(answer.code).toBe(200);
-    expect(client.token).toMatch(/^Bearer \S{40,}$/);
+    const [, payload = ''] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(client.token) ?? [];
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+      uid: 'U1000001',
+      exp: start / 1000 + 7200,
+    });
     expect(answer.data).toMatchObject({
       accessToken: { expirationTime: start / 1000 + 7200 },
       refreshToken: { expirationTime: start / 1000 + 30 * 24 * 3600 },

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Refusal } from './words';
 
 const refreshTokenLife = 30 * 24 * 3_600_000;
@@ -78,9 +78,9 @@ export class TokenBook {
   }
 
   #issue(session: Session, now: number): TokenPair {
-    const access = newToken();
-    session.refresh = newToken();
+    const access = newToken(session.accountId, now + this.#accessLife);
     session.refreshExpires = now + refreshTokenLife;
+    session.refresh = newToken(session.accountId, session.refreshExpires);
     for (const [token, expires] of session.access) if (now >= expires) this.#dropAccess(session, token);
     session.access.set(access, now + this.#accessLife);
     this.#byAccess.set(access, session);
@@ -103,7 +103,17 @@ export class TokenBook {
   }
 }
 
-/** As the platform's: the word "Bearer " is part of it. Not from the seed, since the demonstration may be public. */
-function newToken(): string {
-  return `Bearer ${randomBytes(48).toString('base64url')}`;
+/** Signs what nobody has to verify: a token is one of those given out, or it is refused. */
+const key = randomBytes(32);
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/**
+ * As the platform's: `Bearer `, which is part of it, and a JWT whose payload has the user's `uid` and `exp`, seconds since
+ * the epoch. Not from the seed, since the demonstration may be public; `jti` makes those of one second differ.
+ */
+function newToken(uid: string, expires: number): string {
+  const payload = { uid, exp: Math.floor(expires / 1000), jti: randomBytes(16).toString('base64url') };
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
+  return `Bearer ${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }

@@ -28,6 +28,13 @@ export function value<T extends v.GenericSchema<string, unknown>>(
 /** A number written in decimal digits. */
 export const Decimal = v.pipe(v.string(), v.regex(/^\d{1,9}(\.\d{1,6})?$/), v.transform(Number));
 
+/** A whole number within bounds, in decimal digits. */
+export function integer(least: number, most: number) {
+  return v.pipe(Decimal, v.integer(), v.minValue(least), v.maxValue(most));
+}
+
+export const Port = integer(0, 65_535);
+
 /** 1 for yes, 0 for no. */
 export const Flag = v.pipe(
   v.picklist(['0', '1']),

@@ -7,7 +7,9 @@ import {
   ConfigurationError,
   Decimal,
   Flag,
+  integer,
   json,
+  Port,
   text,
   value,
   type Environment,
@@ -73,11 +75,8 @@ const FirmwareHosts = v.pipe(
   v.transform((hosts) => new Set(hosts)),
 );
 
-function integer(least: number, most: number) {
-  return v.pipe(Decimal, v.integer(), v.minValue(least), v.maxValue(most));
-}
-
-function parseEndpoints(environment: Environment): EndpointTable {
+/** The endpoint table with the corrections of `ENDPOINTS`. Throws `ConfigurationError`. */
+export function parseEndpoints(environment: Environment): EndpointTable {
   const rule =
     'JSON of operations by name, each with some of method, path, encoding, parameters and constants';
   const overrides = value(environment, 'ENDPOINTS', json(EndpointOverrides), rule) ?? {};
@@ -124,7 +123,8 @@ function parseRemote(environment: Environment): RemoteDeveloperCenter | null {
   };
 }
 
-function parseEmbedded(environment: Environment): EmbeddedDeveloperCenter {
+/** The embedded Developer Center's settings; beyond this machine it has to be asked for. Throws `ConfigurationError`. */
+export function parseEmbedded(environment: Environment): EmbeddedDeveloperCenter {
   const allowed = value(environment, 'EMBEDDED', Flag, '1 or 0') ?? false;
   const host = text(environment, 'HOST') ?? '0.0.0.0';
   if (!allowed && !isLoopback(host)) {
@@ -148,7 +148,7 @@ function parseEmbedded(environment: Environment): EmbeddedDeveloperCenter {
 }
 
 function checkAddresses(environment: Environment): void {
-  value(environment, 'PORT', integer(0, 65_535), 'a port, from 0 to 65535');
+  value(environment, 'PORT', Port, 'a port, from 0 to 65535');
   value(
     environment,
     'HOST',
