@@ -1,7 +1,9 @@
 import { LARGEST_BATCH, type DeveloperCenter } from '../developer-center/client';
+import { classify } from '../developer-center/failures';
 import type { DecisionOutcome, PlanDecision, PlanReference } from '../developer-center/types';
-import { isOverairError, toOverairError, type ErrorCode, type OverairError } from '../errors';
+import { isOverairError, toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
+import { effectOf, type Decided } from '../plans/effect';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { DecisionOutbox } from './decision-outbox';
 import type { Follower } from './follower';
@@ -30,15 +32,6 @@ export type DecisionResult =
     }
   | { readonly device: DeviceId; readonly outcome: 'failed'; readonly error: OverairError }
   | { readonly device: DeviceId; readonly outcome: 'saved'; readonly held: boolean };
-
-/** After these the decision may have arrived all the same: the device's plan has to say. */
-const mayHaveArrived: ReadonlySet<ErrorCode> = new Set([
-  'offline',
-  'cancelled',
-  'upstream-unavailable',
-  'answer-malformed',
-  'internal',
-]);
 
 /** Takes the user's decisions to the Developer Center, and makes sure that everybody sees what came of them. */
 export class Decider {
@@ -100,7 +93,7 @@ export class Decider {
     } catch (caught) {
       const error = toOverairError(caught);
       return batch.map((decision): DecisionResult => {
-        const outcome = mayHaveArrived.has(error.code) ? 'unknown' : 'failed';
+        const outcome = classify(error) === 'unanswered' ? 'unknown' : 'failed';
         return { device: deviceOf(decision), outcome, error };
       });
     }
@@ -115,7 +108,7 @@ export class Decider {
       const decision = batch[index];
       if (result.outcome !== 'unknown' || decision === undefined) return result;
       const plan = plans.get(deviceIdText(decision));
-      return plan !== undefined && shows(plan, decision)
+      return plan !== undefined && effectOf(decidedBy(decision), plan) === 'yes'
         ? { device: result.device, outcome: 'accepted' }
         : result;
     });
@@ -164,29 +157,11 @@ async function keep(
   }
 }
 
-function deviceOf({ productKey, deviceKey }: DeviceId): DeviceId {
-  return { productKey, deviceKey };
+function decidedBy(decision: PlanDecision): Decided {
+  const { planId, action } = decision;
+  return { planId, action, appointment: decision.action === 'appoint' ? decision.appointment : null };
 }
 
-/** Whether a plan shows that a decision was taken. */
-function shows(plan: DevicePlan, decision: PlanDecision): boolean {
-  if (plan.planId !== decision.planId) return false;
-  switch (decision.action) {
-    case 'confirm':
-      return plan.userConfirmStatus === 'confirmed';
-    case 'cancel':
-      return plan.userConfirmStatus === 'cancelled';
-    case 'retry':
-      return (
-        plan.deviceStatus === 'not-upgraded' ||
-        plan.deviceStatus === 'upgrading' ||
-        plan.deviceStatus === 'succeeded'
-      );
-    case 'appoint':
-      return (
-        plan.userConfirmStatus === 'appointed' &&
-        plan.appointment?.start === decision.appointment.start &&
-        plan.appointment.end === decision.appointment.end
-      );
-  }
+function deviceOf({ productKey, deviceKey }: DeviceId): DeviceId {
+  return { productKey, deviceKey };
 }

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock';
 import { LARGEST_BATCH, type DeveloperCenter } from '../developer-center/client';
+import { classify, pauseAfter, retryAfterOf } from '../developer-center/failures';
 import type { PlanReference } from '../developer-center/types';
 import { isOverairError, toOverairError, type ErrorCode, type OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import { deviceIdText } from '../plans/device-id';
 import { planPhase } from '../plans/phase';
 import type { DeviceId, DevicePlan } from '../plans/types';
-import { askAgainAfter, inBatches, pauseAfter } from './following';
+import { askAgainAfter, FOLLOW_PAUSES, inBatches } from './following';
 import type { PlanStore } from './plan-store';
 
 export interface FollowerOptions {
@@ -40,14 +41,6 @@ const MISSING_MAX = 3;
 
 /** The longest sleep: a local clock that was set back must not stall everything. */
 const LONGEST_SLEEP_MS = 60_000;
-
-/** After these, asking again is of no use until somebody did something. */
-const halting: ReadonlySet<ErrorCode> = new Set([
-  'session-expired',
-  'not-signed-in',
-  'account-changed',
-  'client-outdated',
-]);
 
 /** One device of a batch that is not this account's (any more) makes the platform refuse the batch. */
 const refusing: ReadonlySet<ErrorCode> = new Set(['no-right', 'device-not-bound']);
@@ -253,7 +246,7 @@ export class Follower {
   async #askAlone(item: Followed, signal: AbortSignal): Promise<void> {
     const { clock, client, store } = this.#options;
     item.missing++;
-    item.dueAt = clock.now() + pauseAfter(item.missing);
+    item.dueAt = clock.now() + pauseAfter(item.missing, FOLLOW_PAUSES);
     if (item.missing < MISSING_MAX) return;
     const sequence = store.begin();
     const { touched } = item;
@@ -271,8 +264,8 @@ export class Follower {
     const { clock, onProblem } = this.#options;
     this.#failures++;
     onProblem(error);
-    const retryAfter = Number(error.details.retryAfter ?? 0);
-    this.#notBefore = clock.now() + pauseAfter(this.#failures, retryAfter);
-    if (halting.has(error.code)) this.#notBefore = Infinity;
+    const pause = pauseAfter(this.#failures, FOLLOW_PAUSES, { retryAfter: retryAfterOf(error) });
+    // Of no use until somebody did something.
+    this.#notBefore = classify(error) === 'waits' ? Infinity : clock.now() + pause;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askAgainAfter, inBatches, pauseAfter } from './following';
+import { askAgainAfter, inBatches } from './following';
 
 describe('askAgainAfter', () => {
   it('asks every 3 s while something runs, and slower when nothing changes', () => {
@@ -14,15 +14,6 @@ describe('askAgainAfter', () => {
     for (const phase of ['none', 'succeeded', 'failed', 'cancelled', 'acknowledged', 'expired'] as const) {
       expect(askAgainAfter(phase, 0)).toBeNull();
     }
-  });
-});
-
-describe('pauseAfter', () => {
-  it('doubles up to half a minute, and is never shorter than what was asked for', () => {
-    expect([1, 2, 3, 4, 9].map((failures) => pauseAfter(failures))).toEqual([
-      3_000, 6_000, 12_000, 24_000, 30_000,
-    ]);
-    expect(pauseAfter(1, 90)).toBe(90_000);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Pauses } from '../developer-center/failures';
 import { isRunning, type Phase } from '../plans/phase';
 
 const SECOND = 1_000;
@@ -37,13 +38,8 @@ function slower(unchanged: number, slowest: number): number {
   return Math.min(QUICK_MS * 1.5 ** Math.max(0, unchanged - PATIENCE), slowest);
 }
 
-/**
- * How long to leave the Developer Center alone after so many failures in a row (one or more), in milliseconds, and
- * never less than it asked for (`retryAfter` in seconds).
- */
-export function pauseAfter(failures: number, retryAfter = 0): number {
-  return Math.max(Math.min(QUICK_MS * 2 ** (failures - 1), SLOWEST_WAITING_MS), retryAfter * SECOND);
-}
+/** The pauses after questions that failed or were not answered for a device, ms. */
+export const FOLLOW_PAUSES: Pauses = { first: QUICK_MS, longest: SLOWEST_WAITING_MS };
 
 /** Splits a list into pieces of at most `size`, in order. */
 export function inBatches<Item>(items: readonly Item[], size: number): Item[][] {

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock';
+import { classifyUpstream } from '../developer-center/failures';
 import type { PlanDecision } from '../developer-center/types';
 import { OverairError, toOverairError } from '../errors';
+import { effectOf } from '../plans/effect';
 import type { Database } from '../storage/database';
 import type { ActionSubject, OutboxRecord, Refusal } from '../storage/outbox-record';
 import { changeEntry, hasNewerAction } from './entries';
 import type { OutboxGateway } from './gateway';
-import { judge, tookEffect } from './judge';
-import { classifyUpstream, hasLapsed } from './rules';
+import { judge } from './judge';
+import { hasLapsed } from './rules';
 
 /** What became of one attempt. */
 export type Verdict =
@@ -58,7 +60,7 @@ async function deliverAction(
   if ('error' in asked) return { kind: 'failed', error: asked.error };
   if (signal.aborted) return stopped;
   if (entry.uncertain) {
-    if (tookEffect(subject, asked.value.plan)) return { kind: 'accepted' };
+    if (effectOf(subject, asked.value.plan) === 'yes') return { kind: 'accepted' };
     if (await hasNewerAction(database, entry)) return { kind: 'replaced' };
     if (lapsed) return { kind: 'refused', refusal: lapsedRefusal };
   }

@@ -3,7 +3,7 @@ import type { DeviceStatus, UserConfirmStatus } from '../plans/statuses';
 import type { DevicePlan, PlanAction } from '../plans/types';
 import type { ActionSubject } from '../storage/outbox-record';
 import { meter } from '../storage/test-support';
-import { judge, tookEffect } from './judge';
+import { judge } from './judge';
 
 const appointment = { start: 20, end: 40 };
 
@@ -20,34 +20,6 @@ function subject(action: PlanAction): ActionSubject {
   const period = action === 'appoint' ? appointment : null;
   return { kind: 'action', planId: '1', action, appointment: period, sendWhenever: false };
 }
-
-describe('a decision whose answer was lost', () => {
-  it.each<[PlanAction, DevicePlan | null, boolean]>([
-    ['confirm', plan('not-upgraded', 'not-confirmed'), false],
-    ['confirm', plan('not-upgraded', 'confirmed'), true],
-    ['confirm', plan('upgrading', 'confirmed'), true],
-    ['confirm', plan('succeeded', 'acknowledged'), true],
-    ['confirm', plan('failed', 'confirmed'), true],
-    ['confirm', plan('failed', 'cancelled'), false],
-    ['confirm', plan('not-upgraded', 'appointed', { appointment }), false],
-    ['confirm', null, false],
-    ['appoint', plan('not-upgraded', 'appointed', { appointment }), true],
-    ['appoint', plan('upgrading', 'appointed', { appointment }), true],
-    ['appoint', plan('not-upgraded', 'appointed', { appointment: { start: 20, end: 41 } }), false],
-    ['appoint', plan('not-upgraded', 'not-confirmed'), false],
-    ['appoint', plan('failed', 'cancelled', { appointment }), false],
-    ['cancel', plan('failed', 'cancelled'), true],
-    ['cancel', plan('not-upgraded', 'cancelled'), true],
-    ['cancel', plan('not-upgraded', 'appointed', { appointment }), false],
-    ['retry', plan('failed', 'confirmed'), false],
-    ['retry', plan('not-upgraded', 'confirmed'), true],
-    ['retry', plan('upgrading', 'confirmed'), true],
-    ['retry', plan('succeeded', 'confirmed'), true],
-    ['retry', plan('failed', 'cancelled'), false],
-  ])('%s is found in the plan, or not (%#)', (action, now, took) => {
-    expect(tookEffect(subject(action), now)).toBe(took);
-  });
-});
 
 describe('a decision that is sent later', () => {
   it.each<[PlanAction, DevicePlan | null, string | null]>([

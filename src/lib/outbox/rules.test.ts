@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OverairError, type ErrorCode } from '../errors';
 import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
 import { alice, meter } from '../storage/test-support';
-import { backoff, classify, concernsAll, hasLapsed, isDue, LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
+import { backoff, hasLapsed, isDue, LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
 
 function entry(over: Partial<OutboxRecord>): OutboxRecord {
   const subject: OutboxSubject = { kind: 'report', componentNo: 'M', report: 'confirmed' };
@@ -14,50 +13,13 @@ function entry(over: Partial<OutboxRecord>): OutboxRecord {
   };
 }
 
-describe('failures', () => {
-  it.each<[ErrorCode, string]>([
-    ['offline', 'unanswered'],
-    ['upstream-unavailable', 'unanswered'],
-    ['answer-malformed', 'unanswered'],
-    ['internal', 'unanswered'],
-    ['too-many-requests', 'busy'],
-    ['not-signed-in', 'waits'],
-    ['session-expired', 'waits'],
-    ['account-changed', 'waits'],
-    ['client-outdated', 'waits'],
-    ['report-code-missing', 'unconfigured'],
-    ['no-right', 'refused'],
-    ['device-not-bound', 'refused'],
-    ['request-malformed', 'refused'],
-    ['operation-unknown', 'refused'],
-  ])('%s: %s', (code, kind) => {
-    expect(classify(new OverairError(code))).toBe(kind);
-  });
-
-  it.each([
-    ['5000', 'unanswered'],
-    ['5032', 'waits'],
-    ['5106', 'waits'],
-    ['5041', 'refused'],
-    ['', 'refused'],
-  ])("the Developer Center's own code %s: %s", (upstreamCode, kind) => {
-    expect(classify(new OverairError('upstream-refused', { upstreamCode }))).toBe(kind);
-  });
-
-  it('concern all entries where nobody answers, one where one answer is wrong', () => {
-    expect(concernsAll(new OverairError('offline'))).toBe(true);
-    expect(concernsAll(new OverairError('too-many-requests'))).toBe(true);
-    expect(concernsAll(new OverairError('answer-malformed'))).toBe(false);
-  });
-});
-
 describe('the wait between attempts', () => {
   it('doubles from 2 s, half of it by chance, up to a quarter of an hour', () => {
     expect([1, 2, 3].map((attempts) => backoff(attempts, 1))).toEqual([2_000, 4_000, 8_000]);
     expect(backoff(1, 0)).toBe(1_000);
     expect(backoff(100, 1)).toBe(LONGEST_BACKOFF);
-    expect(backoff(1, 0, 30)).toBe(30_000);
-    expect(backoff(1, 0, 36_000)).toBe(LONGEST_BACKOFF);
+    expect(backoff(1, 0, 30_000)).toBe(30_000);
+    expect(backoff(1, 0, 36_000_000)).toBe(LONGEST_BACKOFF);
   });
 
   it('never leaves an entry stranded, wherever the clock jumps', () => {

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock';
+import { classify, concernsAll, retryAfterOf } from '../developer-center/failures';
 import type { OverairError } from '../errors';
 import type { Database } from '../storage/database';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { Verdict } from './deliver';
 import { changeEntry, endEntry } from './entries';
-import { backoff, classify, concernsAll, refusalOf } from './rules';
+import { backoff, refusalOf } from './rules';
 
 /** What a pass does after an attempt. */
 export type Next =
@@ -90,8 +91,7 @@ async function putOff(
   unheard: boolean,
 ): Promise<Next> {
   const attempts = entry.attempts + 1;
-  const retryAfter = Number(error.details.retryAfter ?? 0);
-  const nextAt = clock.now() + backoff(attempts, random(), retryAfter);
+  const nextAt = clock.now() + backoff(attempts, random(), retryAfterOf(error));
   const lastFailure = error.code;
   await changeEntry(database, entry, (current) => ({
     ...current,
