@@ -89,7 +89,8 @@ export const errorCodes = [
   'source-silent', // the package's bytes were not read in time, or too few of them: a fault of ours; details.offset
 
   // — One Bluetooth upgrade —
-  'package-missing', // the plan names no file for a component; details.componentNo
+  'package-missing', // the plan names no file that could be sent for a component; details.componentNo
+  'plans-differ', // a package is known from another plan alone than the one for Bluetooth; details.componentNo
   'delta-base-differs', // a delta package fits one version, and the device runs another; details.version, details.expected
   'version-not-reached', // the device is back and does not run the target; details.version, details.expected
   'device-not-back', // the device did not come back from its restart in time

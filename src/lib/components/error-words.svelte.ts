@@ -9,7 +9,10 @@ const number = (details: ErrorDetails, name: string): number => Number(details[n
 const coreErrorWords = {
   offline: () => m.error_offline(),
   cancelled: () => m.error_cancelled(),
-  'answer-malformed': (details) => m.error_answer_malformed({ field: text(details, 'field') }),
+  'answer-malformed': (details) =>
+    'found' in details
+      ? m.error_answer_unknown_form({ field: text(details, 'field'), found: text(details, 'found') })
+      : m.error_answer_malformed({ field: text(details, 'field') }),
   'client-outdated': () => m.error_client_outdated(),
   'account-changed': () => m.error_account_changed(),
   'too-many-requests': (details) =>

@@ -70,7 +70,8 @@ export const furtherErrorWords: Record<
   'transfer-unacknowledged': () => m.error_transfer_unacknowledged(),
   'source-silent': () => m.error_source_silent(),
   'link-lost': () => m.error_link_lost(),
-  'package-missing': () => m.error_package_missing(),
+  'package-missing': (details) => m.error_package_missing({ component: text(details, 'componentNo') }),
+  'plans-differ': (details) => m.error_plans_differ({ component: text(details, 'componentNo') }),
   'delta-base-differs': (details) =>
     m.error_delta_base_differs({ version: text(details, 'version'), expected: text(details, 'expected') }),
   'version-not-reached': (details) =>

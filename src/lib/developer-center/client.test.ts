@@ -270,3 +270,31 @@ describe('time and session', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'session-expired' }));
   });
 });
+
+describe('a Bluetooth plan of component numbers alone', () => {
+  const bare = ok({ components: [{ componentNo: 'MODULE' }] });
+  const file = { updIndex: 1, fileName: 'a.bin', filePath: '/gateway/firmware/a', fileSize: 9 };
+  const component = { sort: 1, comNo: 'MODULE', comType: 0, tver: '2.0', fileList: [file] };
+  const cloud = {
+    ...{ ...device, planId: '7', planName: 'Spring', upgradeVersionInfo: 'Quieter', deviceStatus: 0 },
+    ...{ planStartTime: 1_795_000_000_000, planEndTime: 1_796_000_000_000, comVerList: [component] },
+  };
+
+  it('has its files and notes from the plan through the cloud', async () => {
+    const { client, requests } = setUp([bare, ok(cloud)]);
+    expect(await client.bluetoothPlan(device)).toMatchObject({
+      planId: '7',
+      notes: 'Quieter',
+      components: [{ componentNo: 'MODULE', targetVersion: '2.0', files: [{ size: 9 }] }],
+    });
+    expect(requests.map(({ url }) => url.split('/').at(-1))).toEqual(['bluetoothPlan', 'devicePlan']);
+  });
+
+  it('is refused where that has none; where only notes are missing it does without', async () => {
+    expect(await codeOf(setUp([bare, ok(null)]).client.bluetoothPlan(device))).toBe('package-missing');
+    const down = fail(502, 'upstream-unavailable');
+    expect(await codeOf(setUp([bare, down]).client.bluetoothPlan(device))).toBe('upstream-unavailable');
+    const { client } = setUp([ok({ comVerList: [component] }), down]);
+    expect(await client.bluetoothPlan(device)).toMatchObject({ notes: '', components: [{ files: [{}] }] });
+  });
+});

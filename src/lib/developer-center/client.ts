@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { isOverairError, type OverairError } from '../errors';
+import { canTransfer, completePlan, saysAll, type BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { decisionBody, readOutcomes } from './decisions';
 import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
+import { readFetchedPlan } from './fetched-plan-schema';
 import type { OperationName, ReportName } from './operations';
 import { parse, parseList, type Parsed } from './parse';
-import { BluetoothPlanSchema, PlanSchema } from './plan-schema';
+import { PlanSchema } from './plan-schema';
 import { ServerTime } from './server-time';
 import { SessionSchema } from './session-schema';
 import { createTransport, type TransportOptions } from './transport';
 import type {
-  BluetoothPlan,
   Credentials,
   DecisionOutcome,
   Device,
@@ -68,7 +69,10 @@ export interface DeveloperCenter {
   autoConfirmation(device: DeviceId, options?: CallOptions): Promise<boolean>;
   setAutoConfirmation(device: DeviceId, on: boolean, options?: CallOptions): Promise<void>;
 
-  /** null where the device has no plan that could go over Bluetooth. */
+  /**
+   * null where the device has no plan that could go over Bluetooth. What getFetchPlan does not say of it comes from
+   * the device's plan through the cloud; rejects with `plans-differ` and `package-missing` as `completePlan` does.
+   */
   bluetoothPlan(device: DeviceId, options?: CallOptions): Promise<BluetoothPlan | null>;
   reportUpgrade(
     report: DeviceId & { readonly componentNo: string; readonly report: ReportName },
@@ -132,6 +136,9 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     return parse(SessionSchema, await transport(json === undefined ? request : { ...request, json }));
   };
 
+  const devicePlan = async (device: DeviceId, calls?: CallOptions): Promise<DevicePlan | null> =>
+    parse(v.nullish(PlanSchema, null), await read('devicePlan', ids(device), calls));
+
   return {
     serverTime,
     session: (calls) => session('GET', calls),
@@ -146,8 +153,7 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     device: async (device, calls) => parse(DeviceSchema, await read('device', ids(device), calls)),
     deviceAttributes: async (device, calls) =>
       parse(AttributesSchema, await read('deviceAttributes', ids(device), calls)),
-    devicePlan: async (device, calls) =>
-      parse(v.nullish(PlanSchema, null), await read('devicePlan', ids(device), calls)),
+    devicePlan,
     actOnPlans: async (decisions, calls) =>
       readOutcomes(decisions, await call('actOnPlans', decisions.map(decisionBody), false, calls)),
     upgradeDetails: async (plans, calls) =>
@@ -157,8 +163,14 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
       parse(FlagSchema, await read('autoConfirmation', ids(device), calls)),
     setAutoConfirmation: (device, on, calls) =>
       write(on ? 'autoConfirmationOn' : 'autoConfirmationOff', ids(device), calls),
-    bluetoothPlan: async (device, calls) =>
-      parse(v.nullish(BluetoothPlanSchema, null), await read('bluetoothPlan', ids(device), calls)),
+    bluetoothPlan: async (device, calls) => {
+      const fetched = readFetchedPlan(await read('bluetoothPlan', ids(device), calls));
+      if (fetched === null) return null;
+      if (saysAll(fetched)) return completePlan(fetched, null);
+      const cloud = devicePlan(device, calls);
+      // Only its notes would be missing.
+      return completePlan(fetched, await (canTransfer(fetched) ? cloud.catch(() => null) : cloud));
+    },
     reportUpgrade: ({ componentNo, report, ...device }, calls) =>
       write('reportUpgrade', { ...ids(device), componentNo, report }, calls),
     deviceSecret: async (device, calls) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../errors';
 import { parse, parseList } from './parse';
-import { BluetoothPlanSchema, PlanSchema } from './plan-schema';
+import { PlanSchema } from './plan-schema';
 
 const file = {
   updIndex: 1,
@@ -153,13 +153,19 @@ describe('PlanSchema', () => {
     ['data.planEndTime', { ...plan, planEndTime: null }],
     ['data.deviceStatus', { ...plan, deviceStatus: 7 }],
     ['data.userConfirmStatus', { ...plan, userConfirmStatus: 'x' }],
-    ['data.comVerList.0.fileList.0.fileSize', withFile({ fileSize: -1 })],
-    ['data.comVerList.0.fileList.0.fileCrc', withFile({ fileCrc: 'nope' })],
     ['data.comVerList.0.comNo', { ...plan, comVerList: [{ sort: 1 }] }],
     ['data', 'plan'],
   ])('names %s where that is wrong', (field, input) => {
     expect(fieldOf(input)).toBe(field);
   });
+
+  it.each([{ fileSize: -1 }, { fileSize: 0 }, { fileCrc: 'nope' }, { filePath: '' }, { fileSha256: 'ab' }])(
+    'is a plan through the cloud all the same with a file of %o, which is then none to send',
+    (changes) => {
+      const read = parse(PlanSchema, withFile(changes));
+      expect(read.components.map(({ files }) => files)).toEqual([[]]);
+    },
+  );
 
   it('keeps one bad plan of a list apart', () => {
     const read = parseList(PlanSchema, [plan, { ...plan, planStartTime: 'soon' }, plan]);
@@ -173,13 +179,3 @@ describe('PlanSchema', () => {
 function withFile(changes: object): object {
   return { ...plan, comVerList: [{ ...component, fileList: [{ ...file, ...changes }] }] };
 }
-
-describe('BluetoothPlanSchema', () => {
-  it('takes componentNo, and the same fields as a plan', () => {
-    const read = parse(BluetoothPlanSchema, {
-      components: [{ ...component, comNo: undefined, componentNo: 'MCU1' }],
-    });
-    expect(read).toMatchObject({ planId: null, notes: '' });
-    expect(read.components[0]).toMatchObject({ componentNo: 'MCU1', kind: 'mcu', targetVersion: '1.1.0' });
-  });
-});

@@ -1,36 +1,10 @@
 import * as v from 'valibot';
 import { deviceStatuses, FIRST_DEVICE_STATUS, stepStatuses, userConfirmStatuses } from '../plans/statuses';
-import type { DevicePlan, FirmwareFile, PackageKind, Period, PlanComponent } from '../plans/types';
-import type { BluetoothPlan } from './types';
+import type { DevicePlan, PackageKind, Period, PlanComponent } from '../plans/types';
+import { FileSchema, PackageKindSchema } from './component-values';
 import * as value from './values';
 
-const PackageKindSchema = v.pipe(
-  value.code([0, 1]),
-  v.transform((code): PackageKind => (code === 1 ? 'delta' : 'full')),
-);
-
 const StepSchema = v.nullish(value.numbered(stepStatuses), 0);
-
-const FileSchema = v.pipe(
-  v.object({
-    updIndex: v.nullish(value.size, 0),
-    fileName: value.text,
-    filePath: value.text,
-    fileSize: value.size,
-    fileSha256: value.hash(32),
-    fileMd5: value.hash(16),
-    fileCrc: value.crc32,
-  }),
-  v.transform((file): FirmwareFile => ({
-    index: file.updIndex,
-    name: file.fileName,
-    url: file.filePath,
-    size: file.fileSize,
-    sha256: file.fileSha256,
-    md5: file.fileMd5,
-    crc32: file.fileCrc,
-  })),
-);
 
 /** A component; `packageKind` is null where only the plan says it. */
 const ComponentSchema = v.pipe(
@@ -49,7 +23,8 @@ const ComponentSchema = v.pipe(
     downloadStatus: StepSchema,
     upgradeStatus: StepSchema,
     downloadProgress: value.progress,
-    fileList: v.nullish(v.array(FileSchema), []),
+    // Through the cloud the device fetches its files itself: one that cannot be read takes no plan away.
+    fileList: v.fallback(v.nullish(v.array(FileSchema), []), []),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const raw = dataset.value;
@@ -178,19 +153,3 @@ export const PlanSchema = v.lazy((input) => (isNothing(input) ? NothingSchema : 
 function isNothing(input: unknown): boolean {
   return v.is(v.object({ deviceStatus: value.code([FIRST_DEVICE_STATUS]) }), input);
 }
-
-/** What getFetchPlan answers: its components, and of the rest what is there. */
-export const BluetoothPlanSchema = v.pipe(
-  v.object({
-    planId: v.nullish(value.digits, null),
-    versionInfo: value.text,
-    upgradeVersionInfo: value.text,
-    dataType: v.nullish(PackageKindSchema, null),
-    components: v.nullish(v.array(ComponentSchema), []),
-  }),
-  v.transform((raw): BluetoothPlan => ({
-    planId: raw.planId,
-    notes: raw.upgradeVersionInfo === '' ? raw.versionInfo : raw.upgradeVersionInfo,
-    components: components(raw.components, raw.dataType ?? 'full'),
-  })),
-);

@@ -1,5 +1,5 @@
 import type { ListPlanState } from '../plans/phase';
-import type { DeviceId, Period, PlanComponent } from '../plans/types';
+import type { DeviceId, Period } from '../plans/types';
 import type { ReportName } from './operations';
 import type { Parsed } from './parse';
 
@@ -71,14 +71,6 @@ export type DecisionOutcome =
       readonly upstreamMessage: string;
     }
   | { readonly device: DeviceId; readonly outcome: 'unknown' };
-
-/** A Bluetooth device's plan. */
-export interface BluetoothPlan {
-  /** null where the platform does not name one. */
-  readonly planId: string | null;
-  readonly notes: string;
-  readonly components: readonly PlanComponent[];
-}
 
 /** What opens one own device over Bluetooth: the binding code of a purely Bluetooth one, else its authKey. */
 export interface DeviceSecret {

@@ -61,6 +61,17 @@ export function numbered<const Names extends readonly string[]>(names: Names, fi
 /** A text; missing is empty. */
 export const text = v.nullish(v.string(), '');
 
+/** A text that people read: a number is its digits, and what is no text says nothing. */
+export const wording = v.fallback(
+  v.nullish(v.union([v.string(), v.pipe(v.number(), v.finite(), v.transform(String))]), ''),
+  '',
+);
+
+/** What only decorates: null where it is missing or cannot be read, so that it takes nothing else away. */
+export function decorative<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.fallback(v.nullish(schema, null), null);
+}
+
 /** A text that names something and is never empty; a number is taken as its digits. */
 export const key = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.transform(String))]),

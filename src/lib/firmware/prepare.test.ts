@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import type { FirmwareFile, PlanComponent } from '../plans/types';
 import { FakeLockManager } from '../platform/test-locks';
-import { keptBluetoothPlan } from '../storage/plans';
+import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import { keptSecret } from '../storage/secrets';
 import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
 import { listPackages } from './package-source';
@@ -110,6 +110,26 @@ describe('a device prepared for offline', () => {
     const prepared = await prepareForOffline(dependencies, alice, meter, { signal });
     expect(prepared).toMatchObject({ state: 'ready', until: clock.now() + UNKNOWN_END_AFTER });
     expect(await keptSecret(database, alice, meter, clock.now() + UNKNOWN_END_AFTER)).toBeNull();
+  });
+
+  it('is not ready, and asks for no secret, where a component names no file', async () => {
+    const { clock, database, plan, dependencies } = setUp();
+    const lacking = { ...plan, components: [component(1, 1), component(2)] };
+    dependencies.readPlan.mockResolvedValueOnce({ plan: lacking, end: null });
+    await expect(prepareForOffline(dependencies, alice, meter, { signal })).rejects.toMatchObject({
+      ...{ code: 'package-missing', details: { componentNo: 'c2' } },
+    });
+    expect(dependencies.readSecret).not.toHaveBeenCalled();
+    // As an app that did not ask had kept it.
+    await keepBluetoothPlan(database, alice, {
+      ...meter,
+      plan: { ...plan, components: [component(1)] },
+      end: null,
+      readAt: clock.now(),
+    });
+    expect(await preparation(database, alice, meter, clock.now())).toMatchObject({
+      ...{ state: 'incomplete', missing: ['package', 'secret'] },
+    });
   });
 
   it('goes in the order of its components and their files', () => {

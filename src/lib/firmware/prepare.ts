@@ -1,3 +1,4 @@
+import { requirePackages } from '../plans/bluetooth-plan';
 import type { DeviceId } from '../plans/types';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import type { Database } from '../storage/database';
@@ -63,7 +64,7 @@ export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: nu
 /**
  * Gets everything that an upgrade of one device needs without a network: its plan, its secret, its packages. What is
  * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the readers
- * and `downloadPackage` reject with.
+ * and `downloadPackage` reject with, and with `package-missing` where a component has no file that could be sent.
  */
 export async function prepareForOffline(
   dependencies: PrepareDependencies,
@@ -73,6 +74,7 @@ export async function prepareForOffline(
 ): Promise<Preparation> {
   const { database, clock } = dependencies;
   const { plan, end } = await dependencies.readPlan(device, options.signal);
+  if (plan) requirePackages(plan.components);
   const readAt = clock.now();
   await keepBluetoothPlan(database, scope, { ...device, plan, end, readAt });
   const until = end ?? readAt + UNKNOWN_END_AFTER;
@@ -117,7 +119,9 @@ export async function preparation(
   const until = known.end ?? readAt + UNKNOWN_END_AFTER;
   const missing: MissingPart[] = [];
   const records = await packageRecords(database, scope);
-  if (!wantedFiles(device, plan, until).every((wanted) => isWhole(records, wanted))) missing.push('package');
+  const isNamed = plan.components.every(({ files }) => files.length > 0);
+  const isHere = wantedFiles(device, plan, until).every((wanted) => isWhole(records, wanted));
+  if (!isNamed || !isHere) missing.push('package');
   if (((await secretKeptUntil(database, scope, device)) ?? 0) <= now) missing.push('secret');
   const state = until <= now ? 'ended' : missing.length > 0 ? 'incomplete' : 'ready';
   return { state, missing, until, readAt, stale: now - readAt > STALE_AFTER || now < readAt };

@@ -80,6 +80,17 @@ describe('an upgrade over Bluetooth', () => {
     expect(stage.phase.name).toBe('no-plan');
   });
 
+  it('offers and reports nothing where a component names no file', async () => {
+    const stage = new Stage({ components: [component(), component({ componentNo: 'MCU' }, [])] });
+    await stage.run(stage.flow.open());
+    expect(stage.phase).toMatchObject({
+      name: 'failed',
+      during: 'planning',
+      error: { code: 'package-missing' },
+    });
+    expect(stage.reports).toEqual([]);
+  });
+
   it('sends nothing to a device that runs the target already, and reports success', async () => {
     const stage = new Stage({ device: { software: { module: '2.0.0' } } });
     await stage.play();

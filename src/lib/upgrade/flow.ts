@@ -1,4 +1,5 @@
 import { isOverairError, OverairError, toOverairError } from '../errors';
+import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
 import { ComponentUpgrade } from './component-upgrade';
 import { Connector } from './connector';
@@ -154,7 +155,11 @@ export class UpgradeFlow {
   async #readPlan(signal: AbortSignal): Promise<void> {
     const plan: UpgradePlan | null = await this.#dependencies.readPlan(signal);
     if (plan === null || plan.plan.components.length === 0) this.#state.enter({ name: 'no-plan' });
-    else this.#state.offer(plan, plan.plan.components.map(newRecord));
+    else {
+      // Also of a plan that was kept by an app that did not ask.
+      requirePackages(plan.plan.components);
+      this.#state.offer(plan, plan.plan.components.map(newRecord));
+    }
   }
 
   /** A transfer in the middle goes on only for a product that has taken a clean one. */

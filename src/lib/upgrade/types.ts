@@ -3,7 +3,7 @@ import type { FileSource } from '../bluetooth/quec/transfer/source';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import type { Clock } from '../clock';
 import type { ReportName } from '../developer-center/operations';
-import type { BluetoothPlan } from '../developer-center/types';
+import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { OverairError } from '../errors';
 import type { DownloadProgress } from '../firmware/speed';
 import type { DeviceId, FirmwareFile, PlanComponent } from '../plans/types';
