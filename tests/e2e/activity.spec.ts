@@ -53,7 +53,7 @@ test('a decision taken offline is saved, then sent, then accepted', async ({ sig
   await expect(line.getByText('demo@example.com', { exact: false })).toBeVisible();
   await expectAccessible(page);
   await context.setOffline(false);
-  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible({ timeout: 20_000 });
+  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
   await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();
 });
 
@@ -72,7 +72,7 @@ test('it can be withdrawn before it is sent, and be sent however late', async ({
   await waiting.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
   await page.context().setOffline(false);
-  await expect(page.getByText('No connection')).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByText('No connection')).toBeHidden();
   expect(await requestsOf(server, 'devices')).toBeGreaterThan(0);
   expect(await requestsOf(server, 'actOnPlans')).toBe(0);
 });
@@ -95,7 +95,7 @@ test('what is refused is parked with its reason, and given up by a person', asyn
   await page.context().setOffline(false);
   await openActivity(page);
   const line = activityOf(page, 'Cold store north');
-  await expect(line.getByRole('button', { name: 'Send again' })).toBeVisible({ timeout: 20_000 });
+  await expect(line.getByRole('button', { name: 'Send again' })).toBeVisible();
   await expect(page.getByRole('heading', { name: /^Refused/ })).toBeVisible();
   await line.getByRole('button', { name: 'Give up' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();

@@ -218,6 +218,6 @@ test('another account signs in: what waits is not sent in its name, and goes whe
   await follow(page, /Activity/);
   await expect(
     activityOf(page, devices.awaiting.name).getByText(/Accepted by the Developer Center on/),
-  ).toBeVisible({ timeout: 20_000 });
+  ).toBeVisible();
   expect(await decisions()).toBe(1);
 });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
+import { holdBack } from './support/hold';
 import { lineOf, searchField } from './support/list';
 import { requestsOf, startServer, type AppServer } from './support/server';
 
@@ -97,18 +98,19 @@ test('a double tap sends once', async ({ signedIn: page, server }) => {
   expect(await requestsOf(server, 'actOnPlans')).toBe(1);
 });
 
-test('the window can be left while a batch runs', async ({ signedIn: page, server }) => {
+test('the window can be left while a batch runs', async ({ signedIn: page }) => {
   await page.getByRole('checkbox', { name: 'Select all: Failed' }).check();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('button', { name: 'Retry upgrades' }).click();
   const dialog = dialogOf(page, 'Retry upgrades');
-  await server.control({ command: 'fault', operation: 'actOnPlans', fault: { kind: 'delay', ms: 3_000 } });
+  const letGo = await holdBack(page, 'actOnPlans');
   await dialog.getByRole('button', { name: 'Retry 8 devices' }).click();
   await expect(dialog).toContainText('You can close this window');
   await dialog.getByRole('button', { name: 'Close and go on' }).click();
   await expect(dialog).toHaveCount(0);
   const bar = page.getByRole('region', { name: 'Selected devices' });
   await expect(bar).toContainText('Sending: 0 of 8 answered');
+  letGo();
   await expect(bar).toContainText('Done for 8 devices.');
   await bar.getByRole('button', { name: 'Show' }).click();
   await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('8');

@@ -86,9 +86,7 @@ test('a paused transfer stays where it is, and goes on', async ({ signedIn: page
   await expectAccessible(page);
   expect(await progress.getAttribute('aria-valuenow')).toBe(before);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
 });
 
 test('a cancelled transfer is reported as failed, and can be begun again', async ({
@@ -147,9 +145,7 @@ test('every face is accessible', async ({ signedIn: page, server }) => {
   await expect(page.getByRole('heading', { name: 'The package is here and checked' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Use a virtual device' }).click();
-  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -169,7 +165,7 @@ test.describe('in Chinese', () => {
     await page.getByRole('link', { name: '通过蓝牙升级', exact: true }).click();
     await page.getByRole('button', { name: '使用虚拟设备' }).click();
     await page.getByRole('button', { name: '确认并开始' }).click();
-    await expect(page.getByText('设备已恢复并运行新版本。')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('设备已恢复并运行新版本。')).toBeVisible();
     await expect(page.getByText('开发者中心已接受')).toHaveCount(4);
   });
 });

@@ -43,7 +43,7 @@ test('a whole upgrade by keyboard alone, each step said', async ({ signedIn: pag
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeHidden();
   // The button is gone: the place of the keyboard is what came of it.
   await expect(page.locator(':focus')).toContainText('The Developer Center has taken your confirmation.');
-  await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible();
   await expect(page.getByText('Cold store north: Succeeded', { exact: true })).toBeAttached();
   await focusOn('Mark as seen', 'button');
   await page.keyboard.press('Enter');
@@ -84,7 +84,7 @@ test('asks before it starts what would fail, and says what to do about a failure
   await expect(page.getByText('Battery: met')).toBeVisible();
   await retry.click();
   await expect(page.getByText('The Developer Center issues the upgrade again.')).toBeVisible();
-  await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible();
 });
 
 test('cancels once the consequence was read, and offers the retry', async ({ signedIn: page, server }) => {
@@ -120,9 +120,7 @@ test('says a failure in the words of the platform, and where it happened', async
   const plan = planCard(page, 'Tracker firmware 2.5.0');
   await expect(
     plan.getByText('The Developer Center says: Upgrade failed: the download broke off'),
-  ).toBeVisible({
-    timeout: 30_000,
-  });
+  ).toBeVisible();
   await expect(plan.getByText('It failed while the package of Module was downloaded.')).toBeVisible();
   await expect(
     plan.getByText('Check that the device is switched on, charged and well connected.'),

@@ -1,5 +1,6 @@
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
+import { holdBack } from './support/hold';
 import { changeList, expectNoSidewaysScroll, failWith, groupOf, lineOf, searchField } from './support/list';
 import { startServer } from './support/server';
 
@@ -91,10 +92,12 @@ test('says so when nothing could be loaded at all', async ({ page, server }) => 
 });
 
 test('shows a skeleton while the first page is on its way', async ({ page, server }) => {
-  await server.control({ command: 'fault', operation: 'devices', fault: { kind: 'delay', ms: 3_000 } });
+  expect(server.origin).toBeTruthy();
+  const letGo = await holdBack(page, 'devices');
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Loading your devices' })).toBeAttached();
+  letGo();
   await expect(page.getByText('24 devices')).toBeVisible();
 });
 

@@ -16,7 +16,7 @@ test('a device is prepared for offline, stays so without a network, and is given
   const line = page
     .getByRole('listitem')
     .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
-  await expect(line.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await expect(line.getByText(/Ready until/)).toBeVisible();
   await expect(page.getByText('For Loading bay sensor.', { exact: false })).toBeVisible();
   await expect(page.getByText(/complete and checked/)).toBeVisible();
   await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
@@ -34,7 +34,7 @@ test('a device is prepared for offline, stays so without a network, and is given
 test('all that wait are prepared, one after the other', async ({ signedIn: page }) => {
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
   await page.getByRole('button', { name: /^Prepare all/ }).click();
-  await expect(page.getByText(/Ready until/).nth(1)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Ready until/).nth(1)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Refresh: Cellar humidity sensor' })).toBeVisible();
 });
 
@@ -44,16 +44,14 @@ test('a kept package that is damaged is never sent: it is downloaded anew', asyn
 }) => {
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
   await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
-  await expect(page.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/Ready until/)).toBeVisible();
   await damagePackage(page);
   const before = await requestsOf(server, 'firmware');
   await page.getByRole('link', { name: 'Open Loading bay sensor' }).click();
   await page.getByRole('link', { name: 'Upgrade over Bluetooth' }).click();
   await page.getByRole('button', { name: 'Use a virtual device' }).click();
   await page.getByRole('button', { name: 'Confirm and begin' }).click();
-  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
   expect(await requestsOf(server, 'firmware')).toBe(before + 1);
 });
 
@@ -61,7 +59,7 @@ test('a plan that was read long ago is said to be old', async ({ signedIn: page 
   await page.clock.install();
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
   await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
-  await expect(page.getByText(/Ready until/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/Ready until/)).toBeVisible();
   await page.clock.fastForward('25:00:00');
   await page.getByRole('navigation').getByRole('link', { name: 'Activity' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
@@ -97,12 +95,12 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await expect(page.getByText('Do not close this page')).toBeVisible();
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.origin });
   await context.setOffline(false);
-  await expect(page.getByText('Do not close this page')).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByText('Do not close this page')).toBeHidden();
   await page
     .getByRole('navigation')
     .getByRole('link', { name: /Activity/ })
     .click();
-  await expect(page.getByText(/Accepted by the Developer Center on/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/Accepted by the Developer Center on/)).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
   await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
   await expect(line.getByText(/Ready until/)).toBeVisible();

@@ -121,7 +121,7 @@ test('names a browser that answers the page no more, until it is loaded anew', a
   device.drop();
   expect(await writing).toMatchObject({ code: 'link-lost' });
   const availability = () => link.page.evaluate(() => window.lab.availability());
-  await expect.poll(availability, { timeout: 20_000 }).toEqual({ state: 'stuck' });
+  await expect.poll(availability).toEqual({ state: 'stuck' });
   const stuck = { code: 'bluetooth-stuck' };
   expect(await link.page.evaluate(() => window.lab.reconnect(60_000))).toMatchObject(stuck);
   await link.page.reload();

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 
 /** One built app with an embedded Developer Center of its own. */
 export interface AppServer {

@@ -51,7 +51,7 @@ async function upgradeWithoutNetwork(scene: UpgradeScene, said: RegExp): Promise
   await scene.chooseIfAsked();
   await scene.confirm();
   const halfway = (): boolean => scene.packets.some((start) => start > SIZE / 2);
-  await expect.poll(halfway, { timeout: 20_000 }).toBe(true);
+  await expect.poll(halfway).toBe(true);
   // What is reached is kept once a while, not with every packet.
   await expect.poll(() => keptAcknowledged(scene.page)).toBeGreaterThan(SIZE / 4);
   await scene.closeAndOpenAgain();

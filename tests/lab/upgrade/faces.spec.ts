@@ -74,7 +74,7 @@ for (const { name, heading, reach } of faces) {
   test(`${name}: axe finds nothing`, async ({ scene }) => {
     await reach(scene);
     const face = scene.page.getByRole('heading', { name: heading, level: 2 });
-    await expect(face).toBeVisible({ timeout: 20_000 });
+    await expect(face).toBeVisible();
     await expectAccessible(scene.page);
     await expect(face).toBeVisible();
   });

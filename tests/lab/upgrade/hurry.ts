@@ -15,5 +15,5 @@ export async function hurry(page: Page, step: number, isThere: () => Promise<voi
     await Promise.race([answered.catch(() => undefined), sleep(PATIENCE_MS)]);
     await page.clock.fastForward(step);
     await isThere();
-  }).toPass({ intervals: [1], timeout: 30_000 });
+  }).toPass({ intervals: [1], timeout: 40_000 });
 }

@@ -212,7 +212,7 @@ export class UpgradeScene {
   /** The device has the file and restarts: from here on the page only waits. */
   async expectRestart(): Promise<void> {
     const restarts = (): boolean => this.events.some(({ kind }) => kind === 'rebooting');
-    await expect.poll(restarts, { timeout: 30_000 }).toBe(true);
+    await expect.poll(restarts).toBe(true);
   }
 
   /** The device has the very file of the plan. */

@@ -5,7 +5,7 @@ test('failed at the end, the upgrade is tried again and succeeds', async ({ scen
   // Once more in packets of another size is the app's own: both are refused.
   await scene.begin({ device: { faults: [{ kind: 'fail-check', times: 2 }] } });
   // Two whole transfers.
-  await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible({ timeout: 30_000 });
+  await expect(scene.heading('The upgrade stopped: Transfer')).toBeVisible();
   await expect(
     scene.page.getByText('The device received the file and says that it is not right.'),
   ).toBeVisible();
