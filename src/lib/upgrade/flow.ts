@@ -1,6 +1,7 @@
 import { isOverairError, OverairError, toOverairError } from '../errors';
 import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
+import { ChosenPeripheral } from './chosen-peripheral';
 import { ComponentUpgrade } from './component-upgrade';
 import { Connector } from './connector';
 import { FileSender } from './file-sender';
@@ -25,7 +26,7 @@ export class UpgradeFlow {
   readonly #loader: PackageLoader;
   readonly #chosen = new Question<Peripheral>();
   readonly #risk = new Question<undefined>();
-  #peripheral: Peripheral | null = null;
+  #peripheral: ChosenPeripheral | null = null;
   #stopping = new AbortController();
   #running: Promise<void> | null = null;
 
@@ -83,11 +84,14 @@ export class UpgradeFlow {
     });
   }
 
-  /** A device was chosen; before, during or after the download. */
+  /** A device was chosen; before, during or after the download, and anew wherever it is looked for. */
   choose(peripheral: Peripheral): void {
-    this.#peripheral = peripheral;
+    const { clock, times } = this.#dependencies;
+    if (this.#peripheral === null)
+      this.#peripheral = new ChosenPeripheral(clock, times.firstConnectFor, peripheral);
+    else this.#peripheral.replace(peripheral);
     this.#state.chose(peripheral);
-    this.#chosen.answer(peripheral);
+    this.#chosen.answer(this.#peripheral);
   }
 
   /** The person takes the risk of a delta package for an unknown version; who does not, cancels. */
@@ -169,17 +173,21 @@ export class UpgradeFlow {
   }
 
   #upgrade(first: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    const { locks, device } = this.#dependencies;
+    const { locks, device, keepAwake } = this.#dependencies;
     return this.#start(async (signal) => {
       this.#state.enter({ name: 'confirming' });
       const name = lockNames.transfer(device.productKey, device.deviceKey);
       const held = await locks.holdIfFree(name, async () => {
+        // From the confirmation on: a phone that goes dark ends a download as well.
+        const release = keepAwake();
         try {
           await first();
           await this.#work(signal);
         } catch (error) {
           // Inside the lock: what the device is told of an end, it is told before another tab may begin.
           await this.#ended(toOverairError(error));
+        } finally {
+          release();
         }
       });
       if (held === null) throw new OverairError('device-in-use');
@@ -192,15 +200,9 @@ export class UpgradeFlow {
     await this.#loader.load(signal);
     if (this.#peripheral === null) this.#state.enter({ name: 'choosing' });
     const peripheral = this.#peripheral ?? (await this.#chosen.ask(signal));
-    const release = this.#dependencies.keepAwake();
-    try {
-      for (const index of this.#state.records.keys()) {
-        if (this.#state.record(index).outcome.kind === 'open')
-          await this.#component(index, peripheral, signal);
-        if (!lets(this.#state.record(index).outcome)) break;
-      }
-    } finally {
-      release();
+    for (const index of this.#state.records.keys()) {
+      if (this.#state.record(index).outcome.kind === 'open') await this.#component(index, peripheral, signal);
+      if (!lets(this.#state.record(index).outcome)) break;
     }
     await this.#finish();
   }

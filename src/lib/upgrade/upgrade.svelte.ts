@@ -43,6 +43,7 @@ export class UpgradeView {
   #availability = $state.raw<BluetoothAvailability | null>(null);
   #isChoosing = $state(false);
   #chooserProblem = $state.raw<OverairError | null>(null);
+  #wasDismissed = $state(false);
   #reportStates = $state.raw<ReportStates>({});
   #reportsProblem = $state.raw<OverairError | null>(null);
   #speeds = $state.raw<readonly SpeedSample[]>([]);
@@ -83,6 +84,11 @@ export class UpgradeView {
   /** Why no device could be chosen; null where one could, and where the person closed the chooser. */
   get chooserProblem(): OverairError | null {
     return this.#chooserProblem;
+  }
+
+  /** Whether the last chooser was closed without a choice. */
+  get wasDismissed(): boolean {
+    return this.#wasDismissed;
   }
 
   /** What became of the reports, by their ids; those that are not in it have just been handed over. */
@@ -143,7 +149,11 @@ export class UpgradeView {
   choose(scope: ChooserScope): Promise<void> {
     const options = this.#webOptions();
     if (options === null) return Promise.resolve();
-    return this.#take(() => choosePeripheral(options, scope));
+    return this.#take(async () => {
+      const chosen = await choosePeripheral(options, scope);
+      this.#wasDismissed = chosen === null;
+      return chosen;
+    });
   }
 
   /** Takes a device that lives in this page, with the platform's secret and the plan's present versions. */
@@ -172,6 +182,7 @@ export class UpgradeView {
     if (this.#isChoosing) return;
     this.#isChoosing = true;
     this.#chooserProblem = null;
+    this.#wasDismissed = false;
     try {
       const peripheral = await choose();
       if (peripheral !== null) this.#flow.choose(peripheral);

@@ -1,4 +1,5 @@
 import type { ReportName } from '$lib/developer-center/operations';
+import type { ErrorCode } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
 import type { ReportState } from '$lib/upgrade/report-states';
 import type { Outcome } from '$lib/upgrade/records';
@@ -101,3 +102,26 @@ const unverifiedWords: Record<Extract<Outcome, { kind: 'unverified' }>['why'], (
 /** Why a result is not known, as a sentence. */
 export const unverifiedWord = (why: Extract<Outcome, { kind: 'unverified' }>['why']): string =>
   unverifiedWords[why]();
+
+const otherDevice: ReadonlySet<ErrorCode> = new Set([
+  'device-other',
+  'device-secret-wrong',
+  'device-refused-sign-in',
+]);
+
+const notFound: ReadonlySet<ErrorCode> = new Set([
+  'device-out-of-range',
+  'device-not-back',
+  'device-silent',
+  'device-flooding',
+  'link-lost',
+  'service-missing',
+  'subscription-refused',
+  'write-refused',
+]);
+
+/** Which device may be chosen after a failure: another, the same under another address or name, or there is no need. */
+export function choiceAfter(code: ErrorCode): 'other' | 'same' | 'none' {
+  if (otherDevice.has(code)) return 'other';
+  return notFound.has(code) ? 'same' : 'none';
+}
