@@ -47,7 +47,8 @@ export const errorCodes = [
   'storage-full', // the disk, or the share of it that the browser gives this app, is full
   'storage-unavailable', // the browser gives no database here (private window, blocked by policy) or lost it
   'storage-blocked', // another tab keeps an older version of the database open: close it
-  'storage-outdated', // a newer version of this app changed the database: reload
+  'storage-outdated', // another tab's newer version of this app changed the database meanwhile: reload
+  'storage-newer', // the data are of a newer release than this one: works online without them, deletes nothing
 
   // — The outbox —
   'action-lapsed', // an "upgrade now" of an hour ago, taken without a network and not "send whenever"

@@ -35,6 +35,7 @@ const coreErrorWords = {
   'storage-unavailable': () => m.error_storage_unavailable(),
   'storage-blocked': () => m.error_storage_blocked(),
   'storage-outdated': () => m.error_storage_outdated(),
+  'storage-newer': () => m.error_storage_newer(),
 } satisfies Partial<Record<ErrorCode, (details: ErrorDetails) => string>>;
 
 export type CoreErrorCode = keyof typeof coreErrorWords;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { keysUnder } from '../storage/scope';
 import { alice, bob, idle } from '../storage/test-support';
 import { downloadPackage, type DownloadDependencies } from './download';
 import { fileIdentity } from './identity';
@@ -103,7 +104,9 @@ describe('copies', () => {
       }),
       { numRuns: 30 },
     );
-    await database.write(['chunks'], (transaction) => transaction.objectStore('chunks').clear());
+    await database.write(['chunks'], (transaction) =>
+      transaction.objectStore('chunks').delete(keysUnder('embedded')),
+    );
     const again = await openPackage(database, alice, wanted, 6);
     await expect(again!.read(0, 10)).rejects.toMatchObject({ code: 'package-damaged' });
   });

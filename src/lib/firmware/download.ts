@@ -3,7 +3,7 @@ import { isOverairError, OverairError } from '../errors';
 import type { FirmwareFile } from '../plans/types';
 import { lockNames, type Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
-import type { PackageRecord } from '../storage/schema';
+import type { PackageRecord } from '../storage/package-record';
 import type { AccountScope } from '../storage/scope';
 import { fileIdentity, hasCheck, MAX_PACKAGE_BYTES, type WantedFile } from './identity';
 import { claimCopy, completeCopy, findCopy, packageRecords, removeCopy } from './package-records';

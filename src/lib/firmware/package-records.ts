@@ -1,6 +1,6 @@
 import type { DeviceId } from '../plans/types';
 import type { Database, StoreName, WriteTransaction } from '../storage/database';
-import type { PackageRecord, PackageUseRecord } from '../storage/schema';
+import type { PackageRecord, PackageUseRecord } from '../storage/package-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from '../storage/scope';
 import { fileIdentity, type WantedFile } from './identity';
 

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { isOverairError, OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
-import type { PackageRecord } from '../storage/schema';
+import type { PackageRecord } from '../storage/package-record';
 import { scopeKey, type AccountScope } from '../storage/scope';
 import { findCopy, noteUse, packageRecords, packageUses, removeCopy } from './package-records';
 import { CHUNK_BYTES } from './package-writer';

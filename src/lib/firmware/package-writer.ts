@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { isOverairError, OverairError } from '../errors';
 import type { FirmwareFile } from '../plans/types';
 import type { Database } from '../storage/database';
-import type { PackageRecord } from '../storage/schema';
+import type { PackageRecord } from '../storage/package-record';
 import { keysUnder, scopeKey } from '../storage/scope';
 import { FileDigests } from './digests';
 import { makeRoom } from './room';

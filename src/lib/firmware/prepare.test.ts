@@ -5,6 +5,7 @@ import type { FirmwareFile, PlanComponent } from '../plans/types';
 import { FakeLockManager } from '../platform/test-locks';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import { keptSecret } from '../storage/secrets';
+import { keptComponent } from '../storage/test-records';
 import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
 import { listPackages } from './package-source';
 import {
@@ -29,7 +30,7 @@ function file(index: number): FirmwareFile {
 }
 
 function component(sort: number, ...indexes: number[]): PlanComponent {
-  return { sort, componentNo: `c${sort}`, files: indexes.map(file) } as unknown as PlanComponent;
+  return { ...keptComponent, sort, componentNo: `c${sort}`, files: indexes.map(file) };
 }
 
 function setUp() {

@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database';
-import type { PackageRecord } from '../storage/schema';
+import type { PackageRecord } from '../storage/package-record';
 import { removeCopy } from './package-records';
 
 /**

@@ -11,17 +11,12 @@ export interface DeviceFilter {
   readonly productKey?: string;
 }
 
-/** Whether a filter lets a line through. */
-export function passing(filter: DeviceFilter): (row: DeviceRow) => boolean {
+/** The lines that a filter lets through, in their order. */
+export function filterRows(rows: readonly DeviceRow[], filter: DeviceFilter): readonly DeviceRow[] {
   const words = folded(filter.text ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
-  return (row) => passes(row, filter) && contains(row, words);
-}
-
-/** The lines that a filter lets through, in their order. */
-export function filterRows(rows: readonly DeviceRow[], filter: DeviceFilter): readonly DeviceRow[] {
-  return rows.filter(passing(filter));
+  return rows.filter((row) => passes(row, filter) && contains(row, words));
 }
 
 function passes({ device, need }: DeviceRow, filter: DeviceFilter): boolean {

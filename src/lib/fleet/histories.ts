@@ -1,6 +1,7 @@
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
-import type { DeviceHistory, HistoryMemory } from './history.svelte';
+import type { HistoryMemory } from '../storage/memory-record';
+import type { DeviceHistory } from './history.svelte';
 
 /** The histories of the devices whose pages were opened, kept while the app is, and by `onChange` for longer. */
 export class Histories {

@@ -1,30 +1,12 @@
 import type { PersonAction } from '../plans/actions';
 import { planPhase, type Phase } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
+import type { HistoryEntry, HistoryMemory } from '../storage/memory-record';
 
-/** One thing that this app saw of a device, or did with it; `at` by the Developer Center's time. */
-export type HistoryEntry = { readonly at: number } & (
-  | {
-      readonly kind: 'phase';
-      readonly phase: Phase;
-      /** Whether it was so when first looked at. */ readonly found: boolean;
-    }
-  | { readonly kind: 'plan'; readonly name: string }
-  | { readonly kind: 'presence'; readonly online: boolean }
-  /** The platform has taken it. */
-  | { readonly kind: 'action'; readonly action: PersonAction }
-);
+export type { HistoryEntry } from '../storage/memory-record';
 
 /** More than a plan has: a device that flaps must not grow the page without end. */
 const MOST_ENTRIES = 100;
-
-/** A history as it is kept: what was told, and what was seen last. */
-export interface HistoryMemory {
-  readonly planId: string | null;
-  readonly phase: Phase | null;
-  readonly online: boolean | null;
-  readonly entries: readonly HistoryEntry[];
-}
 
 /** What happened with one device while the app was open, as far as its page saw it. The latest comes last. */
 export class DeviceHistory {

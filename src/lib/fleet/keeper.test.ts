@@ -1,18 +1,18 @@
 import { expect, it, vi } from 'vitest';
 import type { OverairError } from '../errors';
-import { keepDeviceMemories } from '../storage/device-memories';
 import { forgetAccount } from '../storage/forget';
-import { alice, bob, freshDatabase, ManualClock } from '../storage/test-support';
-import type { HistoryMemory } from './history.svelte';
+import { alice, bob, freshDatabase, freshName, ManualClock, putRaw } from '../storage/test-support';
+import type { HistoryMemory } from '../storage/memory-record';
 import { Keeper } from './keeper';
 import { deviceWith, idOf, planWith } from './testing';
 
 function setUp() {
   const clock = new ManualClock();
-  const database = freshDatabase({ clock });
+  const name = freshName();
+  const database = freshDatabase({ clock, name });
   const onProblem = vi.fn<(error: OverairError) => void>();
   const keeper = (scope = alice) => new Keeper({ database, scope, clock, onProblem });
-  return { clock, database, onProblem, keeper };
+  return { clock, database, name, onProblem, keeper };
 }
 
 it('brings back what was told last, with when, and to its account alone', async () => {
@@ -64,7 +64,7 @@ it('goes on without a database, and says why', async () => {
 });
 
 it('brings back what was seen of a device, as it was when it was written', async () => {
-  const { clock, database, keeper } = setUp();
+  const { database, name, keeper } = setUp();
   const first = keeper();
   const plan = { planId: '7', versionsBefore: { MODULE: '1.0.0' }, decidedHere: true, unasked: false };
   const told: HistoryMemory['entries'][number][] = [];
@@ -77,7 +77,8 @@ it('brings back what was seen of a device, as it was when it was written', async
   first.keepMemory(idOf('a'), read);
   await first.flush();
   // Another version of the app kept something else.
-  await keepDeviceMemories(database, alice, [{ ...idOf('b'), memory: { other: 1 } }], clock.now());
+  const other = { ...alice, ...idOf('b'), memory: { other: 1 }, updatedAt: 1 };
+  await putRaw(name, { deviceMemories: other });
   expect((await keeper().load()).memories).toEqual([{ ...idOf('a'), ...read() }]);
   expect((await keeper(bob).load()).memories).toEqual([]);
   await forgetAccount(database, alice);

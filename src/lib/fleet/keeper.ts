@@ -7,9 +7,9 @@ import type { Database } from '../storage/database';
 import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from '../storage/device-memories';
 import { keepDevices, keptDevices } from '../storage/devices';
 import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
+import type { KeptMemory } from '../storage/memory-record';
 import type { AccountScope } from '../storage/scope';
 import { readKeptDevices, toKeptDevices } from './kept-device';
-import { parseMemory, type KeptMemory } from './kept-memory';
 
 export interface KeeperOptions {
   readonly database: Database;
@@ -56,10 +56,11 @@ export class Keeper {
         keptPlans(database, scope),
         keptDeviceMemories(database, scope),
       ]);
-      const memories = kept.flatMap(({ productKey, deviceKey, memory }) => {
-        const known = parseMemory(memory);
-        return known === null ? [] : [{ productKey, deviceKey, ...known }];
-      });
+      const memories = kept.map(({ productKey, deviceKey, memory }) => ({
+        productKey,
+        deviceKey,
+        ...memory,
+      }));
       const devices = readKeptDevices(records.map(({ device }) => device));
       const readAt = records.length === 0 ? null : Math.min(...records.map((record) => record.readAt));
       for (const plan of plans) this.#readAt.set(deviceIdText(plan), plan.readAt);

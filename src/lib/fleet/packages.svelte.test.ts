@@ -5,6 +5,7 @@ import type { Device } from '../developer-center/types';
 import { OverairError } from '../errors';
 import { FirmwareServer, pseudoRandomBytes } from '../firmware/test-server';
 import { FakeLockManager } from '../platform/test-locks';
+import { keptComponent } from '../storage/test-records';
 import { alice, freshDatabase, ManualClock } from '../storage/test-support';
 import { PackagesState } from './packages.svelte';
 import { deviceWith, HOUR } from './testing';
@@ -14,7 +15,7 @@ afterEach(() => vi.unstubAllGlobals());
 const bytes = pseudoRandomBytes(10_000);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 const file = { index: 1, name: '1.bin', url: '/f', size: bytes.length, sha256, md5: null, crc32: null };
-const plan = { planId: '7', notes: '', components: [{ sort: 1, componentNo: 'M', files: [file] }] };
+const plan = { planId: '7', notes: '', components: [{ ...keptComponent, files: [file] }] };
 const sensors = ['a', 'b', 'c'].map((key) => deviceWith(key)) as [Device, Device, Device];
 
 /** What is kept of an account whose devices all wait for the same file. */

@@ -1,16 +1,8 @@
 import type { OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
+import type { PlanMemory } from '../storage/memory-record';
 import { Notice } from './notice.svelte';
-
-/** What this app alone knows of the plan of a device that it remembered something of last. */
-export interface PlanMemory {
-  readonly planId: string;
-  /** The versions from before, by component. */
-  readonly versionsBefore: Readonly<Record<string, string>>;
-  readonly decidedHere: boolean;
-  readonly unasked: boolean;
-}
 
 type PlanOfDevice = DeviceId & { readonly planId: string };
 

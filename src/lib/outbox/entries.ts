@@ -19,9 +19,10 @@ export function entriesOf(database: Database, scope: AccountScope): Promise<Outb
 
 /** The place after the last entry of the account. */
 export async function nextSequence(transaction: EntryTransaction, scope: AccountScope): Promise<number> {
-  const range = keysUnder(...scopeKey(scope));
-  const last = await transaction.objectStore('outbox').openKeyCursor(range, 'prev');
-  return (last?.key[2] ?? 0) + 1;
+  // Numbers alone: what cannot be read may have anything in this place.
+  const range = IDBKeyRange.bound([...scopeKey(scope), 0], [...scopeKey(scope), Number.MAX_SAFE_INTEGER - 1]);
+  const last = await transaction.objectStore('outbox').lastKey(range);
+  return Math.floor(last?.[2] ?? 0) + 1;
 }
 
 /** One entry, or undefined where it is gone: accepted, replaced, withdrawn. */

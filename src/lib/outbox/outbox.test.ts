@@ -3,6 +3,7 @@ import type { PlanAction } from '../plans/types';
 import { keptActivity } from '../storage/activity';
 import { keepJournal, keptJournal } from '../storage/journals';
 import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
+import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshDatabase, ManualClock, meter, valve } from '../storage/test-support';
 import { Outbox, type OutboxDependencies } from './outbox';
 
@@ -28,14 +29,14 @@ function setUp(over: Partial<OutboxDependencies> = {}) {
 describe('an entry', () => {
   it('is saved with its history and its journal in one strict transaction', async () => {
     const { clock, database, outbox } = setUp();
-    await keepJournal(database, alice, { ...meter, state: 'before', now: 1 });
+    await keepJournal(database, alice, { ...meter, state: keptJournalState(1), now: 1 });
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const facts = { who: 'Alice', deviceName: 'Meter', fromVersion: '1', toVersion: '2', durationMs: 5 };
-    const entry = { ...meter, subject: report('succeeded'), facts, journalState: 'done' };
+    const entry = { ...meter, subject: report('succeeded'), facts, journalState: keptJournalState(2) };
     const { id, saved } = await outbox.enqueue(alice, entry);
     expect(saved).toBe(true);
     expect(transaction.mock.calls).toEqual([
-      [['outbox', 'activity', 'journals'], 'readwrite', { durability: 'strict' }],
+      [['outbox', 'activity', 'journals', 'parked'], 'readwrite', { durability: 'strict' }],
     ]);
     const now = clock.now();
     expect(await outbox.entries(alice)).toMatchObject([
@@ -53,14 +54,15 @@ describe('an entry', () => {
       },
     ]);
     expect(await keptJournal(database, alice, meter)).toMatchObject({
-      state: 'done',
+      state: { startedAt: 2 },
       reports: [{ id, report: 'succeeded', savedAt: now, acceptedAt: null }],
     });
   });
 
   it('is nothing at all where the transaction fails', async () => {
     const { database, outbox } = setUp();
-    const uncloneable = { ...meter, subject: report('failed'), facts: {}, journalState: () => undefined };
+    const journalState = { ...keptJournalState(), f: () => undefined };
+    const uncloneable = { ...meter, subject: report('failed'), facts: {}, journalState };
     await expect(outbox.enqueue(alice, uncloneable)).rejects.toMatchObject({ code: 'internal' });
     expect(await outbox.entries(alice)).toEqual([]);
     expect(await keptActivity(database, alice)).toEqual([]);
@@ -178,15 +180,15 @@ describe('a full disk', () => {
   it('leaves a newer journal as it is, and adds only that the report was kept', async () => {
     const state = disk();
     const { clock, database, outbox } = setUp();
-    const held = { ...meter, subject: report('confirmed'), facts: {}, journalState: 'confirmed' };
+    const held = { ...meter, subject: report('confirmed'), facts: {}, journalState: keptJournalState(1) };
     const { id } = await outbox.enqueue(alice, held);
     state.full = false;
     clock.advance(1_000);
-    await keepJournal(database, alice, { ...meter, state: 'transferring', now: clock.now() });
+    await keepJournal(database, alice, { ...meter, state: keptJournalState(2), now: clock.now() });
     await outbox.flush();
     expect(outbox.held).toBe(0);
     expect(await keptJournal(database, alice, meter)).toMatchObject({
-      state: 'transferring',
+      state: { startedAt: 2 },
       reports: [{ id, report: 'confirmed' }],
       updatedAt: clock.now(),
     });
@@ -197,13 +199,13 @@ describe('a full disk', () => {
     const { database, outbox } = setUp();
     for (const device of [meter, valve]) {
       const subject = report('succeeded');
-      await outbox.enqueue(alice, { ...device, subject, facts: {}, journalState: 'done' });
+      await outbox.enqueue(alice, { ...device, subject, facts: {}, journalState: keptJournalState(3) });
     }
     await outbox.endJournal(alice, meter);
     state.full = false;
     await outbox.flush();
     expect(await outbox.entries(alice)).toHaveLength(2);
     expect(await keptJournal(database, alice, meter)).toBeNull();
-    expect(await keptJournal(database, alice, valve)).toMatchObject({ state: 'done' });
+    expect(await keptJournal(database, alice, valve)).toMatchObject({ state: { startedAt: 3 } });
   });
 });

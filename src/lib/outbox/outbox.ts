@@ -5,6 +5,7 @@ import { noFacts, putActivity } from '../storage/activity';
 import type { ActivityFacts } from '../storage/activity-record';
 import type { Database } from '../storage/database';
 import { dropJournal, putJournal, putLateJournal, type JournalEntry } from '../storage/journals';
+import type { Journal } from '../storage/journal-record';
 import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
 import { keysUnder, sameDevice, sameScope, scopeKey, type AccountScope } from '../storage/scope';
 import { entriesOf, entryStores, findEntry, isSamePlan, nextSequence, removeEntry } from './entries';
@@ -18,7 +19,7 @@ export interface NewEntry extends DeviceId {
   /** A request for it went out before, and may have had its effect: that is looked at first. */
   readonly uncertain?: boolean;
   /** The upgrade's journal as it is with this fact, written together with it. */
-  readonly journalState?: unknown;
+  readonly journalState?: Journal | undefined;
 }
 
 export interface OutboxDependencies {
@@ -215,7 +216,8 @@ export class Outbox {
         await putActivity(transaction, scope, activityOf(prepared), {
           outcome: unknown ? 'unconfigured' : 'waiting',
         });
-        if (journalState !== undefined) await writeJournal(transaction, scope, ...journalOf(prepared));
+        if (journalState !== undefined)
+          await writeJournal(transaction, scope, ...journalOf(prepared, journalState));
       },
       'strict',
     );
@@ -276,9 +278,11 @@ function activityOf({ id, decidedAt, productKey, deviceKey, subject, facts }: Pr
   return { ...common, kind: 'action', what: action, action, planId, componentNo: null } as const;
 }
 
-function journalOf(prepared: Prepared): [JournalEntry, ...Parameters<typeof putJournal>[3][]] {
-  const { productKey, deviceKey, subject, id, decidedAt, journalState } = prepared;
-  const entry = { productKey, deviceKey, state: journalState, now: decidedAt };
+function journalOf(
+  { productKey, deviceKey, subject, id, decidedAt }: Prepared,
+  state: Journal,
+): [JournalEntry, ...Parameters<typeof putJournal>[3][]] {
+  const entry = { productKey, deviceKey, state, now: decidedAt };
   if (subject.kind !== 'report') return [entry];
   const { componentNo, report } = subject;
   return [entry, { id, componentNo, report, savedAt: decidedAt, acceptedAt: null }];

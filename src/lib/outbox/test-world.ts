@@ -6,6 +6,7 @@ import { keptActivity } from '../storage/activity';
 import { Database, type ReadTransaction, type StoreName, type WriteTransaction } from '../storage/database';
 import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
+import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshName, idle, ManualClock, meter, valve } from '../storage/test-support';
 import { Drainer, type DrainReason } from './drainer';
 import { Outbox } from './outbox';
@@ -108,7 +109,7 @@ export class World {
     const rank = ++this.#rank;
     const before = new Set(await this.#ids(scope));
     const subject = this.subject(kind);
-    const journal = subject.kind === 'report' ? { journalState: rank } : {};
+    const journal = subject.kind === 'report' ? { journalState: keptJournalState(rank) } : {};
     const entry = { ...at(devices, device), subject, facts: {}, ...journal };
     const enqueued = at(this.tabs, tab).outbox.enqueue(scope, entry);
     if (dies === null) {

@@ -1,36 +1,53 @@
-import type { DeviceId, PlanAction } from '../plans/types';
-import type { Refusal } from './outbox-record';
-import type { AccountScope } from './scope';
+import * as v from 'valibot';
+import { ActionSchema, RefusalSchema } from './outbox-record';
+import {
+  instant,
+  instantOrNull,
+  numberOrNull,
+  ofDevice,
+  textOrNull,
+  type RecordOfSchema,
+} from './record-fields';
+
+const OutcomeSchema = v.picklist([
+  ...(['waiting', 'accepted', 'refused', 'unconfigured'] as const),
+  ...(['replaced', 'withdrawn', 'dropped'] as const),
+]);
 
 /** What became of it. Everything but waiting and unconfigured is final. */
-export type ActivityOutcome =
-  'waiting' | 'accepted' | 'refused' | 'unconfigured' | 'replaced' | 'withdrawn' | 'dropped';
+export type ActivityOutcome = v.InferOutput<typeof OutcomeSchema>;
+
+const FactsSchema = v.object({
+  /** Whose decision it was, as shown to people. */
+  who: v.string(),
+  deviceName: v.string(),
+  fromVersion: textOrNull,
+  toVersion: textOrNull,
+  /** How long the upgrade took, ms; null if nothing ran. */
+  durationMs: numberOrNull,
+  /** Done with a virtual device. */
+  virtual: v.boolean(),
+});
 
 /** What is told of a fact when it happens. */
-export interface ActivityFacts {
-  /** Whose decision it was, as shown to people. */
-  readonly who: string;
-  readonly deviceName: string;
-  readonly fromVersion: string | null;
-  readonly toVersion: string | null;
-  /** How long the upgrade took, ms; null where nothing ran. */
-  readonly durationMs: number | null;
-  /** Done with a virtual device. */
-  readonly virtual: boolean;
-}
+export type ActivityFacts = RecordOfSchema<typeof FactsSchema>;
+
+export const ActivityRecordSchema = v.object({
+  ...ofDevice,
+  ...FactsSchema.entries,
+  id: v.string(),
+  /** A report's name or a plan's action. */
+  what: v.string(),
+  kind: v.picklist(['report', 'action']),
+  planId: textOrNull,
+  action: v.nullable(ActionSchema),
+  componentNo: textOrNull,
+  happenedAt: instant,
+  /** When the Developer Center took it; null before, and if it did not. */
+  acceptedAt: instantOrNull,
+  outcome: OutcomeSchema,
+  refusal: v.nullable(RefusalSchema),
+});
 
 /** One line of the history. Lines are added and their outcome filled in; only age removes them. */
-export interface ActivityRecord extends AccountScope, DeviceId, ActivityFacts {
-  readonly id: string;
-  /** A report's name or a plan's action. */
-  readonly what: string;
-  readonly kind: 'report' | 'action';
-  readonly planId: string | null;
-  readonly action: PlanAction | null;
-  readonly componentNo: string | null;
-  readonly happenedAt: number;
-  /** When the Developer Center took it; null before, and where it did not. */
-  readonly acceptedAt: number | null;
-  readonly outcome: ActivityOutcome;
-  readonly refusal: Refusal | null;
-}
+export type ActivityRecord = RecordOfSchema<typeof ActivityRecordSchema>;

@@ -59,12 +59,9 @@ export async function keepActivity(
 /** All lines of the account, newest first: at most 10,000 and what has come since the last pruning. */
 export async function keptActivity(database: Database, scope: AccountScope): Promise<ActivityRecord[]> {
   const lines = await database.read(['activity'], (transaction) =>
-    transaction
-      .objectStore('activity')
-      .index('byTime')
-      .getAll(keysUnder(...scopeKey(scope))),
+    transaction.objectStore('activity').getAll(keysUnder(...scopeKey(scope))),
   );
-  return lines.reverse();
+  return lines.sort((a, b) => b.happenedAt - a.happenedAt);
 }
 
 /**
@@ -73,10 +70,10 @@ export async function keptActivity(database: Database, scope: AccountScope): Pro
  */
 export async function pruneActivity(database: Database, scope: AccountScope, now: number): Promise<void> {
   await database.write(['activity'], async (transaction) => {
-    const index = transaction.objectStore('activity').index('byTime');
+    const store = transaction.objectStore('activity');
     const range = keysUnder(...scopeKey(scope));
-    let excess = (await index.count(range)) - MAX_ACTIVITY_ENTRIES;
-    let cursor = await index.openCursor(range);
+    let excess = (await store.count(range)) - MAX_ACTIVITY_ENTRIES;
+    let cursor = await store.index('byTime').openCursor(range);
     while (cursor && (excess > 0 || cursor.value.happenedAt < now - MAX_ACTIVITY_AGE)) {
       if (!isOpen(cursor.value.outcome)) await cursor.delete();
       excess -= 1;

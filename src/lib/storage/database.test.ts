@@ -6,13 +6,16 @@ import { Database } from './database';
 import { toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
 import { keepDevices, keptDevices } from './devices';
+import { keptDevice, keptRecords } from './test-records';
 import { alice, freshDatabase, freshName, idle, ManualClock, meter } from './test-support';
 
 afterEach(() => vi.restoreAllMocks());
 
 /** The database as an app of an earlier version made it. */
 function openAt(name: string, version: number): Promise<IDBPDatabase> {
-  return openDB(name, version, { upgrade: (database, from) => migrate(database, from, version) });
+  return openDB(name, version, {
+    upgrade: (database, from, _to, transaction) => migrate(database, transaction, from, version),
+  });
 }
 
 /** What a database consists of: stores with their keys and indexes. */
@@ -70,19 +73,23 @@ describe('a connection', () => {
     const name = freshName();
     const onClosed = vi.fn();
     const database = freshDatabase({ name, onClosed });
-    await keepDevices(database, alice, [meter], 1, true);
+    await keepDevices(database, alice, [keptDevice(meter)], 1, true);
     const newer = await openDB(name, DATABASE_VERSION + 1);
     expect(onClosed).toHaveBeenCalledExactlyOnceWith('outdated');
     newer.close();
     await expect(keptDevices(database, alice)).rejects.toMatchObject({ code: 'storage-outdated' });
   });
 
-  it('says that the app is older than the database', async () => {
+  it('says that the data are of a newer release, and leaves them alone', async () => {
     const name = freshName();
     (await openDB(name, DATABASE_VERSION + 1)).close();
     await expect(keptDevices(freshDatabase({ name }), alice)).rejects.toMatchObject({
-      code: 'storage-outdated',
+      code: 'storage-newer',
     });
+    // It deletes nothing.
+    expect((await indexedDB.databases()).find((each) => each.name === name)?.version).toBe(
+      DATABASE_VERSION + 1,
+    );
   });
 
   it('waits for a tab with an older version, says so, and gives up after ten seconds', async () => {
@@ -124,7 +131,7 @@ describe('a connection', () => {
       request.addEventListener('success', () => raw.push(request.result));
       return request;
     });
-    await keepDevices(database, alice, [meter], 1, true);
+    await keepDevices(database, alice, [keptDevice(meter)], 1, true);
     // Its types take the class for an instance.
     forceCloseDatabase(raw[0] as unknown as typeof IDBDatabase);
     await idle();
@@ -145,7 +152,7 @@ describe('a transaction', () => {
     const database = freshDatabase();
     const failure = new OverairError('cancelled');
     const write = database.write(['devices'], async (transaction) => {
-      await transaction.objectStore('devices').put({ ...alice, ...meter, device: meter, readAt: 1 });
+      await transaction.objectStore('devices').put(keptRecords.devices);
       throw failure;
     });
     await expect(write).rejects.toBe(failure);
@@ -154,7 +161,7 @@ describe('a transaction', () => {
 
   it('tells a fault of ours from one of the browser', async () => {
     const database = freshDatabase();
-    const uncloneable = { ...meter, f: () => undefined };
+    const uncloneable = { ...keptDevice(meter), f: () => undefined };
     await expect(keepDevices(database, alice, [uncloneable], 1, true)).rejects.toMatchObject({
       code: 'internal',
     });

@@ -1,15 +1,14 @@
-import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { openDB, type IDBPDatabase } from 'idb';
 import { OverairError } from '../errors';
 import type { Clock } from '../clock';
 import { toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
-import type { OverairSchema } from './schema';
+import type { StoreName } from './schema';
+import { ReadTransaction, writtenStores, WriteTransaction } from './transaction';
+import { UnreadableRecords } from './unreadable';
 
-/** The name of a store. */
-export type StoreName = StoreNames<OverairSchema>;
-
-export type ReadTransaction<N extends StoreName> = IDBPTransaction<OverairSchema, N[]>;
-export type WriteTransaction<N extends StoreName> = IDBPTransaction<OverairSchema, N[], 'readwrite'>;
+export type { StoreName } from './schema';
+export type { ReadTransaction, WriteTransaction } from './transaction';
 
 /** Why a connection ended without being asked to: a newer version wants to change it, or the browser took it. */
 export type ClosedWhy = 'outdated' | 'terminated';
@@ -29,12 +28,14 @@ const BLOCKED_TIMEOUT = 10_000;
 
 /**
  * The app's one database. Opens at first use; opens again where the browser took the connection away. Every
- * failure is `storage-full`, `storage-unavailable`, `storage-blocked`, `storage-outdated`, or `internal` where the
- * fault is ours.
+ * record is parsed when it is read. Every failure is `storage-full`, `storage-unavailable`, `storage-blocked`,
+ * `storage-outdated`, `storage-newer`, or `internal` where the fault is ours.
  */
 export class Database {
+  /** What was found that cannot be read. */
+  readonly unreadable = new UnreadableRecords();
   readonly #options: DatabaseOptions;
-  #opening: Promise<IDBPDatabase<OverairSchema>> | null = null;
+  #opening: Promise<IDBPDatabase> | null = null;
   #ended: 'closed' | 'outdated' | null = null;
 
   constructor(options: DatabaseOptions) {
@@ -46,7 +47,9 @@ export class Database {
     names: readonly N[],
     work: (transaction: ReadTransaction<N>) => Promise<T>,
   ): Promise<T> {
-    return settle(await this.#begin((database) => database.transaction([...names], 'readonly')), work);
+    const stores: string[] = [...names];
+    const raw = await this.#begin((database) => database.transaction(stores, 'readonly'));
+    return settle(raw, () => work(new ReadTransaction<N>(raw, this.unreadable)));
   }
 
   /**
@@ -58,9 +61,10 @@ export class Database {
     work: (transaction: WriteTransaction<N>) => Promise<T>,
     durability: 'strict' | 'relaxed' = 'relaxed',
   ): Promise<T> {
-    const begin = (database: IDBPDatabase<OverairSchema>) =>
-      database.transaction([...names], 'readwrite', { durability });
-    return settle(await this.#begin(begin), work);
+    const stores: string[] = writtenStores(names);
+    const raw = await this.#begin((database) => database.transaction(stores, 'readwrite', { durability }));
+    const now = () => this.#options.clock.now();
+    return settle(raw, () => work(new WriteTransaction<N>(raw, this.unreadable, now)));
   }
 
   /** Lets the database go, for good. */
@@ -71,7 +75,7 @@ export class Database {
     if (opening) (await opening).close();
   }
 
-  async #begin<T>(begin: (database: IDBPDatabase<OverairSchema>) => T): Promise<T> {
+  async #begin<T>(begin: (database: IDBPDatabase) => T): Promise<T> {
     try {
       return begin(await this.#open());
     } catch (error) {
@@ -86,7 +90,7 @@ export class Database {
     }
   }
 
-  #open(): Promise<IDBPDatabase<OverairSchema>> {
+  #open(): Promise<IDBPDatabase> {
     if (this.#ended === 'outdated') return Promise.reject(new OverairError('storage-outdated'));
     if (this.#ended) return Promise.reject(new OverairError('storage-unavailable'));
     this.#opening ??= this.#connect().catch((error: unknown) => {
@@ -96,13 +100,13 @@ export class Database {
     return this.#opening;
   }
 
-  #connect(): Promise<IDBPDatabase<OverairSchema>> {
+  #connect(): Promise<IDBPDatabase> {
     const { clock, name, onBlocked, onClosed } = this.#options;
     let cancelTimeout: (() => void) | null = null;
     return new Promise((resolve, reject) => {
-      const opening = openDB<OverairSchema>(name ?? 'overair', DATABASE_VERSION, {
-        upgrade: (database, from, to) => {
-          migrate(database as unknown as IDBPDatabase, from, to ?? DATABASE_VERSION);
+      const opening = openDB(name ?? 'overair', DATABASE_VERSION, {
+        upgrade: (database, from, to, transaction) => {
+          migrate(database, transaction, from, to ?? DATABASE_VERSION);
         },
         blocked: () => {
           onBlocked?.();
@@ -145,14 +149,14 @@ interface Transaction {
 }
 
 /** Runs the work and waits for the transaction; a failure of either undoes it and is mapped. */
-async function settle<X extends Transaction, T>(transaction: X, work: (t: X) => Promise<T>): Promise<T> {
+async function settle<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
   const ended = transaction.done.then(
     () => null,
     (error: unknown) => ({ error }),
   );
   let result: T;
   try {
-    result = await work(transaction);
+    result = await work();
   } catch (error) {
     abort(transaction);
     throw toStorageError(error, (await ended)?.error);

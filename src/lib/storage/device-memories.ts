@@ -1,14 +1,14 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
-import type { DeviceMemoryRecord } from './schema';
+import type { DeviceMemoryRecord, KeptMemory } from './memory-record';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** As many devices of an account are remembered: as many as its list shows. */
 export const MAX_DEVICE_MEMORIES = 10_000;
 
-/** What this app alone saw of a device; `memory` must be plain data. */
+/** What this app alone saw of a device. */
 export interface DeviceMemory extends DeviceId {
-  readonly memory: unknown;
+  readonly memory: KeptMemory;
 }
 
 /** Keeps what was seen of devices, each in place of what was kept of it before, in one transaction. */
@@ -29,7 +29,7 @@ export async function keepDeviceMemories(
   });
 }
 
-/** What was seen of the account's devices; the reader parses `memory`. */
+/** What was seen of the account's devices. */
 export function keptDeviceMemories(database: Database, scope: AccountScope): Promise<DeviceMemoryRecord[]> {
   return database.read(['deviceMemories'], (transaction) =>
     transaction.objectStore('deviceMemories').getAll(keysUnder(...scopeKey(scope))),
@@ -43,13 +43,11 @@ export async function pruneDeviceMemories(
   most = MAX_DEVICE_MEMORIES,
 ): Promise<void> {
   await database.write(['deviceMemories'], async (transaction) => {
-    const index = transaction.objectStore('deviceMemories').index('byTime');
+    const store = transaction.objectStore('deviceMemories');
     const range = keysUnder(...scopeKey(scope));
-    let excess = (await index.count(range)) - most;
-    let cursor = excess > 0 ? await index.openCursor(range) : null;
-    for (; cursor && excess > 0; excess -= 1) {
-      await cursor.delete();
-      cursor = await cursor.continue();
-    }
+    const excess = (await store.count(range)) - most;
+    if (excess <= 0) return;
+    const oldest = await store.index('byTime').primaryKeys(range, excess);
+    await Promise.all(oldest.map((key) => store.delete(key)));
   });
 }

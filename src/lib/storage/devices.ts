@@ -1,7 +1,7 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
-import type { DeviceRecord } from './schema';
+import type { DeviceRecord, KeptDevice } from './device-record';
 
 /**
  * Keeps devices as just read from the Developer Center at `readAt`. With `whole` they are all that the account has:
@@ -10,7 +10,7 @@ import type { DeviceRecord } from './schema';
 export async function keepDevices(
   database: Database,
   scope: AccountScope,
-  devices: readonly DeviceId[],
+  devices: readonly KeptDevice[],
   readAt: number,
   whole: boolean,
 ): Promise<void> {

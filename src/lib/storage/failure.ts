@@ -22,7 +22,7 @@ function isFull(error: unknown): boolean {
 function codeOf(errors: readonly unknown[]): ErrorCode {
   if (errors.some(isFull)) return 'storage-full';
   const name = nameOf(errors[0]);
-  if (name === 'VersionError') return 'storage-outdated';
+  if (name === 'VersionError') return 'storage-newer';
   if (ownFaults.has(name) || !(errors[0] instanceof DOMException)) return 'internal';
   return 'storage-unavailable';
 }

@@ -1,6 +1,5 @@
 import type { Database } from './database';
 import { keysUnder, sameScope, scopeKey, type AccountScope } from './scope';
-import type { LastAccount } from './settings';
 
 /** What goes with the account. The outbox stays: its entries hold no secrets and must still arrive. */
 const stores = [
@@ -29,7 +28,8 @@ export async function forgetAccount(database: Database, scope: AccountScope): Pr
       await Promise.all(stores.map((name) => transaction.objectStore(name).delete(range)));
       const settings = transaction.objectStore('settings');
       const last = await settings.get(['', '', 'lastAccount']);
-      if (last && sameScope(last.value as LastAccount, scope)) await settings.delete(['', '', 'lastAccount']);
+      if (last?.name === 'lastAccount' && sameScope(last.value, scope))
+        await settings.delete(['', '', 'lastAccount']);
     },
     'strict',
   );

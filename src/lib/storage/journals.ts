@@ -1,11 +1,11 @@
 import type { DeviceId } from '../plans/types';
 import type { Database, StoreName, WriteTransaction } from './database';
-import type { JournalRecord, JournalReport } from './schema';
+import type { Journal, JournalRecord, JournalReport } from './journal-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
-/** A step of an upgrade to be remembered; `state` is the flow's own plain data. */
+/** A step of an upgrade to be remembered. */
 export interface JournalEntry extends DeviceId {
-  readonly state: unknown;
+  readonly state: Journal;
   readonly now: number;
 }
 

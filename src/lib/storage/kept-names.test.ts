@@ -1,21 +1,20 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { deviceStatuses, stepStatuses, userConfirmStatuses } from '../plans/statuses';
-import type { DevicePlan } from '../plans/types';
-import { KeptDeviceStatus, KeptStepStatus, KeptUserConfirmStatus, withNames } from './kept-names';
-import { keepBluetoothPlan, keepPlans, keptBluetoothPlan, keptPlan, keptPlans } from './plans';
-import { alice, freshDatabase, meter } from './test-support';
+import { keptDevices } from './devices';
+import { KeptDeviceStatus, KeptStepStatus, KeptUserConfirmStatus } from './kept-names';
+import { keptBluetoothPlan, keptPlan as readPlan } from './plans';
+import { keptPlan, keptRecords } from './test-records';
+import { alice, freshDatabase, freshName, meter, putRaw } from './test-support';
 
 /** A plan as a release before database version 5 kept it. */
-const numbered = {
-  ...{ ...meter, planId: '7', deviceStatus: 1, userConfirmStatus: 2 },
-  components: [{ componentNo: 'M', downloadStatus: 2, upgradeStatus: 1 }],
-} as unknown as DevicePlan;
+function withNumbers(plan: object): object {
+  const [component] = keptPlan(meter).components;
+  const components = [{ ...component, downloadStatus: 2, upgradeStatus: 1 }];
+  return { ...plan, components };
+}
 
-const names = {
-  ...{ ...meter, planId: '7', deviceStatus: 'upgrading', userConfirmStatus: 'appointed' },
-  components: [{ componentNo: 'M', downloadStatus: 'done', upgradeStatus: 'running' }],
-};
+const steps = [{ downloadStatus: 'done', upgradeStatus: 'running' }];
 
 describe('statuses that an earlier release kept as numbers', () => {
   it.each([
@@ -28,24 +27,19 @@ describe('statuses that an earlier release kept as numbers', () => {
     for (const wrong of [9, -2, 0.5, 'unknown', null]) expect(v.is(schema, wrong)).toBe(false);
   });
 
-  it('come out of both stores of plans as names, and stay in them as they were', async () => {
-    const database = freshDatabase();
-    await keepPlans(database, alice, [{ ...meter, plan: numbered, readAt: 1 }]);
-    await keepBluetoothPlan(database, alice, {
-      ...meter,
-      plan: { ...numbered, notes: '' },
-      end: 9,
-      readAt: 1,
+  it('come out of the stores of plans and devices as names', async () => {
+    const numbers = { deviceStatus: 1, userConfirmStatus: 2 };
+    const names = { deviceStatus: 'upgrading', userConfirmStatus: 'appointed' };
+    const { plans, bluetoothPlans, devices } = keptRecords;
+    const name = freshName();
+    await putRaw(name, {
+      plans: { ...plans, plan: { ...withNumbers(plans.plan!), ...numbers } },
+      bluetoothPlans: { ...bluetoothPlans, plan: withNumbers(bluetoothPlans.plan!) },
+      devices: { ...devices, device: { ...devices.device, plan: { planId: '7', ...numbers } } },
     });
-    expect((await keptPlan(database, alice, meter))?.plan).toEqual(names);
-    expect((await keptPlans(database, alice))[0]?.plan).toEqual(names);
-    expect((await keptBluetoothPlan(database, alice, meter))?.plan).toMatchObject(names);
-    const raw = await database.read(['plans'], (transaction) => transaction.objectStore('plans').getAll());
-    expect(raw[0]?.plan).toEqual(numbered);
-  });
-
-  it('leave what they do not know as it is', () => {
-    const broken = { deviceStatus: 12, components: [{ downloadStatus: 'x' }] };
-    expect(withNames(broken)).toEqual(broken);
+    const database = freshDatabase({ name });
+    expect(await readPlan(database, alice, meter)).toMatchObject({ plan: { ...names, components: steps } });
+    expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan: { components: steps } });
+    expect(await keptDevices(database, alice)).toMatchObject([{ device: { plan: names } }]);
   });
 });

@@ -22,27 +22,3 @@ export const KeptDeviceStatus = keptName(deviceStatuses, FIRST_DEVICE_STATUS);
 export const KeptUserConfirmStatus = keptName(userConfirmStatuses);
 
 export const KeptStepStatus = keptName(stepStatuses);
-
-const statuses = {
-  deviceStatus: KeptDeviceStatus,
-  userConfirmStatus: KeptUserConfirmStatus,
-  downloadStatus: KeptStepStatus,
-  upgradeStatus: KeptStepStatus,
-};
-
-/** A kept plan, its components included, with statuses by name; what is neither name nor number stays as it is. */
-export function withNames<Plan extends { readonly components: readonly object[] }>(plan: Plan): Plan {
-  return {
-    ...named(plan),
-    components: Array.isArray(plan.components) ? plan.components.map(named) : plan.components,
-  };
-}
-
-function named<Kept extends object>(kept: Kept): Kept {
-  const names: Record<string, string> = {};
-  for (const [field, schema] of Object.entries(statuses)) {
-    const read = v.safeParse(schema, (kept as Record<string, unknown>)[field]);
-    if (read.success) names[field] = read.output;
-  }
-  return { ...kept, ...names };
-}

@@ -1,13 +1,13 @@
 import type { Database } from './database';
 import { scopeKey, type AccountScope } from './scope';
-import type { LinkProfileRecord } from './schema';
+import type { LinkProfile, LinkProfileRecord } from './link-profile-record';
 
-/** Keeps what was learnt of the link to a product's devices; `profile` must be plain data. */
+/** Keeps what was learnt of the link to a product's devices. */
 export async function keepLinkProfile(
   database: Database,
   scope: AccountScope,
   productKey: string,
-  profile: unknown,
+  profile: LinkProfile,
   now: number,
 ): Promise<void> {
   const { center, account } = scope;
@@ -16,7 +16,7 @@ export async function keepLinkProfile(
   );
 }
 
-/** What is known of the link to a product's devices, or null; the reader parses `profile`. */
+/** What is known of the link to a product's devices, or null. */
 export async function keptLinkProfile(
   database: Database,
   scope: AccountScope,

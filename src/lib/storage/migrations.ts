@@ -1,7 +1,10 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+
+/** The transaction of an upgrade, over all stores. */
+export type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>;
 
 /** Takes the database from one version to the next; runs inside the upgrade's own transaction. */
-export type Migration = (database: IDBPDatabase) => void;
+export type Migration = (database: IDBPDatabase, upgrade: Upgrade) => void;
 
 const device = ['center', 'account', 'productKey', 'deviceKey'];
 
@@ -44,15 +47,17 @@ export const migrations: readonly Migration[] = [
     const memories = create(database, 'deviceMemories', ...device);
     memories.createIndex('byTime', ['center', 'account', 'updatedAt']);
   },
-  // 5: statuses by name where they were numbers. Both are read (kept-names.ts); a release that knows numbers alone is
-  // to leave the database alone, and finds everything as it was if it may open it again.
-  () => undefined,
+  // 5: what could not be read and stood in the way of something new. Statuses are kept by name since, where they were
+  // numbers: both are read (kept-names.ts).
+  (database) => {
+    create(database, 'parked', 'center', 'account', 'id');
+  },
 ];
 
 /** The version that this code works with. */
 export const DATABASE_VERSION = migrations.length;
 
 /** Runs what is missing between two versions. */
-export function migrate(database: IDBPDatabase, from: number, to: number): void {
-  for (const migration of migrations.slice(from, to)) migration(database);
+export function migrate(database: IDBPDatabase, upgrade: Upgrade, from: number, to: number): void {
+  for (const migration of migrations.slice(from, to)) migration(database, upgrade);
 }

@@ -1,7 +1,6 @@
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { Database } from './database';
-import type { BluetoothPlanRecord, KeptBluetoothPlan, PlanRecord } from './schema';
-import { withNames } from './kept-names';
+import type { BluetoothPlanRecord, KeptBluetoothPlan, PlanRecord } from './plan-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** What the Developer Center said at `readAt` of a device's plan: the plan, or that there is none. */
@@ -36,19 +35,14 @@ export async function keptPlan(
   const record = await database.read(['plans'], (transaction) =>
     transaction.objectStore('plans').get(deviceKey(scope, device)),
   );
-  return record === undefined ? null : plainly(record);
+  return record ?? null;
 }
 
 /** All plans of the account as last known. */
-export async function keptPlans(database: Database, scope: AccountScope): Promise<PlanRecord[]> {
-  const records = await database.read(['plans'], (transaction) =>
+export function keptPlans(database: Database, scope: AccountScope): Promise<PlanRecord[]> {
+  return database.read(['plans'], (transaction) =>
     transaction.objectStore('plans').getAll(keysUnder(...scopeKey(scope))),
   );
-  return records.map(plainly);
-}
-
-function plainly<Kept extends PlanRecord | BluetoothPlanRecord>(record: Kept): Kept {
-  return record.plan === null ? record : { ...record, plan: withNames(record.plan) };
 }
 
 /** Keeps what the Developer Center said at `readAt` of a device's Bluetooth plan: the plan with its end, or none. */
@@ -75,5 +69,5 @@ export async function keptBluetoothPlan(
   const record = await database.read(['bluetoothPlans'], (transaction) =>
     transaction.objectStore('bluetoothPlans').get(deviceKey(scope, device)),
   );
-  return record === undefined ? null : plainly(record);
+  return record ?? null;
 }

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
 import { toStorageError } from './failure';
-import type { KeptSecret, SecretRecord } from './schema';
+import type { KeptSecret, SecretRecord } from './secret-record';
 import { deviceKey, scopeKey, type AccountScope } from './scope';
 
 const ALGORITHM = 'AES-GCM';

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DevicePlan } from '../plans/types';
 import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from './device-memories';
 import { keepDevices, keptDevice, keptDevices } from './devices';
 import { forgetAccount } from './forget';
@@ -9,21 +8,29 @@ import { keepBluetoothPlan, keepPlans, keptBluetoothPlan, keptPlan, keptPlans } 
 import { keysUnder } from './scope';
 import { dropEndedSecrets, dropSecret, keepSecret, keptSecret, secretKeptUntil } from './secrets';
 import { keepLastAccount, lastAccount, persistOnce } from './settings';
+import {
+  keptDevice as aDevice,
+  keptJournalState,
+  keptMemory,
+  keptPlan as aPlan,
+  keptProfile,
+} from './test-records';
 import { alice, bob, freshDatabase, meter, valve } from './test-support';
 
 const secretOf = (authKey: string) => ({ authKey, bindingCode: null, bluetoothPassword: null });
-const plan = { ...meter, planId: '9007199254740993', period: { start: 1, end: 9 } } as DevicePlan;
+const plan = aPlan(meter);
+const [aMeter, aValve] = [aDevice(meter), aDevice(valve)];
 
 describe('what was last known', () => {
   it('is kept per account, with when', async () => {
     const database = freshDatabase();
-    await keepDevices(database, alice, [meter, valve], 5, true);
-    await keepDevices(database, bob, [meter], 6, true);
-    await keepDevices(database, alice, [{ ...meter, name: 'cellar' } as typeof meter], 7, false);
+    await keepDevices(database, alice, [aMeter, aValve], 5, true);
+    await keepDevices(database, bob, [aMeter], 6, true);
+    await keepDevices(database, alice, [aDevice(meter, 'cellar')], 7, false);
     expect(await keptDevices(database, alice)).toHaveLength(2);
     expect(await keptDevice(database, alice, meter)).toMatchObject({ device: { name: 'cellar' }, readAt: 7 });
     expect(await keptDevice(database, bob, meter)).toMatchObject({ readAt: 6 });
-    await keepDevices(database, alice, [valve], 8, true);
+    await keepDevices(database, alice, [aValve], 8, true);
     expect(await keptDevice(database, alice, meter)).toBeNull();
     expect(await keptDevices(database, bob)).toHaveLength(1);
   });
@@ -44,14 +51,14 @@ describe('what was last known', () => {
 
   it('is the link of a product and the journal of a device', async () => {
     const database = freshDatabase();
-    await keepLinkProfile(database, alice, 'p1', { speed: 3 }, 4);
+    await keepLinkProfile(database, alice, 'p1', keptProfile, 4);
     expect(await keptLinkProfile(database, alice, 'p1')).toMatchObject({
-      profile: { speed: 3 },
+      profile: keptProfile,
       updatedAt: 4,
     });
     expect(await keptLinkProfile(database, bob, 'p1')).toBeNull();
-    await keepJournal(database, alice, { ...meter, state: { offset: 4096 }, now: 5 }, 'strict');
-    expect(await keptJournal(database, alice, meter)).toMatchObject({ state: { offset: 4096 }, reports: [] });
+    await keepJournal(database, alice, { ...meter, state: keptJournalState(1), now: 5 }, 'strict');
+    expect(await keptJournal(database, alice, meter)).toMatchObject({ state: { startedAt: 1 }, reports: [] });
     expect(await keptJournals(database, alice)).toHaveLength(1);
     await dropJournal(database, alice, meter);
     expect(await keptJournal(database, alice, meter)).toBeNull();
@@ -129,9 +136,9 @@ describe('the account', () => {
   it('takes its devices, plans, secrets and packages along, and nothing of another', async () => {
     const database = freshDatabase();
     for (const scope of [alice, bob]) {
-      await keepDevices(database, scope, [meter], 1, true);
+      await keepDevices(database, scope, [aMeter], 1, true);
       await keepPlans(database, scope, [{ ...meter, plan, readAt: 1 }]);
-      await keepJournal(database, scope, { ...meter, state: 1, now: 1 });
+      await keepJournal(database, scope, { ...meter, state: keptJournalState(), now: 1 });
       await keepSecret(database, scope, meter, secretOf('s'), 100);
       await database.write(['chunks'], (transaction) =>
         transaction.objectStore('chunks').put(new Uint8Array(3), [scope.center, scope.account, 'c', 0]),
@@ -161,14 +168,16 @@ it('remembers a bounded number of devices, those of which something was seen las
   const database = freshDatabase();
   const keys = ['a', 'b', 'c', 'd'];
   for (const [index, deviceKey] of keys.entries()) {
-    const memory = { productKey: 'p', deviceKey, memory: index };
+    const memory = { productKey: 'p', deviceKey, memory: keptMemory(index) };
     await keepDeviceMemories(database, alice, [memory], index);
   }
-  await keepDeviceMemories(database, bob, [{ productKey: 'p', deviceKey: 'a', memory: 9 }], 0);
+  await keepDeviceMemories(database, bob, [{ productKey: 'p', deviceKey: 'a', memory: keptMemory(9) }], 0);
   // Seen again: the first is not the oldest any more.
-  await keepDeviceMemories(database, alice, [{ productKey: 'p', deviceKey: 'a', memory: 7 }], 9);
+  await keepDeviceMemories(database, alice, [{ productKey: 'p', deviceKey: 'a', memory: keptMemory(7) }], 9);
   await pruneDeviceMemories(database, alice, 2);
-  const left = (await keptDeviceMemories(database, alice)).map(({ memory }) => memory);
+  const left = (await keptDeviceMemories(database, alice)).map(
+    ({ memory }) => memory.history?.entries[0]?.at,
+  );
   expect(left).toEqual([7, 3]);
   expect(await keptDeviceMemories(database, bob)).toHaveLength(1);
 });

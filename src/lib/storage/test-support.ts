@@ -1,7 +1,9 @@
 // For tests only: a database of its own, on fake-indexeddb, and a clock that tests move.
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import type { Clock } from '../clock';
 import { Database, type DatabaseOptions } from './database';
+import { DATABASE_VERSION, migrate } from './migrations';
 import type { AccountScope } from './scope';
 
 export const alice: AccountScope = { center: 'embedded', account: 'alice' };
@@ -19,6 +21,15 @@ export function freshName(): string {
 
 export function freshDatabase(options: Partial<DatabaseOptions> = {}): Database {
   return new Database({ clock: new ManualClock(), name: freshName(), ...options });
+}
+
+/** Puts values into the stores of a database as they are, whatever they are. */
+export async function putRaw(name: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+  const raw = await openDB(name, DATABASE_VERSION, {
+    upgrade: (database, from, _to, transaction) => migrate(database, transaction, from, DATABASE_VERSION),
+  });
+  for (const [store, value] of Object.entries(values)) await raw.put(store, value);
+  raw.close();
 }
 
 /** A clock that stands still until it is moved; tasks run in the order of their times. */

@@ -6,7 +6,7 @@ import { FileTransfer } from '../bluetooth/quec/transfer/transfer';
 import type { Clock } from '../clock';
 import { OverairError } from '../errors';
 import { checkOf } from './decisions';
-import type { LinkProfile } from './link-profile';
+import type { LinkProfile } from '../storage/link-profile-record';
 import type { Packages, ProfileStore, UpgradeFile } from './types';
 
 /** A link that is gone. */

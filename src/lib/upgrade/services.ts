@@ -12,13 +12,11 @@ import type { Database } from '../storage/database';
 import { keepJournal, keptJournal } from '../storage/journals';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { OutboxRecord } from '../storage/outbox-record';
-import type { JournalRecord } from '../storage/schema';
+import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
 import { firmwareFetch } from './firmware-fetch';
-import { parseJournal } from './journal';
 import { keptPackages } from './kept-packages';
 import { keptReaders } from './kept-readers';
-import { parseLinkProfile } from './link-profile';
 import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
@@ -104,7 +102,7 @@ export class UpgradeServices {
         drop: () => outbox.endJournal(id),
       },
       profiles: {
-        read: async () => parseLinkProfile((await keptLinkProfile(database, scope, productKey))?.profile),
+        read: async () => (await keptLinkProfile(database, scope, productKey))?.profile ?? null,
         keep: (profile) => keepLinkProfile(database, scope, productKey, profile, clock.now()),
       },
       keepAwake: () => this.screen.hold(),
@@ -113,11 +111,10 @@ export class UpgradeServices {
 }
 
 function readJournal(kept: JournalRecord | null): Awaited<ReturnType<JournalSink['read']>> {
-  const journal = parseJournal(kept?.state);
-  if (kept === null || journal === null) return null;
+  if (kept === null) return null;
   const reports = kept.reports.flatMap(({ id, componentNo, report }) => {
     const known = reportNames.find((name) => name === report);
     return known === undefined ? [] : [{ id, componentNo, report: known, saved: true }];
   });
-  return { journal, reports };
+  return { journal: kept.state, reports };
 }

@@ -2,7 +2,7 @@ import { OverairError, toOverairError } from '../errors';
 import type { ReportName } from '../developer-center/operations';
 import type { PlanComponent } from '../plans/types';
 import { endsComponent } from './failures';
-import type { LinkProfile } from './link-profile';
+import type { LinkProfile } from '../storage/link-profile-record';
 import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
 import type {

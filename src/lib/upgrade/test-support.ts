@@ -12,8 +12,7 @@ import type { PlanComponent } from '../plans/types';
 import { FakeLockManager } from '../platform/test-locks';
 import type { DeviceEvent } from '../bluetooth/virtual/device-events';
 import { UpgradeFlow } from './flow';
-import { parseJournal } from './journal';
-import type { LinkProfile } from './link-profile';
+import type { LinkProfile } from '../storage/link-profile-record';
 import type { Journal } from './records';
 import { upgradeTimes } from './times';
 import type { Packages, Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan } from './types';
@@ -82,7 +81,7 @@ export class Stage {
   readonly peripheral: Peripheral;
   readonly flow: UpgradeFlow;
   readonly dependencies: UpgradeDependencies;
-  journal: unknown;
+  journal: Journal | null;
   profile: LinkProfile | null;
   awake = 0;
   released = 0;
@@ -177,7 +176,7 @@ export class Stage {
       },
       journal: {
         read: () => {
-          const journal = parseJournal(this.journal);
+          const { journal } = this;
           const reports = [{ id: 'r1', componentNo: 'MODULE', report: 'confirmed', saved: true }] as const;
           return Promise.resolve(journal === null ? null : { journal, reports });
         },

@@ -9,7 +9,7 @@ import type { DownloadProgress } from '../firmware/speed';
 import type { DeviceId, FirmwareFile, PlanComponent } from '../plans/types';
 import type { Locks } from '../platform/locks';
 import type { ActivityFacts } from '../storage/activity-record';
-import type { LinkProfile } from './link-profile';
+import type { LinkProfile } from '../storage/link-profile-record';
 import type { Journal, ComponentRecord } from './records';
 import type { UpgradeTimes } from './times';
 

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { ofAccount, type RecordOfSchema } from './record-fields';
+
+const LastAccountSchema = v.object({
+  ...ofAccount,
+  /** What to call it, as shown to people. */
+  name: v.string(),
+});
+
+/** Who used this browser last: the account that a start without a network opens. */
+export type LastAccount = RecordOfSchema<typeof LastAccountSchema>;
+
+/** Every setting by its name, with what it may be. */
+export const SettingRecordSchema = v.variant('name', [
+  v.object({ ...ofAccount, name: v.literal('lastAccount'), value: LastAccountSchema }),
+  /** Whether the browser was asked to keep this app's data. */
+  v.object({ ...ofAccount, name: v.literal('persistAsked'), value: v.boolean() }),
+]);
+
+export type SettingRecord = RecordOfSchema<typeof SettingRecordSchema>;

@@ -1,0 +1,128 @@
+// For tests only: a whole record of each store.
+import type { DeviceId, DevicePlan, PlanComponent } from '../plans/types';
+import type { KeptDevice } from './device-record';
+import type { Journal } from './journal-record';
+import type { LinkProfile } from './link-profile-record';
+import type { KeptMemory } from './memory-record';
+import type { OutboxRecord } from './outbox-record';
+import type { RecordOf, StoreName } from './schema';
+import { alice, meter } from './test-support';
+
+export function keptDevice({ productKey, deviceKey }: DeviceId, name = 'Meter'): KeptDevice {
+  return {
+    ...{ order: 0, productKey, deviceKey, name, productName: 'Heat meter', online: true, shared: false },
+    bluetoothOnly: false,
+    capabilities: { wan: true, wifi: false, bluetooth: true, matter: false },
+    ...{ networkType: 'cellular', accessType: 'direct', signalStrength: -71, lastSeen: 1_767_000_000_000 },
+    plan: { planId: '9007199254740993', deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
+  };
+}
+
+export const keptComponent: PlanComponent = {
+  ...{ sort: 1, componentNo: '1', kind: 'module', packageKind: 'full' },
+  ...{ currentVersion: '1.0', targetVersion: '2.0', notes: 'Less current.\nMore range.' },
+  ...{ minimumBattery: 20, minimumSignal: -110, requiredSpace: 4096 },
+  ...{ downloadStatus: 'none', upgradeStatus: 'none', downloadProgress: 0 },
+  files: [
+    { index: 0, name: 'f.bin', url: '/gateway/firmware/f', size: 3, sha256: null, md5: null, crc32: null },
+  ],
+};
+
+export function keptPlan({ productKey, deviceKey }: DeviceId): DevicePlan {
+  return {
+    ...{ productKey, deviceKey, planId: '9007199254740993', planName: 'Winter', deviceName: 'Meter' },
+    ...{ notes: 'Less current.', packageKind: 'full', period: { start: 1, end: 4_000_000_000_000 } },
+    ...{ appointment: { start: 2, end: 3 }, deviceStatus: 'not-upgraded', deviceStatusText: '' },
+    ...{ userConfirmStatus: 'not-confirmed', userConfirmStatusText: '', progress: 0, resultUnseen: false },
+    components: [keptComponent],
+  };
+}
+
+/** `startedAt` tells one journal from another. */
+export function keptJournalState(startedAt = 5): Journal {
+  return {
+    format: 1,
+    plan: { plan: { planId: '7', notes: '', components: [keptComponent] }, end: null, readAt: 4 },
+    startedAt,
+    records: [
+      {
+        ...{ componentNo: '1', outcome: { kind: 'open' }, fromVersion: '1.0', riskTaken: false, file: 0 },
+        ...{ acknowledged: 4096, verdict: 'none', attempts: 1, reported: 'transferring' },
+        ...{ startedAt: 5, endedAt: null, sentBytes: 4096, sendingMs: 900 },
+      },
+    ],
+  };
+}
+
+export const keptProfile: LinkProfile = {
+  transfer: {
+    ...{ writeSize: 244, commands: 'most', longWrites: 'untried', acknowledgementStyle: 'own' },
+    ...{ packetLimit: 'data', packetLength: 'fitted', tookCleanTransfer: true },
+  },
+  bytesPerSecond: 3000,
+};
+
+/** `at` tells one memory from another. */
+export function keptMemory(at = 5): KeptMemory {
+  return {
+    plan: { planId: '7', versionsBefore: { '1': '1.0' }, decidedHere: true, unasked: false },
+    history: {
+      ...{ planId: '7', phase: 'queued', online: true },
+      entries: [
+        { kind: 'phase', at, phase: 'awaiting-confirmation', found: true },
+        { kind: 'action', at, action: 'confirm' },
+        { kind: 'presence', at, online: false },
+        { kind: 'plan', at, name: 'Winter' },
+      ],
+    },
+  };
+}
+
+export const keptEntry: OutboxRecord = {
+  ...{ ...alice, ...meter, sequence: 1, id: 'i', key: 'k', decidedAt: 5, state: 'refused', attempts: 1 },
+  subject: {
+    kind: 'action',
+    planId: '7',
+    action: 'appoint',
+    appointment: { start: 1, end: 2 },
+    sendWhenever: false,
+  },
+  ...{ nextAt: 0, uncertain: false, lastFailure: 'no-right' },
+  refusal: { code: 'no-right', upstreamCode: '5041', message: 'no right' },
+};
+
+/** One whole record of each store, of the same account and device; the keys of secrets come from a browser alone. */
+export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: RecordOf<N> } = {
+  settings: { center: '', account: '', name: 'lastAccount', value: { ...alice, name: 'Alice' } },
+  devices: { ...alice, ...meter, device: keptDevice(meter), readAt: 6 },
+  plans: { ...alice, ...meter, plan: keptPlan(meter), readAt: 6 },
+  bluetoothPlans: {
+    ...{ ...alice, ...meter, plan: keptJournalState().plan.plan, end: 4_000_000_000_000, readAt: 6 },
+  },
+  linkProfiles: { ...alice, productKey: meter.productKey, profile: keptProfile, updatedAt: 6 },
+  outbox: keptEntry,
+  activity: {
+    ...{ ...alice, ...meter, id: 'i', what: 'appoint', kind: 'action', planId: '7', action: 'appoint' },
+    ...{ who: 'Alice', deviceName: 'Meter', fromVersion: '1.0', toVersion: '2.0', durationMs: 61_000 },
+    ...{ virtual: false, componentNo: null, happenedAt: 5, acceptedAt: null, outcome: 'refused' },
+    refusal: { code: 'no-right', upstreamCode: '5041', message: 'no right' },
+  },
+  journals: {
+    ...{ ...alice, ...meter, state: keptJournalState(), updatedAt: 6 },
+    reports: [{ id: 'r', componentNo: '1', report: 'downloading', savedAt: 5, acceptedAt: null }],
+  },
+  packages: {
+    ...{ ...alice, copyId: 'c', identities: ['x'], sha256: 'ab', name: 'f.bin', size: 3, received: 3 },
+    ...{ validator: null, createdAt: 5, usedAt: 6 },
+  },
+  chunks: new Uint8Array([1, 2, 3]),
+  packageUses: {
+    ...{ ...alice, ...meter, componentNo: '1', fileIndex: 0, planId: '7', until: 4_000_000_000_000 },
+    copyId: 'c',
+  },
+  secrets: {
+    ...{ ...alice, ...meter, iv: new Uint8Array(12), sealed: new ArrayBuffer(40), until: 4_000_000_000_000 },
+  },
+  deviceMemories: { ...alice, ...meter, memory: keptMemory(), updatedAt: 6 },
+  parked: { ...alice, id: 'p', store: 'journals', raw: { ...alice, ...meter }, place: 'state', parkedAt: 6 },
+};
