@@ -149,6 +149,15 @@ describe('failures', () => {
     expect((await errorOf(client.device(device)))?.details).toEqual({ retryAfter: 90 });
   });
 
+  it('takes a server that has too much to do at its word: a decision has not been taken', async () => {
+    const overloaded = fail(503, 'too-many-requests', { retryAfter: 4 }, { 'retry-after': '4' });
+    const { client, bodies } = setUp([overloaded]);
+    const decision = { ...device, planId: '1', action: 'confirm' } as const;
+    const error = await errorOf(client.actOnPlans([decision]));
+    expect([error?.code, error?.details]).toEqual(['too-many-requests', { retryAfter: 4 }]);
+    expect(bodies).toHaveLength(1);
+  });
+
   it.each<[ErrorCode, Answer]>([
     ['client-outdated', ok(null, { 'x-overair-api': '2' })],
     ['client-outdated', fail(400, 'from-the-future', {}, { 'x-overair-api': '2' })],

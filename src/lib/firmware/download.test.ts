@@ -274,6 +274,25 @@ describe('a download', () => {
     },
   );
 
+  it('waits as long as it is told where enough downloads are open', async () => {
+    const { clock, database, dependencies, server } = setUp();
+    server.putOff = 10;
+    const before = clock.now();
+    await settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never }));
+    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(50_000);
+    expect(server.requests).toHaveLength(11);
+  });
+
+  it('gives up where that goes on for minutes', async () => {
+    const { clock, dependencies, server } = setUp();
+    server.putOff = Infinity;
+    await expect(
+      settled(clock, downloadPackage(dependencies, alice, wanted, { signal: never })),
+    ).rejects.toMatchObject({ code: 'too-many-requests' });
+    expect(server.requests).toHaveLength(40);
+  });
+
   it('gives up after five requests that bring nothing, the waits growing', async () => {
     const { clock, dependencies, server } = setUp();
     server.breaks = [0, 0, 0, 0, 0];

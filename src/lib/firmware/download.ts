@@ -30,6 +30,8 @@ export interface DownloadOptions {
 
 /** Requests in a row that bring nothing, before the person is told. */
 const MAX_FRUITLESS = 5;
+/** Requests in a row that are put off, since the account or the server has enough downloads open: some minutes. */
+const MAX_PUT_OFF = 40;
 /** Wait before the next request after a broken one, ms: doubled each time. */
 const FIRST_RETRY = 1_000;
 
@@ -148,12 +150,15 @@ class Download {
   async #fetchAll(writer: PackageWriter): Promise<void> {
     const { size } = this.#wanted.file;
     let fruitless = 0;
+    let putOff = 0;
     this.#transfer.meter.restart(writer.received);
     while (writer.received < size) {
       const before = writer.received;
       const failure = await this.#fetchOnce(writer);
-      fruitless = writer.received > before ? 0 : fruitless + 1;
-      if (fruitless >= MAX_FRUITLESS)
+      if (writer.received > before) fruitless = putOff = 0;
+      else if (isPutOff(failure)) putOff += 1;
+      else fruitless += 1;
+      if (fruitless >= MAX_FRUITLESS || putOff >= MAX_PUT_OFF)
         throw failure ?? new OverairError('answer-malformed', { field: 'range' });
       if (failure) {
         await this.#recover(failure, fruitless);
@@ -182,7 +187,7 @@ class Download {
       }
       this.#url = file.url;
     } else {
-      await pause(clock, FIRST_RETRY * 2 ** Math.max(0, fruitless - 1), signal);
+      await pause(clock, retryAfter(failure, fruitless), signal);
     }
   }
 
@@ -199,10 +204,22 @@ class Download {
   }
 }
 
+/** Told to come again: nothing is wrong. */
+function isPutOff(failure: OverairError | null): boolean {
+  return failure?.code === 'too-many-requests';
+}
+
+/** How long to wait before the next request, ms. */
+function retryAfter(failure: OverairError, fruitless: number): number {
+  const asked = Number(failure.details.retryAfter ?? 0) * 1_000;
+  return isPutOff(failure) && asked > 0 ? asked : FIRST_RETRY * 2 ** Math.max(0, fruitless - 1);
+}
+
 function isRecoverable(error: OverairError): boolean {
   return (
     error.code === 'offline' ||
     error.code === 'upstream-unavailable' ||
+    isPutOff(error) ||
     error.code === 'firmware-link-expired'
   );
 }

@@ -23,6 +23,8 @@ export class FirmwareServer {
   breaks: number[] = [];
   /** After how many bytes the next answers stand still, one per request. */
   stalls: number[] = [];
+  /** How many of the next requests are told to come again in five seconds. */
+  putOff = 0;
   /** Called after each piece with the bytes sent by this answer. */
   onPiece: (sent: number) => void = () => undefined;
   readonly requests: ServerRequest[] = [];
@@ -41,6 +43,10 @@ export class FirmwareServer {
     if (signal.aborted) return Promise.reject(new DOMException('', 'AbortError'));
     if (this.link !== null && url !== this.link) {
       return Promise.reject(new OverairError('firmware-link-expired'));
+    }
+    if (this.putOff > 0) {
+      this.putOff -= 1;
+      return Promise.reject(new OverairError('too-many-requests', { retryAfter: 5 }));
     }
     const isWhole = offset === null || !this.ranges || (ifRange !== null && ifRange !== this.etag);
     const size = this.bytes.length;

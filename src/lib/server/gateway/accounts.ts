@@ -78,14 +78,22 @@ export function describeSession(gateway: Gateway, { session }: Visit) {
 }
 
 /**
- * Signs in with the body's e-mail address or phone number. Throws `too-many-requests`, `wrong-password`,
- * `account-locked`, `signature-refused` and whatever else the Developer Center says.
+ * Signs in with the body's e-mail address or phone number. Throws `too-many-requests`, `Overloaded`,
+ * `wrong-password`, `account-locked`, `signature-refused` and whatever else the Developer Center says.
  */
 export async function signIn(gateway: Gateway, visit: Visit) {
   const body = await readJson(visit.event.request);
   const credentials: Credentials = parseRequest(CredentialsSchema, body);
   const attempt = { address: clientAddress(visit), account: typedAccount(credentials) };
-  await gateway.limits.begin(attempt, gateway.clock.now());
+  return await gateway.admission.run(attempt.address, 'reserved', async () => {
+    await gateway.limits.begin(attempt, gateway.clock.now());
+    await signInAs(gateway, visit, credentials);
+    await gateway.limits.succeeded(attempt);
+    return describeSession(gateway, visit);
+  });
+}
+
+async function signInAs(gateway: Gateway, visit: Visit, credentials: Credentials): Promise<void> {
   const endpoint = gateway.endpoints['email' in credentials ? 'emailSignIn' : 'phoneSignIn'];
   const parameters = toParameters(endpoint, signInParameters(credentials, gateway.developerCenter));
   const headers = forwardedHeaders(visit.event.request);
@@ -93,10 +101,8 @@ export async function signIn(gateway: Gateway, visit: Visit) {
   const now = gateway.clock.now();
   const tokens = parseTokens(data, now, visit.facts.time ?? now);
   const info = await fetchUserInfo(gateway, visit, tokens.access);
-  await gateway.limits.succeeded(attempt);
   if (visit.session !== null) await endSession(gateway, visit.session);
   await visit.keep(createSession(gateway.developerCenter.id, toAccount(gateway, credentials, info), tokens));
-  return describeSession(gateway, visit);
 }
 
 /** From now on no copy of the session's cookies is one. */
@@ -120,10 +126,13 @@ function clientAddress({ event }: Visit): string {
 export async function signOut(gateway: Gateway, visit: Visit) {
   let endedUpstream = false;
   if (visit.session !== null) {
-    await endSession(gateway, requireSession(visit));
+    const session = requireSession(visit);
+    await endSession(gateway, session);
     const endpoint = gateway.endpoints.signOut;
     try {
-      await callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, {}));
+      await gateway.admission.run(session.id, 'reserved', () =>
+        callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, {})),
+      );
       endedUpstream = true;
     } catch (error) {
       if (!isOverairError(error)) throw error;

@@ -1,5 +1,6 @@
 import { GATEWAY_API_VERSION } from '../../developer-center/operations';
 import type { ErrorCode, OverairError } from '../../errors';
+import { Overloaded } from './admission';
 import type { UpstreamFacts } from './upstream';
 
 /** The HTTP status of each error that the gateway answers with; any other is a fault of ours. */
@@ -30,6 +31,11 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'package-too-large': 422,
 };
 
+/** Who is asked to wait has asked too often, unless it is this server that has too much to do. */
+function statusOf(error: OverairError): number {
+  return error instanceof Overloaded ? 503 : (statuses[error.code] ?? 500);
+}
+
 /** The headers of every answer of the gateway. */
 export function answerHeaders(facts: UpstreamFacts): Headers {
   const headers = new Headers({
@@ -54,5 +60,5 @@ export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response
   const { retryAfter } = error.details;
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
   const body = { error: { code: error.code, details: error.details } };
-  return Response.json(body, { status: statuses[error.code] ?? 500, headers });
+  return Response.json(body, { status: statusOf(error), headers });
 }

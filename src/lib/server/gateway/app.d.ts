@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../../errors';
 
 declare global {
@@ -5,6 +6,10 @@ declare global {
     interface Locals {
       /** Names this request in the log and in `X-Request-Id`. */
       requestId: string;
+    }
+    /** As adapter-node gives it; absent under Vite's own server. */
+    interface Platform {
+      req: IncomingMessage;
     }
     interface Error {
       /** Set where the server caused it; a page that is not found in the browser has none. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { createAdmission } from './admission';
 import type { Configuration } from './configuration';
 import type { Connection } from './connection';
 import type { EndedSessions } from './ended-sessions';
@@ -7,9 +8,11 @@ import { createFirmwareSource } from './firmware-source';
 import type { Gateway } from './gateway';
 import type { GuardedFetch } from './guarded-fetch';
 import type { Log } from './log';
+import { createOpenDownloads } from './open-downloads';
 import { createRenewer } from './refresh';
 import { createSealer } from './sealer';
 import { createSignInLimits } from './sign-in-limits';
+import { createTurns } from './turns';
 import { fetchTokens, type Caller } from './upstream-calls';
 
 /** What a gateway is given beside its settings. */
@@ -27,8 +30,10 @@ export interface Surroundings {
 export function createGateway(configuration: Configuration, surroundings: Surroundings): Gateway {
   const { connection, clock, log, secret, fetchFile, ended } = surroundings;
   const { place, upstream } = connection;
+  const turns = createTurns();
   const caller: Caller = {
     clock,
+    turns,
     upstream,
     endpoints: configuration.endpoints,
     developerCenter: place,
@@ -49,6 +54,8 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     ended,
     renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock),
     limits: createSignInLimits(),
+    admission: createAdmission({ turns }),
+    downloads: createOpenDownloads(),
     links: createFirmwareLinks(createSealer(secret, 'firmware link')),
     files: createFirmwareSource(rules, fetchFile, clock),
   };

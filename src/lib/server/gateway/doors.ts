@@ -33,9 +33,11 @@ export function postOperation(gateway: Gateway, event: DoorWithParams): Promise<
 export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Response> {
   return openDoor(gateway, event, (visit) => {
     const { account } = requireSession(visit);
-    const { clock, links, files } = gateway;
+    const { clock, links, files, downloads } = gateway;
     const url = links.open(event.params.token ?? '', account.id, clock.now());
-    return serveFirmware(url, event.request, { source: files, clock, facts: visit.facts });
+    const hangUp = () => event.platform?.req.socket.destroy();
+    const serving = { source: files, clock, facts: visit.facts, hangUp };
+    return serveFirmware(url, event.request, serving, downloads.open(account.id));
   });
 }
 

@@ -56,32 +56,59 @@ function fileHeaders(response: Response, facts: UpstreamFacts): Headers {
   return headers;
 }
 
-function fileBody(file: OpenFile, clock: Clock): ReadableStream<Uint8Array> | null {
-  if (file.response.body === null) return null;
-  const onEnd = () => file.close();
-  return boundedStream(file.response.body, { clock, mostBytes: MOST_BYTES, idleMs: IDLE_MS, onEnd });
+/** What serving a file takes beside its address and the request. */
+export interface FileServing {
+  readonly source: FirmwareSource;
+  readonly clock: Clock;
+  readonly facts: UpstreamFacts;
+  /** Ends the connection to a page that does not read any more. */
+  readonly hangUp: () => void;
+}
+
+function fileAnswer(
+  file: OpenFile,
+  request: Request,
+  { clock, facts, hangUp }: FileServing,
+  end: () => void,
+) {
+  refuse(file.response, clock);
+  const { status, body } = file.response;
+  const headers = fileHeaders(file.response, facts);
+  if (request.method === 'HEAD' || body === null) {
+    end();
+    return new Response(null, { status, headers });
+  }
+  const onEnd = (how: 'over' | 'cut') => {
+    end();
+    if (how === 'cut') hangUp();
+  };
+  const bounds = { clock, mostBytes: MOST_BYTES, idleMs: IDLE_MS, onEnd };
+  return new Response(boundedStream(body, bounds), { status, headers });
 }
 
 /**
  * Streams a file to the page, whole or a range of it: 200, 206 or 416. Throws `firmware-host-refused`,
  * `firmware-link-expired`, `package-too-large`, `too-many-requests` and `upstream-unavailable`; a stream that grows
- * beyond 100 MB or stands still for 30 s breaks off.
+ * beyond 100 MB, that stands still for 30 s on either side or whose reader is slower than 8 kB/s over more than a
+ * minute breaks off. `onEnd` is called once, when nothing of it is open any more, or it has thrown.
  */
 export async function serveFirmware(
   url: string,
   request: Request,
-  { source, clock, facts }: { source: FirmwareSource; clock: Clock; facts: UpstreamFacts },
+  serving: FileServing,
+  onEnd: () => void,
 ): Promise<Response> {
-  const file = await source(url, fileRequestHeaders(request));
+  let close: () => void = () => undefined;
+  const end = () => {
+    close();
+    onEnd();
+  };
   try {
-    refuse(file.response, clock);
+    const file = await serving.source(url, fileRequestHeaders(request));
+    close = () => file.close();
+    return fileAnswer(file, request, serving, end);
   } catch (error) {
-    file.close();
+    end();
     throw error;
   }
-  const { status } = file.response;
-  const headers = fileHeaders(file.response, facts);
-  if (request.method !== 'HEAD') return new Response(fileBody(file, clock), { status, headers });
-  file.close();
-  return new Response(null, { status, headers });
 }

@@ -1,14 +1,17 @@
 import type { Clock } from '../../clock';
 import type { ReportName } from '../../developer-center/operations';
 import type { EndpointTable } from '../endpoints';
+import type { Admission } from './admission';
 import type { BluetoothSignature } from './bluetooth-signature';
 import type { EndedSessions } from './ended-sessions';
 import type { FirmwareLinks } from './firmware-links';
 import type { FirmwareSource } from './firmware-source';
 import type { Log } from './log';
+import type { OpenDownloads } from './open-downloads';
 import type { Renewer } from './refresh';
 import type { Sealer } from './sealer';
 import type { SignInLimits } from './sign-in-limits';
+import type { Turns } from './turns';
 import type { Upstream } from './upstream';
 
 /** The Developer Center behind the gateway. */
@@ -46,6 +49,9 @@ export interface Gateway {
   readonly ended: EndedSessions;
   readonly renewer: Renewer;
   readonly limits: SignInLimits;
+  readonly turns: Turns;
+  readonly admission: Admission;
+  readonly downloads: OpenDownloads;
   readonly links: FirmwareLinks;
   readonly files: FirmwareSource;
 }

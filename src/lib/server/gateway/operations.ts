@@ -1,5 +1,6 @@
 import { operationNames, type OperationName } from '../../developer-center/operations';
 import { OverairError } from '../../errors';
+import type { Urgency } from './admission';
 import { sign } from './bluetooth-signature';
 import { deviceSecret } from './device-secret';
 import type { Gateway } from './gateway';
@@ -40,16 +41,8 @@ function signed(
   return { ...(parameters as Parameters), ...sign(name, rule, values) };
 }
 
-/**
- * One operation of the endpoint table, asked by its name; the answer without secrets and with sealed firmware links.
- * Throws `operation-unknown`, `request-malformed`, `request-too-large`, `not-signed-in`, `account-changed`, and what
- * the Developer Center's refusals are mapped to.
- */
-export async function runOperation(gateway: Gateway, visit: Visit, name: string): Promise<unknown> {
-  if (!isOperation(name)) throw new OverairError('operation-unknown');
+async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
-  const parsed = parseInput(name, await readJson(visit.event.request)) as Input;
-  const input = withReportCode(gateway, name, parsed);
   const endpoint = gateway.endpoints[name];
   const parameters = toParameters(endpoint, input);
   const data = await callAsAccount(gateway, visit, endpoint, (access) =>
@@ -58,4 +51,30 @@ export async function runOperation(gateway: Gateway, visit: Visit, name: string)
   if (name === 'deviceSecret') return deviceSecret(data);
   const now = gateway.clock.now();
   return cleanAnswer(data, (url) => gateway.links.seal(url, account.id, now));
+}
+
+/** Who stands in front of a device is waited for; reports of what happens to one must not be lost. */
+const urgencies: Readonly<Partial<Record<OperationName, Urgency>>> = {
+  actOnPlans: 'decision',
+  acknowledgeResult: 'decision',
+  autoConfirmationOn: 'decision',
+  autoConfirmationOff: 'decision',
+  bluetoothPlan: 'decision',
+  deviceSecret: 'decision',
+  reportUpgrade: 'reserved',
+};
+
+/**
+ * One operation of the endpoint table, asked by its name; the answer without secrets and with sealed firmware links.
+ * Throws `operation-unknown`, `request-malformed`, `request-too-large`, `not-signed-in`, `account-changed`, `Overloaded`
+ * before anything was asked, and what the Developer Center's refusals are mapped to.
+ */
+export async function runOperation(gateway: Gateway, visit: Visit, name: string): Promise<unknown> {
+  if (!isOperation(name)) throw new OverairError('operation-unknown');
+  const session = requireSession(visit);
+  const parsed = parseInput(name, await readJson(visit.event.request)) as Input;
+  const input = withReportCode(gateway, name, parsed);
+  return await gateway.admission.run(session.id, urgencies[name] ?? 'question', () =>
+    forward(gateway, visit, name, input),
+  );
 }

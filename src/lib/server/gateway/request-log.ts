@@ -1,7 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Log, LogLevel } from './log';
 
-function level(status: number): LogLevel {
+function level(status: number, error: string | null): LogLevel {
+  // That there was too much to do is no fault.
+  if (error === 'too-many-requests') return 'warn';
   if (status >= 500) return 'error';
   return status >= 400 ? 'warn' : 'info';
 }
@@ -10,7 +12,7 @@ function level(status: number): LogLevel {
 export function logRequest(log: Log, event: RequestEvent, response: Response, ms: number): void {
   const length = response.headers.get('content-length');
   const error = response.headers.get('x-overair-error');
-  log(level(response.status), {
+  log(level(response.status, error), {
     id: event.locals.requestId,
     method: event.request.method,
     route: event.route.id ?? 'none',

@@ -98,7 +98,7 @@ describe('signing in', () => {
 });
 
 describe('renewing a session', () => {
-  it('happens minutes before its end, once for fifty requests at once', async () => {
+  it('happens minutes before its end, once for twenty requests at once', async () => {
     const bed = createTestBed();
     await bed.signIn();
     bed.on('refreshToken', () => tokensOf(2));
@@ -106,7 +106,7 @@ describe('renewing a session', () => {
     await bed.ask('planCount');
     expect(bed.sent.filter(({ path }) => path === 'refreshToken')).toHaveLength(0);
     bed.clock.advance(7_000_000);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => bed.ask('planCount')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bed.ask('planCount')));
     expect(new Set(await Promise.all(answers.map(dataOf)))).toEqual(new Set(['Bearer access-2']));
     const renewals = bed.sent.filter(({ path }) => path === 'refreshToken');
     expect(renewals.map(({ query }) => query)).toEqual([{ refreshToken: 'refresh-1' }]);

@@ -8,7 +8,7 @@ import { buildRequest, callUpstream, type Parameters, type Scalar, type Upstream
 import { requireSession, type Visit } from './visit';
 
 /** What the gateway needs to call the Developer Center, before there is a renewer. */
-export type Caller = Pick<Gateway, 'clock' | 'upstream' | 'endpoints' | 'developerCenter'>;
+export type Caller = Pick<Gateway, 'clock' | 'turns' | 'upstream' | 'endpoints' | 'developerCenter'>;
 
 export type Values = Readonly<Record<string, Scalar | undefined>>;
 
@@ -39,7 +39,7 @@ export async function call(
   { headers, facts }: { headers: Record<string, string>; facts: UpstreamFacts },
 ): Promise<unknown> {
   const request = buildRequest(caller.developerCenter.address, endpoint, parameters, headers);
-  return await callUpstream(caller.upstream, request, facts, caller.clock);
+  return await callUpstream(caller.upstream, request, facts, caller);
 }
 
 /** Asks once for new tokens. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { createTurns } from './turns';
 import { ManualClock } from './testing/manual-clock';
 import { callUpstream, parseRetryAfter, type Upstream } from './upstream';
 
 const ask = (upstream: Upstream, clock = new ManualClock()) =>
-  callUpstream(upstream, new Request('https://dc.example/'), { time: null, retryAfter: null }, clock);
+  callUpstream(
+    upstream,
+    new Request('https://dc.example/'),
+    { time: null, retryAfter: null },
+    { clock, turns: createTurns() },
+  );
 const says =
   (body: string, init?: ResponseInit): Upstream =>
   () =>

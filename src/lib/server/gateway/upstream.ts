@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoints';
 import { BodyTooLong, readText } from './bytes';
 import { isEnvelope, openEnvelope } from './envelope';
 import { parseLossless } from './lossless';
+import type { Turns } from './turns';
 
 /** A Developer Center: `fetch` for a real one, a function for the embedded one. */
 export type Upstream = (request: Request, signal: AbortSignal) => Promise<Response>;
@@ -24,6 +25,9 @@ export interface UpstreamFacts {
 const TIMEOUT_MS = 8_000;
 /** Twenty times what a hundred plans usually take; reading more at once would keep everybody else waiting. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
+
+/** So many characters cost no more than waiting for a turn. */
+const SHORT_ANSWER = 8 * 1024;
 
 function addQuery(url: URL, parameters: Parameters): void {
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, String(value));
@@ -114,7 +118,7 @@ export async function callUpstream(
   upstream: Upstream,
   request: Request,
   facts: UpstreamFacts,
-  clock: Clock,
+  { clock, turns }: { clock: Clock; turns: Turns },
 ): Promise<unknown> {
   const abort = new AbortController();
   const cancel = clock.after(TIMEOUT_MS, () => abort.abort(new Error('timed out')));
@@ -125,6 +129,8 @@ export async function callUpstream(
   };
   try {
     const { response, text } = await raced(exchange(), abort.signal);
+    // Of many answers that come together each is read by itself.
+    if (text.length > SHORT_ANSWER) await turns.take('begun');
     return readAnswer(text, response, facts);
   } catch (error) {
     if (error instanceof OverairError) throw error;

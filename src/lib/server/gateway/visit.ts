@@ -10,7 +10,7 @@ import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './
 import type { UpstreamFacts } from './upstream';
 
 /** What the doors need of SvelteKit's event. */
-export type DoorEvent = Pick<RequestEvent, 'request' | 'cookies' | 'url' | 'getClientAddress'>;
+export type DoorEvent = Pick<RequestEvent, 'request' | 'cookies' | 'url' | 'getClientAddress' | 'platform'>;
 
 /** One request at one of the gateway's doors. */
 export interface Visit {
