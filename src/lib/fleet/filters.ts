@@ -11,12 +11,17 @@ export interface DeviceFilter {
   readonly productKey?: string;
 }
 
-/** The lines that a filter lets through, in their order. */
-export function filterRows(rows: readonly DeviceRow[], filter: DeviceFilter): readonly DeviceRow[] {
+/** Whether a filter lets a line through. */
+export function passing(filter: DeviceFilter): (row: DeviceRow) => boolean {
   const words = folded(filter.text ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
-  return rows.filter((row) => passes(row, filter) && contains(row, words));
+  return (row) => passes(row, filter) && contains(row, words);
+}
+
+/** The lines that a filter lets through, in their order. */
+export function filterRows(rows: readonly DeviceRow[], filter: DeviceFilter): readonly DeviceRow[] {
+  return rows.filter(passing(filter));
 }
 
 function passes({ device, need }: DeviceRow, filter: DeviceFilter): boolean {

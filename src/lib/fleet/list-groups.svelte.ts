@@ -1,6 +1,7 @@
-import { filterRows, isNarrowing, type DeviceFilter } from './filters';
+import { filterRows, isNarrowing, passing, type DeviceFilter } from './filters';
 import { inOrder, type ListView } from './list-view.svelte';
 import { groupByNeed, needs, type DeviceRow, type Need } from './rows';
+import type { SelectionRule } from './selection-rules';
 
 type Groups = Readonly<Record<Need, readonly DeviceRow[]>>;
 
@@ -68,6 +69,12 @@ export class ListGroups {
   get counts(): Readonly<Record<Need, number>> {
     const { action, running, failed, rest } = this.#matching.groups;
     return { action: action.length, running: running.length, failed: failed.length, rest: rest.length };
+  }
+
+  /** What is listed now, as a rule for what is still to come: all of it, or one group. */
+  rule(need?: Need): SelectionRule {
+    const filter = this.#filter();
+    return { name: need ?? 'all', picks: passing(need === undefined ? filter : { ...filter, need }) };
   }
 
   get isNarrowed(): boolean {

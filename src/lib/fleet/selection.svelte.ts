@@ -2,10 +2,13 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Device } from '../developer-center/types';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
+import type { DeviceRow } from './rows';
+import { SelectionRules, type SelectionRule } from './selection-rules';
 
 /** The devices that a person has picked, by id. A shared device cannot be: its user may only look. */
 export class Selection {
   readonly #ids = new SvelteSet<string>();
+  readonly #rules = new SelectionRules();
 
   get isEmpty(): boolean {
     return this.#ids.size === 0;
@@ -21,15 +24,46 @@ export class Selection {
   }
 
   add(devices: readonly Device[]): void {
-    for (const device of devices) if (!device.shared) this.#ids.add(deviceIdText(device));
+    for (const device of devices) {
+      if (device.shared) continue;
+      this.#ids.add(deviceIdText(device));
+      this.#rules.putBack(device);
+    }
   }
 
   remove(devices: readonly DeviceId[]): void {
-    for (const device of devices) this.#ids.delete(deviceIdText(device));
+    for (const device of devices) {
+      this.#ids.delete(deviceIdText(device));
+      this.#rules.takeOut(device);
+    }
+  }
+
+  /** Picks all that there are, and those that `follow` brings until `settle`. */
+  addAll(devices: readonly Device[], rule: SelectionRule): void {
+    this.add(devices);
+    this.#rules.set(rule);
+  }
+
+  /** The other way around: these are picked no more, and the rule brings no further ones. */
+  removeAll(devices: readonly DeviceId[], ruleName: string): void {
+    this.#rules.end(ruleName);
+    this.remove(devices);
+  }
+
+  /** Picks what the rules pick of a list that has grown. */
+  follow(rows: readonly DeviceRow[]): void {
+    if (this.#rules.isEmpty) return;
+    for (const row of rows) if (!this.has(row.device) && this.#rules.picks(row)) this.add([row.device]);
+  }
+
+  /** The list is whole: what joins a group from now on was not among those that the person meant. */
+  settle(): void {
+    this.#rules.clear();
   }
 
   clear(): void {
     this.#ids.clear();
+    this.settle();
   }
 
   /** Those of the devices that are picked; one that is no longer listed is nowhere among them. */
