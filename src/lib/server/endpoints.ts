@@ -1,21 +1,64 @@
-import type { OperationName } from '../developer-center/operations';
+import { operationNames, type OperationName } from '../developer-center/operations';
+
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * How parameters travel: in the address; as a form; as one JSON object; or as a JSON array of one object an item, also
+ * if there is only one.
+ */
+export const encodings = ['query', 'form', 'json', 'json-array'] as const;
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/**
+ * Where parts of an answer stand: names below `data`, parted by dots; `.` is `data` itself. `components` is counted from
+ * each plan.
+ */
+export interface AnswerPaths {
+  readonly list?: string;
+  readonly components?: string;
+  readonly successes?: string;
+  readonly failures?: string;
+}
 
 /** How an operation travels to the Developer Center. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: (typeof methods)[number];
   /** Below the Developer Center's address. */
   readonly path: string;
-  readonly encoding: 'query' | 'form' | 'json' | 'json-array';
+  readonly encoding: (typeof encodings)[number];
   /** The parameters that pass, as our name → the platform's; nothing else is forwarded. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Parameters that the gateway adds itself, by the platform's names. */
-  readonly constants?: Readonly<Record<string, string | number>>;
+  readonly constants?: Readonly<Record<string, Json>>;
+  /** Headers that the gateway adds itself; `{uuid}` in a value becomes a new one for each request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The name under which a JSON body stands in an object of its own. */
+  readonly wrap?: string;
+  /** What of the answer stands elsewhere than usual (answer-paths.ts). */
+  readonly answer?: AnswerPaths;
 }
 
 /** What the gateway asks for itself; no page can. */
-export type GatewayOperation = 'emailSignIn' | 'phoneSignIn' | 'refreshToken' | 'userInfo' | 'signOut';
+export const gatewayOperations = [
+  'emailSignIn',
+  'phoneSignIn',
+  'refreshToken',
+  'userInfo',
+  'signOut',
+] as const;
 
-export type EndpointTable = Readonly<Record<OperationName | GatewayOperation, Endpoint>>;
+export type GatewayOperation = (typeof gatewayOperations)[number];
+
+/** Every operation of the table. */
+export type EndpointName = OperationName | GatewayOperation;
+
+export const endpointNames: readonly EndpointName[] = [...gatewayOperations, ...operationNames];
+
+export type EndpointTable = Readonly<Record<EndpointName, Endpoint>>;
+
+/** The operations that are given several items at once. */
+export const batchOperations: ReadonlySet<EndpointName> = new Set(['actOnPlans', 'upgradeDetails']);
 
 const same = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, name]));
@@ -131,13 +174,13 @@ export const defaultEndpoints: EndpointTable = {
     method: 'POST',
     path: '/v2/binding/enduserapi/getFetchPlan',
     encoding: 'json',
-    parameters: device,
+    parameters: { ...device, ...same('signType', 'signature') },
   },
   reportUpgrade: {
     method: 'POST',
     path: '/v2/binding/enduserapi/reportUpgradeStatus',
     encoding: 'json',
-    parameters: { ...device, ...same('componentNo', 'reportStatus') },
+    parameters: { ...device, ...same('componentNo', 'reportStatus', 'signature') },
   },
   deviceSecret: {
     method: 'GET',

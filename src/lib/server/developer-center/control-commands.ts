@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { operationNames } from '../../developer-center/operations';
+import { endpointNames } from '../endpoints';
 import { behaviouralFailures } from './model';
 import { maximumPackageSize } from './packages';
 
@@ -7,8 +7,6 @@ const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v
 const milliseconds = v.pipe(v.number(), v.integer());
 const planId = v.pipe(v.string(), v.regex(/^\d{1,19}$/));
 const version = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
-const gatewayOperations = ['emailSignIn', 'phoneSignIn', 'refreshToken', 'userInfo', 'signOut'] as const;
 
 const fault = v.variant('kind', [
   v.object({
@@ -52,7 +50,7 @@ export const commandSchema = v.variant('command', [
    */
   v.object({
     command: v.literal('fault'),
-    operation: v.picklist([...operationNames, ...gatewayOperations, 'firmware', '*']),
+    operation: v.picklist([...endpointNames, 'firmware', '*']),
     fault,
     times: v.optional(count(100_000), 1),
   }),

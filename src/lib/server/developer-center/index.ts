@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { fromUsualPaths } from '../answer-paths';
 import { defaultEndpoints, type EndpointTable } from '../endpoints';
 import { demoAccount } from './accounts';
 import { runCommand } from './control';
@@ -74,7 +75,7 @@ export function createDeveloperCenter(options: DeveloperCenterOptions): Develope
       const answer = await answerOf(world, operation, language, request, async () =>
         readParameters(endpoints[operation], request, url),
       );
-      return envelope(answer, world.timeline.now());
+      return envelope(arranged(operation, endpoints, answer), world.timeline.now());
     };
     return world.faults.around(operation, request, language, () => world.timeline.now(), run);
   };
@@ -114,6 +115,11 @@ export function createDeveloperCenter(options: DeveloperCenterOptions): Develope
       });
     },
   };
+}
+
+/** An answer with its parts at the places that the table names. */
+function arranged(operation: CenterOperation, endpoints: EndpointTable, answer: Answer): Answer {
+  return { ...answer, data: fromUsualPaths(operation, endpoints[operation].answer, answer.data) };
 }
 
 async function answerFirmware(world: World, request: Request, url: URL): Promise<Response> {

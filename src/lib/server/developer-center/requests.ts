@@ -1,9 +1,8 @@
 import { parse } from 'lossless-json';
-import type { OperationName } from '../../developer-center/operations';
-import type { Endpoint, EndpointTable, GatewayOperation } from '../endpoints';
+import type { Endpoint, EndpointName, EndpointTable } from '../endpoints';
 import { Refusal } from './words';
 
-export type CenterOperation = OperationName | GatewayOperation;
+export type CenterOperation = EndpointName;
 
 /** Parameters by our names; numbers of a JSON body as their digits, so that an int64 keeps them. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -41,7 +40,7 @@ export async function readParameters(endpoint: Endpoint, request: Request, url: 
     const form = new URLSearchParams(text);
     return [named((name) => form.get(name))];
   }
-  const body = parseBody(text);
+  const body = unwrapped(parseBody(text), endpoint.wrap);
   const items = endpoint.encoding === 'json-array' ? body : [body ?? {}];
   if (!Array.isArray(items)) throw new Refusal('parameterWrong');
   return items.map((item: unknown) => {
@@ -49,6 +48,12 @@ export async function readParameters(endpoint: Endpoint, request: Request, url: 
     const record = item as Record<string, unknown>;
     return named((name) => record[name]);
   });
+}
+
+function unwrapped(body: unknown, wrap: string | undefined): unknown {
+  if (wrap === undefined) return body;
+  if (typeof body !== 'object' || body === null || !(wrap in body)) throw new Refusal('parameterWrong');
+  return (body as Record<string, unknown>)[wrap];
 }
 
 function parseBody(text: string): unknown {

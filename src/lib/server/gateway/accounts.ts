@@ -8,7 +8,8 @@ import { forwardedHeaders, readJson } from './requests';
 import { createSession, rememberedUntil, type Account, type Session } from './session';
 import { signInParameters, type Credentials } from './sign-in';
 import { parseTokens } from './tokens';
-import { call, callAsAccount, toParameters } from './upstream-calls';
+import { call, callAsAccount } from './upstream-calls';
+import { toParameters } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 const Password = v.pipe(v.string(), v.minLength(1), v.maxLength(256));

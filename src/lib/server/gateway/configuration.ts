@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { operationNames, reportNames, type ReportName } from '../../developer-center/operations';
-import { defaultEndpoints, type Endpoint, type EndpointTable } from '../endpoints';
+import { reportNames, type ReportName } from '../../developer-center/operations';
+import type { EndpointTable } from '../endpoints';
 import { parseSignature, type BluetoothSignature } from './bluetooth-signature';
+import { parseEndpoints } from './configuration-endpoints';
 import {
   Address,
   ConfigurationError,
@@ -51,20 +52,6 @@ export interface Configuration {
   readonly dataFolder: string;
 }
 
-const Parameter = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const EndpointOverride = v.partial(
-  v.strictObject({
-    method: v.picklist(['GET', 'POST', 'PUT']),
-    path: v.pipe(v.string(), v.regex(/^\/[\w\-./]*$/)),
-    encoding: v.picklist(['query', 'form', 'json', 'json-array']),
-    parameters: v.record(Parameter, Parameter),
-    constants: v.record(Parameter, v.union([v.string(), v.number()])),
-  }),
-);
-const gatewayOperations = ['emailSignIn', 'phoneSignIn', 'refreshToken', 'userInfo', 'signOut'] as const;
-const EndpointOverrides = v.partial(
-  v.strictObject(v.entriesFromList([...operationNames, ...gatewayOperations], v.optional(EndpointOverride))),
-);
 const ReportCodesSchema = v.strictObject(
   v.entriesFromList(reportNames, v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12)))),
 );
@@ -74,19 +61,6 @@ const FirmwareHosts = v.pipe(
   v.array(v.pipe(v.string(), v.regex(/^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/))),
   v.transform((hosts) => new Set(hosts)),
 );
-
-/** The endpoint table with the corrections of `ENDPOINTS`. Throws `ConfigurationError`. */
-export function parseEndpoints(environment: Environment): EndpointTable {
-  const rule =
-    'JSON of operations by name, each with some of method, path, encoding, parameters and constants';
-  const overrides = value(environment, 'ENDPOINTS', json(EndpointOverrides), rule) ?? {};
-  const table: Record<string, Endpoint> = { ...defaultEndpoints };
-  for (const [name, endpoint] of Object.entries(defaultEndpoints)) {
-    const override = overrides[name as keyof EndpointTable];
-    if (override) table[name] = { ...endpoint, ...override } as Endpoint;
-  }
-  return table as EndpointTable;
-}
 
 const remoteNames = ['DEVELOPER_CENTER_URL', 'USER_DOMAIN', 'USER_DOMAIN_SECRET'] as const;
 const embeddedNames = [

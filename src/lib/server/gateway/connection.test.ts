@@ -81,6 +81,32 @@ describe('the embedded Developer Center behind the gateway', () => {
     });
   });
 
+  it('follows a corrected table: a wrapper, another verb, and parts of answers elsewhere', async () => {
+    const bed = createTestBed({
+      connect: embedded,
+      environment: {
+        ENDPOINTS: JSON.stringify({
+          devices: { path: '/v9/devices', answer: { list: 'page.records' } },
+          devicePlan: { method: 'PATCH', encoding: 'json', answer: { components: 'parts' } },
+          actOnPlans: { wrap: 'deviceList', answer: { successes: 'result.ok' } },
+          upgradeDetails: { wrap: 'asked', answer: { list: 'plans', components: 'parts' } },
+        }),
+      },
+    });
+    const { demo } = (await dataOf(await bed.who())) as { demo: object };
+    await bed.signIn({ json: demo });
+    const [first] = await waiting(bed);
+    const { device, plan } = first!;
+    const { planId } = plan;
+    expect(await dataOf(await bed.ask('actOnPlans', [{ ...device, planId, operType: 1 }]))).toMatchObject({
+      successList: [{ planId }],
+      failList: [],
+    });
+    expect(await dataOf(await bed.ask('upgradeDetails', [{ ...device, planId }]))).toMatchObject([
+      { planId, comVerList: [{ fileList: [{}] }] },
+    ]);
+  });
+
   it('renews through a lost answer', async () => {
     const environment = { EMBEDDED_CONTROL: '1', EMBEDDED_TOKEN_SECONDS: '60' };
     const bed = createTestBed({ connect: embedded, environment });

@@ -1,5 +1,6 @@
 import { operationNames, type OperationName } from '../../developer-center/operations';
 import { OverairError } from '../../errors';
+import { toUsualPaths } from '../answer-paths';
 import type { Urgency } from './admission';
 import { sign } from './bluetooth-signature';
 import { deviceSecret } from './device-secret';
@@ -7,8 +8,8 @@ import type { Gateway } from './gateway';
 import { parseInput } from './inputs';
 import { readJson } from './requests';
 import { cleanAnswer } from './secrets';
-import { callAsAccount, toParameters, type Values } from './upstream-calls';
-import type { Parameters } from './upstream';
+import { callAsAccount } from './upstream-calls';
+import { toParameters, type Values } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 function isOperation(name: string): name is OperationName {
@@ -26,28 +27,23 @@ function withReportCode(gateway: Gateway, name: OperationName, input: Input): In
   return { ...rest, reportStatus };
 }
 
-function signed(
-  gateway: Gateway,
-  name: OperationName,
-  input: Input,
-  parameters: Parameters | readonly Parameters[],
-  accessToken: string,
-): Parameters | readonly Parameters[] {
-  if (name !== 'bluetoothPlan' && name !== 'reportUpgrade') return parameters;
+/** The values with the signature that an operator asks for. */
+function signed(gateway: Gateway, name: OperationName, input: Input, accessToken: string): Input {
+  if (name !== 'bluetoothPlan' && name !== 'reportUpgrade') return input;
   const rule = gateway.bluetoothSignature[name];
-  if (rule === undefined || Array.isArray(parameters)) return parameters;
+  if (rule === undefined || Array.isArray(input)) return input;
   const { userDomain, userDomainSecret } = gateway.developerCenter;
   const values = { ...(input as Record<string, string>), userDomain, userDomainSecret, accessToken };
-  return { ...(parameters as Parameters), ...sign(name, rule, values) };
+  return { ...(input as Values), ...sign(name, rule, values) };
 }
 
 async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
   const endpoint = gateway.endpoints[name];
-  const parameters = toParameters(endpoint, input);
-  const data = await callAsAccount(gateway, visit, endpoint, (access) =>
-    signed(gateway, name, input, parameters, access),
+  const answer = await callAsAccount(gateway, visit, endpoint, (access) =>
+    toParameters(endpoint, signed(gateway, name, input, access)),
   );
+  const data = toUsualPaths(name, endpoint.answer, answer);
   if (name === 'deviceSecret') return deviceSecret(data);
   const now = gateway.clock.now();
   return cleanAnswer(data, (url) => gateway.links.seal(url, account.id, now));

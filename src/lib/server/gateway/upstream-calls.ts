@@ -4,32 +4,12 @@ import type { Gateway } from './gateway';
 import { forwardedHeaders } from './requests';
 import type { Session } from './session';
 import { isDue, parseTokens, type Tokens } from './tokens';
-import { buildRequest, callUpstream, type Parameters, type Scalar, type UpstreamFacts } from './upstream';
+import { callUpstream, type UpstreamFacts } from './upstream';
+import { buildRequest, toParameters, type Parameters } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 /** What the gateway needs to call the Developer Center, before there is a renewer. */
 export type Caller = Pick<Gateway, 'clock' | 'turns' | 'upstream' | 'endpoints' | 'developerCenter'>;
-
-export type Values = Readonly<Record<string, Scalar | undefined>>;
-
-function rename(endpoint: Endpoint, values: Values): Parameters {
-  const parameters: Record<string, Scalar> = { ...endpoint.constants };
-  for (const [ours, theirs] of Object.entries(endpoint.parameters)) {
-    const value = values[ours];
-    if (value !== undefined) parameters[theirs] = value;
-  }
-  return parameters;
-}
-
-/** Values by our names as the endpoint's parameters: what its table does not name stays here. */
-export function toParameters(
-  endpoint: Endpoint,
-  values: Values | readonly Values[],
-): Parameters | readonly Parameters[] {
-  return Array.isArray(values)
-    ? (values as readonly Values[]).map((item) => rename(endpoint, item))
-    : rename(endpoint, values as Values);
-}
 
 /** Calls an endpoint with headers of the caller's choice; throws as `callUpstream` does. */
 export async function call(

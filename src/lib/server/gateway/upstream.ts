@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock';
 import { OverairError } from '../../errors';
-import type { Endpoint } from '../endpoints';
 import { BodyTooLong, readText } from './bytes';
 import { isEnvelope, openEnvelope } from './envelope';
 import { parseLossless } from './lossless';
@@ -8,10 +7,6 @@ import type { Turns } from './turns';
 
 /** A Developer Center: `fetch` for a real one, a function for the embedded one. */
 export type Upstream = (request: Request, signal: AbortSignal) => Promise<Response>;
-
-export type Scalar = string | number | boolean;
-/** Parameters by the platform's names. */
-export type Parameters = Readonly<Record<string, Scalar>>;
 
 /** What is learnt from an answer beside its data; filled in by each call of one request. */
 export interface UpstreamFacts {
@@ -28,34 +23,6 @@ const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 /** So many characters cost no more than waiting for a turn. */
 const SHORT_ANSWER = 8 * 1024;
-
-function addQuery(url: URL, parameters: Parameters): void {
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, String(value));
-}
-
-/** The request that an endpoint makes of parameters; `base` is the Developer Center's address. */
-export function buildRequest(
-  base: string,
-  endpoint: Endpoint,
-  parameters: Parameters | readonly Parameters[],
-  headers: Readonly<Record<string, string>>,
-): Request {
-  const url = new URL(base.replace(/\/+$/, '') + endpoint.path);
-  const init = { method: endpoint.method, redirect: 'manual' } as const;
-  const all = new Headers({ ...headers, Accept: 'application/json' });
-  if (endpoint.encoding === 'query') {
-    for (const each of [parameters].flat()) addQuery(url, each);
-    return new Request(url, { ...init, headers: all });
-  }
-  if (endpoint.encoding === 'form') {
-    const body = new URLSearchParams(
-      Object.entries(parameters).map(([name, value]) => [name, String(value)] as [string, string]),
-    );
-    return new Request(url, { ...init, headers: all, body });
-  }
-  all.set('Content-Type', 'application/json');
-  return new Request(url, { ...init, headers: all, body: JSON.stringify(parameters) });
-}
 
 /** Retry-After in seconds, given as such or as a date. */
 export function parseRetryAfter(value: string | null, now: number): number | null {

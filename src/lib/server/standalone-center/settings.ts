@@ -1,5 +1,6 @@
 import { embeddedReportCodes } from '../developer-center';
-import { parseEmbedded, parseEndpoints } from '../gateway/configuration';
+import { parseEmbedded } from '../gateway/configuration';
+import { parseEndpoints } from '../gateway/configuration-endpoints';
 import {
   Address,
   ConfigurationError,
