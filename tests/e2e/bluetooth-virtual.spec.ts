@@ -128,6 +128,41 @@ test('leaving is held once, with what would be lost, and the upgrade can be gone
   await expect(page.getByRole('link', { name: 'Upgrade over Bluetooth' })).toBeVisible();
 });
 
+/** Asks to sign out in the tab, and gives the dialog. */
+async function askToSignOut(page: Page) {
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  return page.getByRole('dialog', { name: 'Sign out?' });
+}
+
+test('signing out in another tab names the upgrade that runs, and reports its end', async ({
+  signedIn: page,
+  server,
+  context,
+}) => {
+  const deviceKey = await openUpgrade(page, server, 128);
+  await begin(page);
+  await expect(page.getByText(/kB a second/)).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('/');
+  const dialog = await askToSignOut(other);
+  await expect(dialog.getByText(`An upgrade of ${DEVICE} is under way`)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(sending(page)).toBeVisible();
+  await askToSignOut(other);
+  await dialog.getByRole('button', { name: 'End it and sign out' }).click();
+  await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  expect(await reportsOf(server, deviceKey)).toEqual([
+    'MODULE confirmed',
+    'MODULE downloading',
+    'MODULE transferring',
+    'MODULE failed',
+  ]);
+  await expect(page.getByText(`The upgrade of ${DEVICE} was ended`)).toBeVisible();
+  await expect(page.getByText('it is reported as failed')).toBeVisible();
+  expect((await deviceOf(server)).versions.module).not.toBe('1.8.0');
+});
+
 test('a package whose hash is wrong is never sent', async ({ signedIn: page, server }) => {
   const deviceKey = await openUpgrade(page, server, 24, { wrongChecks: true });
   await begin(page);

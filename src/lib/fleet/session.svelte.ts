@@ -18,6 +18,14 @@ export type SessionStatus =
   | { readonly kind: 'signed-in'; readonly account: Account }
   | { readonly kind: 'expired'; readonly account: Account };
 
+/** An upgrade in this tab that ended because the person signed out. */
+export interface EndedUpgrade {
+  /** The device's name. */
+  readonly device: string;
+  /** Whether it is known how it ended. */
+  readonly isKnown: boolean;
+}
+
 export interface SessionOptions {
   readonly client: Pick<DeveloperCenter, 'session' | 'signIn' | 'signOut'>;
   readonly clock: Clock;
@@ -37,6 +45,7 @@ export class SessionState {
   #session = $state.raw<Session | null>(null);
   #problem = $state.raw<OverairError | null>(null);
   #busy = $state(false);
+  #endedUpgrade = $state.raw<EndedUpgrade | null>(null);
   #renewedAt = -Infinity;
   #waiting: ((renewed: boolean) => void)[] = [];
   /** Where the account lives that is shown, before the gateway has said so. */
@@ -74,6 +83,15 @@ export class SessionState {
   /** Whether signing in or out is under way. */
   get busy(): boolean {
     return this.#busy;
+  }
+
+  /** The upgrade that signing out has ended here, until somebody signs in. */
+  get endedUpgrade(): EndedUpgrade | null {
+    return this.#endedUpgrade;
+  }
+
+  noteEnded(upgrade: EndedUpgrade): void {
+    this.#endedUpgrade = upgrade;
   }
 
   /** Finds out who is signed in; where the gateway is slow to say, the last account is opened meanwhile. */
@@ -179,6 +197,7 @@ export class SessionState {
     const before = this.account;
     this.#renewedAt = this.#options.clock.now();
     this.#status = { kind: 'signed-in', account: session.account };
+    this.#endedUpgrade = null;
     this.#answer(before?.id === session.account.id);
     const { id: account, name } = session.account;
     void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });

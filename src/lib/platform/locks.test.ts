@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBusy, lockNames, webLocks } from './locks';
+import { devicesInUse, isBusy, lockNames, webLocks } from './locks';
 
 /** A lock manager that grants at once, or to nobody. */
 function manager(taken: boolean, held: string[] = []): LockManager {
@@ -46,5 +46,13 @@ describe('web locks', () => {
     const transfer = lockNames.transfer('p', 'd');
     expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a'), transfer])))).toBe(true);
     expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a')])))).toBe(false);
+  });
+
+  it('tell which devices are upgraded', async () => {
+    const names = [lockNames.outbox('c', 'a'), lockNames.transfer('p', 'd'), lockNames.transfer('q', 'e')];
+    expect(await devicesInUse(webLocks(manager(false, names)))).toEqual([
+      { productKey: 'p', deviceKey: 'd' },
+      { productKey: 'q', deviceKey: 'e' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { OverairError } from '../errors';
+import type { DeviceId } from '../plans/types';
 
 export interface LockOptions {
   /** Stops waiting: rejects with `cancelled`. Work that has begun is not stopped by it. */
@@ -59,6 +60,15 @@ export const lockNames = {
   download: (center: string, account: string, identity: string) =>
     `download:${center}:${account}:${identity}`,
 } as const;
+
+/** The devices that any tab upgrades now. */
+export async function devicesInUse(locks: Pick<Locks, 'held'>): Promise<DeviceId[]> {
+  return (await locks.held()).flatMap((name) => {
+    if (!name.startsWith(TRANSFER)) return [];
+    const [productKey = '', deviceKey = ''] = name.slice(TRANSFER.length).split(':');
+    return [{ productKey, deviceKey }];
+  });
+}
 
 /** Whether any tab upgrades a device now, or has something that would be lost: a new version of the app must wait. */
 export async function isBusy(locks: Pick<Locks, 'held'>): Promise<boolean> {

@@ -86,6 +86,49 @@ describe('AppUpdates', () => {
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
   });
 
+  it('leaves a result to be seen though another tab took it, until the person has left it', async () => {
+    const { updates, reload, tell, tick, timers } = setUp();
+    await updates.register();
+    timers.length = 0;
+    const leave = updates.hold();
+    tell('controlling');
+    await vi.waitFor(() => expect(updates.state).toBe('shown'));
+    await tick();
+    expect(reload).not.toHaveBeenCalled();
+    leave();
+    leave();
+    await vi.waitFor(() => expect(timers).toHaveLength(1));
+    await tick();
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  });
+
+  it('shows what a transfer has come to before it follows', async () => {
+    const { held, updates, reload, tell, tick, timers } = setUp();
+    await updates.register();
+    timers.length = 0;
+    held.push(lockNames.transfer('p', 'd'));
+    tell('controlling');
+    await vi.waitFor(() => expect(updates.state).toBe('replaced'));
+    held.length = 0;
+    updates.hold();
+    await tick();
+    await vi.waitFor(() => expect(updates.state).toBe('shown'));
+    expect(reload).not.toHaveBeenCalled();
+    // The person does not need it any more.
+    await updates.apply();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it('reloads over a result where the person asks for the new version there', async () => {
+    const { updates, reload, tell } = setUp();
+    await updates.register();
+    updates.hold();
+    tell('waiting');
+    await updates.apply();
+    tell('controlling');
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  });
+
   it('does not reload for the first worker that a page gets', async () => {
     const { updates, reload, tell } = setUp({ controlled: false });
     await updates.register();

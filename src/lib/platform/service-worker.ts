@@ -6,9 +6,10 @@ import { isBusy, type Locks } from './locks';
 
 /**
  * waiting: a new version is here and asks · held: the person took it, and it begins when nothing is under way ·
- * replaced: another tab took it, and this page follows when nothing is under way.
+ * replaced: another tab took it, and this page follows when nothing is under way · shown: it follows once the person has
+ * left what it shows.
  */
-export type UpdateState = 'current' | 'waiting' | 'held' | 'replaced';
+export type UpdateState = 'current' | 'waiting' | 'held' | 'replaced' | 'shown';
 
 /** Whether the app opens without a network: kept by a worker · not by this browser · not now, with the reason. */
 export type KeptApp = 'unknown' | 'kept' | 'unsupported' | OverairError;
@@ -38,6 +39,8 @@ export class AppUpdates {
   #kept: KeptApp = 'unknown';
   #controlled = false;
   #isRegistering = false;
+  #holds = 0;
+  #isAsked = false;
 
   constructor(options: AppUpdatesOptions) {
     this.#options = options;
@@ -103,10 +106,25 @@ export class AppUpdates {
     return this.#registration?.waiting != null;
   }
 
+  /**
+   * Keeps this page from following another tab until the returned function is called: what it shows would be gone. The
+   * person's own wish to reload counts all the same.
+   */
+  hold(): () => void {
+    let isHeld = true;
+    this.#holds++;
+    return () => {
+      if (isHeld) this.#holds--;
+      isHeld = false;
+    };
+  }
+
   /** Takes the new version in every tab: at once, or when the last transfer is done and nothing is unsaved. */
   async apply(): Promise<void> {
+    if (this.#state === 'shown') this.#options.reload();
     if (this.#state !== 'waiting') return;
-    await this.#whenFree('held', () => this.#workbox?.messageSkipWaiting());
+    this.#isAsked = true;
+    await this.#beginWhenFree();
   }
 
   #listen(workbox: Workbox): void {
@@ -115,19 +133,32 @@ export class AppUpdates {
     });
     workbox.addEventListener('controlling', () => {
       // The first worker takes a page that nobody kept before: nothing changes for it.
-      if (this.#controlled) void this.#whenFree('replaced', this.#options.reload);
+      if (this.#controlled) void this.#follow();
       this.#controlled = true;
     });
   }
 
-  async #whenFree(meanwhile: UpdateState, task: () => void): Promise<void> {
+  async #beginWhenFree(): Promise<void> {
     const { clock, locks } = this.#options;
     if (!(await isBusy(locks))) {
-      task();
+      this.#workbox?.messageSkipWaiting();
       return;
     }
-    this.#set(meanwhile);
-    clock.after(LOOK_IF_FREE, () => void this.#whenFree(meanwhile, task));
+    this.#set('held');
+    clock.after(LOOK_IF_FREE, () => void this.#beginWhenFree());
+  }
+
+  /** Loads the new version that has begun, when nothing is under way and nothing shown would be lost. */
+  async #follow(): Promise<void> {
+    const { clock, locks, reload } = this.#options;
+    const isBlocked = await isBusy(locks);
+    const isShown = this.#holds > 0 && !this.#isAsked;
+    if (!isBlocked && !isShown) {
+      reload();
+      return;
+    }
+    this.#set(isBlocked ? 'replaced' : 'shown');
+    clock.after(LOOK_IF_FREE, () => void this.#follow());
   }
 
   #lookLater(): void {

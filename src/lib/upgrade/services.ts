@@ -4,7 +4,7 @@ import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/outbox';
 import type { Device } from '../developer-center/types';
 import type { DeviceId } from '../plans/types';
-import { webLocks, type Locks } from '../platform/locks';
+import { webLocks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
 import { SteadyClock, workerTicker } from '../platform/steady-clock';
 import { ScreenWake } from '../platform/wake-lock';
@@ -17,6 +17,7 @@ import type { AccountScope } from '../storage/scope';
 import { firmwareFetch } from './firmware-fetch';
 import { keptPackages } from './kept-packages';
 import { keptReaders } from './kept-readers';
+import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
@@ -51,8 +52,9 @@ export class UpgradeServices {
   readonly clock: SteadyClock;
   readonly times: UpgradeTimes;
   readonly screen: ScreenWake;
+  readonly tabs: UpgradeTabs = upgradeTabs();
+  readonly locks = new AnnouncedLocks(webLocks(), this.tabs.begun);
   readonly #options: ServicesOptions;
-  readonly #locks: Locks = webLocks();
 
   constructor(options: ServicesOptions) {
     this.#options = options;
@@ -79,7 +81,7 @@ export class UpgradeServices {
       who,
       clock,
       times: this.times,
-      locks: this.#locks,
+      locks: this.locks,
       ...keptReaders({ client, clock, database, device: id, scope, offline }),
       packages: keptPackages({
         client,
@@ -87,7 +89,7 @@ export class UpgradeServices {
         database,
         device: id,
         scope,
-        locks: this.#locks,
+        locks: this.locks,
         fetch: firmwareFetch(scope.account, () => clock.now()),
       }),
       reports: {

@@ -9,8 +9,10 @@ import type { ChooserScope } from '../bluetooth/web-bluetooth/chooser';
 import { expectedName } from '../bluetooth/web-bluetooth/identity';
 import type { Device } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
+import { lockNames } from '../platform/locks';
 import type { WakeState } from '../platform/wake-lock';
 import { UpgradeFlow } from './flow';
+import { watchElsewhere } from './other-tabs';
 import type { ReportStates } from './report-states';
 import type { UpgradeServices } from './services';
 import { addSample, type SpeedSample } from './speed';
@@ -33,6 +35,12 @@ const working: ReadonlySet<UpgradePhase['name']> = new Set([
   'cancelling',
 ]);
 
+/** Phases in which the page only shows what could begin. */
+const beforeBegin: ReadonlySet<UpgradePhase['name']> = new Set(['no-plan', 'interrupted', 'offering']);
+
+/** What it has come to: to be seen until the person leaves it. */
+const ended: ReadonlySet<UpgradePhase['name']> = new Set(['failed', 'cancelled', 'finished']);
+
 /** One device's Bluetooth upgrade as its page shows it: thin over the flow, with what only a browser has. */
 export class UpgradeView {
   readonly #flow: UpgradeFlow;
@@ -44,6 +52,8 @@ export class UpgradeView {
   #isChoosing = $state(false);
   #chooserProblem = $state.raw<OverairError | null>(null);
   #wasDismissed = $state(false);
+  #isElsewhere = $state(false);
+  #endedBySignOut = $state(false);
   #reportStates = $state.raw<ReportStates>({});
   #reportsProblem = $state.raw<OverairError | null>(null);
   #speeds = $state.raw<readonly SpeedSample[]>([]);
@@ -69,6 +79,21 @@ export class UpgradeView {
   /** Whether leaving would interrupt something. */
   get isWorking(): boolean {
     return working.has(this.phase.name);
+  }
+
+  /** Whether a result is shown. */
+  get hasEnded(): boolean {
+    return ended.has(this.phase.name);
+  }
+
+  /** Whether another tab works with the device. */
+  get isElsewhere(): boolean {
+    return this.#isElsewhere;
+  }
+
+  /** Whether somebody who signed out has ended this upgrade. */
+  get endedBySignOut(): boolean {
+    return this.#endedBySignOut;
   }
 
   /** What this browser can do; null until it has said. */
@@ -115,19 +140,42 @@ export class UpgradeView {
     return expectedName(this.#dependencies.device.deviceKey);
   }
 
-  /** Begins; gives what ends it: the link is closed, what was reached is kept. An effect may call it. */
-  open(): () => void {
+  /**
+   * Begins; gives what ends it: the link is closed, what was reached is kept. Where the account is gone (`isSignedOut`),
+   * nobody could go on with it: it is ended as by the person. An effect may call it.
+   */
+  open(): (isSignedOut: boolean) => void {
     return untrack(() => this.#open());
   }
 
-  #open(): () => void {
-    const stopAvailability = this.#watchAvailability();
+  #open(): (isSignedOut: boolean) => void {
+    const { clock, locks, tabs } = this.#services;
+    const { productKey, deviceKey } = this.#dependencies.device;
+    const stops = [
+      this.#watchAvailability(),
+      watchElsewhere(locks, lockNames.transfer(productKey, deviceKey), tabs.begun, (isElsewhere) =>
+        this.#onElsewhere(isElsewhere),
+      ),
+      tabs.ending.subscribe(() => this.#endBySignOut()),
+    ];
     void this.#flow.open();
-    return () => {
-      stopAvailability();
-      const { clock } = this.#services;
-      void this.#flow.leave().finally(() => clock.close());
+    return (isSignedOut) => {
+      for (const stop of stops) stop();
+      const over = isSignedOut && this.isWorking ? this.#flow.cancel() : this.#flow.leave();
+      void over.finally(() => clock.close());
     };
+  }
+
+  /** What the other tab has left is to be read anew. */
+  #onElsewhere(isElsewhere: boolean): void {
+    this.#isElsewhere = isElsewhere;
+    if (!isElsewhere && beforeBegin.has(this.phase.name)) void this.#flow.open();
+  }
+
+  #endBySignOut(): void {
+    if (!this.isWorking) return;
+    this.#endedBySignOut = true;
+    void this.#flow.cancel();
   }
 
   readonly confirm = (): void => void this.#flow.confirm();

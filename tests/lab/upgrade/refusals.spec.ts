@@ -8,6 +8,7 @@ test('the chooser dismissed is no error, and may be opened again', async ({ scen
   await expect(page.getByRole('button', { name: 'Choose the device' })).toBeEnabled();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByText('No device was chosen')).toHaveCount(0);
+  await expect(page.getByText(/only if it has the permission “Nearby devices”/)).toBeVisible();
   expect(scene.radio.connectionsAsked).toBe(0);
   await scene.choose();
   await scene.confirm();

@@ -1,0 +1,100 @@
+import { isOverairError } from '../errors';
+import { openChannel, type Channel } from '../platform/channel';
+import type { Locks } from '../platform/locks';
+
+/** What the tabs of this browser tell one another of upgrades. */
+export interface UpgradeTabs {
+  /** Posted by a tab that works with a device from now on. */
+  readonly begun: Channel;
+  /** A word on it means that every upgrade is to end, as the person signs out. */
+  readonly ending: Channel;
+  /** Says that word; a channel of its own, as none hears what it says itself. */
+  readonly end: Pick<Channel, 'post'>;
+}
+
+let opened: UpgradeTabs | null = null;
+
+/** This page's end of it, opened once. */
+export function upgradeTabs(): UpgradeTabs {
+  opened ??= {
+    begun: openChannel('upgrade-begun'),
+    ending: openChannel('upgrades-ending'),
+    end: openChannel('upgrades-ending'),
+  };
+  return opened;
+}
+
+/** The locks of one page's upgrades: the other tabs hear when one is taken, and the page knows which are its own. */
+export class AnnouncedLocks implements Locks {
+  readonly #locks: Locks;
+  readonly #begun: Channel;
+  readonly #own = new Set<string>();
+
+  constructor(locks: Locks, begun: Channel) {
+    this.#locks = locks;
+    this.#begun = begun;
+  }
+
+  isOwn(name: string): boolean {
+    return this.#own.has(name);
+  }
+
+  hold: Locks['hold'] = (name, work, options) => this.#locks.hold(name, work, options);
+
+  holdIfFree: Locks['holdIfFree'] = (name, work) =>
+    this.#locks.holdIfFree(name, async () => {
+      this.#own.add(name);
+      this.#begun.post();
+      try {
+        return await work();
+      } finally {
+        this.#own.delete(name);
+      }
+    });
+
+  held = (): Promise<string[]> => this.#locks.held();
+}
+
+/**
+ * Follows whether another tab holds a lock: looked at when a tab says that it has begun, and when the lock is free
+ * again, also because its tab has gone. Calls `onChange` with each change; gives what ends it.
+ */
+export function watchElsewhere(
+  locks: AnnouncedLocks,
+  name: string,
+  begun: Channel,
+  onChange: (isElsewhere: boolean) => void,
+): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let isElsewhere = false;
+  let isWaiting = false;
+
+  const look = async (): Promise<void> => {
+    const isHeld = (await locks.held()).includes(name) && !locks.isOwn(name);
+    if (signal.aborted) return;
+    if (isHeld !== isElsewhere) {
+      isElsewhere = isHeld;
+      onChange(isElsewhere);
+    }
+    if (isElsewhere && !isWaiting) await untilFree();
+  };
+  const untilFree = async (): Promise<void> => {
+    isWaiting = true;
+    try {
+      await locks.hold(name, () => Promise.resolve(), { signal });
+    } catch (error) {
+      if (isOverairError(error, 'cancelled')) return;
+      throw error;
+    }
+    isWaiting = false;
+    await look();
+  };
+
+  const unsubscribe = begun.subscribe(() => void look());
+  void look();
+  return () => {
+    unsubscribe();
+    stop.abort();
+  };
+}
