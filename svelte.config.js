@@ -1,11 +1,11 @@
-import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import adapter from './scripts/adapter.mjs';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ precompress: true }),
+    adapter: adapter(),
     // The offline shell is the document of '/', shown at every address: its links must be absolute.
     paths: { relative: false },
     serviceWorker: { register: false },

@@ -87,7 +87,6 @@ const host = setting('HOST', '127.0.0.1');
 const asked = setting('PORT', '3000');
 process.env.HOST = host;
 process.env.PORT = asked;
-process.env.SHUTDOWN_TIMEOUT = setting('SHUTDOWN_TIMEOUT', '10');
 // A port that is none is left to the settings' own check, which names it.
 if (/^\d{1,5}$/.test(asked) && Number(asked) < 65_536) {
   process.env.PORT = String(await freePort(host, Number(asked)));
@@ -101,7 +100,7 @@ if (setting('ORIGIN') === undefined) {
 
 // Its settings are checked as it starts; a wrong one ends it with a sentence of its own.
 const { server } = await import(built).catch((error) => stop(error.message));
-if (!server.server.listening) await once(server.server, 'listening');
+if (!server.listening) await once(server, 'listening');
 
 const answer = await fetch(`${local}/gateway/session`);
 const { data } = await answer.json();

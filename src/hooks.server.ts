@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { building, dev } from '$app/environment';
 import { env } from '$env/dynamic/private';
+import { systemClock } from '$lib/clock';
 import { ConfigurationError } from '$lib/server/gateway/configuration-values';
 import { describeFault } from '$lib/server/gateway/log';
 import { logRequest } from '$lib/server/gateway/request-log';
 import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
 import { getGateway, startGateway } from '$lib/server/gateway/runtime';
 import { refuseNoDoor } from '$lib/server/gateway/visit';
+import { endAtFault, outliveLogs } from '$lib/server/host/last-resort';
 
 export const init: ServerInit = () => {
   if (building) return;
@@ -19,10 +21,13 @@ export const init: ServerInit = () => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  // Vite's own server changes pages as it likes.
-  if (!dev) protectStaticAnswers();
-  // Devices of the embedded Developer Center may still have timers: they must not keep a stopped server alive.
-  process.once('sveltekit:shutdown', () => process.exit(0));
+  // Vite's own server changes pages as it likes, and outlives whatever they do.
+  if (dev) return;
+  protectStaticAnswers();
+  outliveLogs(process.stdout, process.stderr);
+  endAtFault(process, { log: getGateway().log, clock: systemClock });
+  // What still has timers must not keep a stopped server alive.
+  process.once('sveltekit:shutdown', () => process.exit());
 };
 
 /** What SvelteKit itself says about the gateway's paths is said in the gateway's form. */

@@ -1,4 +1,5 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/fixtures';
@@ -16,18 +17,17 @@ let folder: string;
 let server: UpdatableServer;
 
 test.beforeEach(async () => {
-  // Below this folder, so that it finds what a build leaves outside itself.
-  folder = await mkdtemp('test-results/build-');
+  folder = await mkdtemp(join(tmpdir(), 'overair-build-'));
   await cp('build', folder, { recursive: true });
-  const script = join(folder, 'client', 'service-worker.js');
-  const { version } = JSON.parse(await readFile(join(folder, 'client/_app/version.json'), 'utf8')) as {
+  const script = join(folder, 'static', 'service-worker.js');
+  const { version } = JSON.parse(await readFile(join(folder, 'static/_app/version.json'), 'utf8')) as {
     version: string;
   };
   // Compressed beforehand, they would still be the old one.
   await Promise.all(['.br', '.gz'].map((ending) => rm(script + ending, { force: true })));
   const text = await readFile(script, 'utf8');
   expect(text).toContain(version);
-  const started = await startServer({}, folder);
+  const started = await startServer({}, { folder });
   server = {
     ...started,
     async release(name) {

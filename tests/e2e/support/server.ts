@@ -16,6 +16,10 @@ export interface AppServer {
   control(command: object): Promise<unknown>;
   /** Ends the process and starts it anew at the same address, its Developer Center as seeded. */
   restart(): Promise<void>;
+  /** Sends the process a signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with the status of the process when it has ended by itself. */
+  ended(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -43,8 +47,24 @@ async function untilHealthy(origin: string, child: ChildProcess, log: () => stri
   }
 }
 
-/** Starts the app as built in `folder` on a free port of 127.0.0.1; `env` adds to or replaces its settings. */
-export async function startServer(env: Record<string, string> = {}, folder = 'build'): Promise<AppServer> {
+export interface StartOptions {
+  /** Where the app was built to. */
+  readonly folder?: string;
+  /** The most files and connections that the process may have open at once. */
+  readonly mostOpen?: number;
+}
+
+/** What starts the app: a shell in between, where a limit has to be set. */
+function command({ folder = 'build', mostOpen }: StartOptions): [string, string[]] {
+  if (mostOpen === undefined) return [process.execPath, [folder]];
+  return ['sh', ['-c', `ulimit -n ${mostOpen} && exec "$0" "$1"`, process.execPath, folder]];
+}
+
+/** Starts the built app on a free port of 127.0.0.1; `env` adds to or replaces its settings. */
+export async function startServer(
+  env: Record<string, string> = {},
+  options: StartOptions = {},
+): Promise<AppServer> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const dataFolder = await mkdtemp(join(tmpdir(), 'overair-'));
@@ -52,7 +72,7 @@ export async function startServer(env: Record<string, string> = {}, folder = 'bu
   let child: ChildProcess;
 
   const start = async (): Promise<void> => {
-    child = spawn(process.execPath, [folder], {
+    child = spawn(...command(options), {
       env: {
         ...process.env,
         HOST: '127.0.0.1',
@@ -98,6 +118,11 @@ export async function startServer(env: Record<string, string> = {}, folder = 'bu
     async restart() {
       await end();
       await start();
+    },
+    signal: (name) => child.kill(name),
+    async ended() {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      return child.exitCode;
     },
     async stop() {
       await end();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createRaw, type AddressInfo, type Server as Raw } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuardedFetch } from './guarded-fetch';
 
@@ -60,6 +60,66 @@ describe('a guarded fetch', () => {
     abort.abort(new Error('closed'));
     await expect(reader.read()).rejects.toThrow();
     await closed;
+  });
+
+  describe('before a store that answers anything', () => {
+    let raw = '';
+    let store: Raw;
+    beforeAll(async () => {
+      store = createRaw((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end(raw, 'latin1'));
+      }).listen(0, '127.0.0.1');
+      await once(store, 'listening');
+    });
+    afterAll(() => store.close());
+
+    const status = (code: string) => `HTTP/1.1 ${code} X\r\nContent-Length: 2\r\n\r\nok`;
+    const ask = async () => {
+      const { port: at } = store.address() as AddressInfo;
+      const fetch = createGuardedFetch();
+      const response = await fetch(new URL(`http://127.0.0.1:${at}/`), { ...open, allowPrivate: true });
+      return [response.status, await response.text()];
+    };
+
+    it.each(['200', '206', '299', '404', '599'])('takes the status %s', async (code) => {
+      raw = status(code);
+      expect(await ask()).toEqual([Number(code), 'ok']);
+    });
+
+    it.each(['204', '205', '304'])('takes the status %s, which has no body', async (code) => {
+      raw = status(code);
+      expect(await ask()).toEqual([Number(code), '']);
+    });
+
+    it.each([
+      ['100', status('100')],
+      ['101', status('101')],
+      ['101 that is an upgrade', 'HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'],
+      ['103', status('103')],
+      ['199', status('199')],
+      ['600', status('600')],
+      ['999', status('999')],
+      ['099', status('099')],
+      ['20', status('20')],
+      ['2000', status('2000')],
+      ['of letters', status('abc')],
+      ['with a control character in a header', 'HTTP/1.1 200 OK\r\nX-A: \u0001\r\n\r\n'],
+      ['with headers beyond all bounds', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n`],
+      ['of another protocol', '\u0016\u0003\u0001\r\n\r\n'],
+      ['of nothing', ''],
+    ])('refuses an answer %s', async (_, answer) => {
+      raw = answer;
+      await expect(ask()).rejects.toMatchObject({ code: 'upstream-unavailable' });
+    });
+
+    it.each([
+      ['is shorter than it says', 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok'],
+      ['has no chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+    ])('breaks off a body that %s', async (_, answer) => {
+      raw = answer;
+      await expect(ask()).rejects.toThrow();
+    });
   });
 
   it.each([

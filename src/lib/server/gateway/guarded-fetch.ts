@@ -54,13 +54,17 @@ function guardedLookup(resolve: Resolve, allowPrivate: boolean): Lookup {
   };
 }
 
+/** An answer of these has no body, whatever its sender says (the fetch standard's null body statuses). */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Throws a RangeError for a status that is none, such as 600. */
 function toResponse(message: IncomingMessage): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
     if (typeof value === 'string') headers.set(name, value);
   }
   const status = message.statusCode ?? 502;
-  if (status === 204 || status === 304) {
+  if (withoutBody.has(status)) {
     message.resume();
     return new Response(null, { status, headers });
   }
@@ -88,13 +92,22 @@ export function createGuardedFetch(resolve: Resolve = resolveBySystem): GuardedF
         agent: false,
         lookup: guardedLookup(resolve, allowPrivate),
       });
-      request.once('response', (message) => fulfil(toResponse(message)));
-      // Not once: a connection that is let go of in the middle of a body says so here, after all was settled.
-      request.on('error', (cause) => {
-        reject(
-          cause instanceof OverairError ? cause : new OverairError('upstream-unavailable', {}, { cause }),
-        );
+      const fail = (cause: unknown): void => {
+        const known = cause instanceof OverairError;
+        reject(known ? cause : new OverairError('upstream-unavailable', {}, { cause }));
+      };
+      request.once('response', (message) => {
+        try {
+          fulfil(toResponse(message));
+        } catch (cause) {
+          message.destroy();
+          fail(cause);
+        }
       });
+      // Not once: a connection that is let go of in the middle of a body says so here, after all was settled.
+      request.on('error', fail);
+      // One that is to become something else, 101, Node closes without a word.
+      request.once('close', () => fail(new Error('The connection was closed without an answer')));
       request.end();
     });
   };

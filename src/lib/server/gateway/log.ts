@@ -13,7 +13,7 @@ export function createLog(write: (line: string) => void, now: () => number): Log
   };
 }
 
-const MOST_FRAMES = 6;
+const MOST_FRAMES = 10;
 
 function kindOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
