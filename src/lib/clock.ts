@@ -6,8 +6,15 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
-export const systemClock: Clock = {
+/** A clock that deadlines can count by: a phone corrects its time of day, and nothing may come early or late for that. */
+export interface MonotonicClock extends Clock {
+  /** Milliseconds since some moment that stays the same; never goes back and never jumps. */
+  monotonic(): number;
+}
+
+export const systemClock: MonotonicClock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms, task) {
     const timer = setTimeout(task, ms);
     return () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/lib/clock';
+import type { MonotonicClock } from '../../src/lib/clock';
 import type { Link, WriteType } from '../../src/lib/bluetooth/link';
 import { NaiveDecoder } from '../../src/lib/bluetooth/virtual/naive-frame';
 import { linkLayerPackets, PACKETS_PER_EVENT } from '../../src/lib/bluetooth/virtual/packet-queue';
@@ -22,19 +22,19 @@ export class LinkRecorder implements Link {
   /** When the first write of all was made. */
   firstWrite: number | undefined;
   readonly #link: Link;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #mtu: number;
   readonly #out = new NaiveDecoder();
   #frame = { from: 0, wireBytes: 0, writes: 0, linkPackets: 0 };
 
-  constructor(link: Link, clock: Clock, mtu: number) {
+  constructor(link: Link, clock: MonotonicClock, mtu: number) {
     this.#link = link;
     this.#clock = clock;
     this.#mtu = mtu;
     const answers = new NaiveDecoder();
     link.onReceive((bytes) => {
       for (const { command } of answers.receive(bytes))
-        if (command === PACKET_ANSWER) this.lastAnswer = clock.now();
+        if (command === PACKET_ANSWER) this.lastAnswer = clock.monotonic();
     });
   }
 
@@ -74,7 +74,7 @@ export class LinkRecorder implements Link {
   }
 
   #note(bytes: Uint8Array): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.firstWrite ??= now;
     if (this.#frame.writes === 0) this.#frame.from = now;
     this.#frame.writes++;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/lib/clock';
+import type { MonotonicClock } from '../../src/lib/clock';
 
 /** Node's timers come up to this late, in milliseconds. */
 const COARSE = 1.5;
@@ -9,8 +9,9 @@ const now = (): number => performance.timeOrigin + performance.now();
  * Real time to a few hundredths of a millisecond: connection events are 7.5 ms apart, and a late one slows the link.
  * A coarse timer sleeps until just before the instant, then the event loop is turned until it has come.
  */
-export const realTime: Clock = {
+export const realTime: MonotonicClock = {
   now,
+  monotonic: now,
   after(ms, task) {
     const due = now() + ms;
     let timer: NodeJS.Timeout | undefined;

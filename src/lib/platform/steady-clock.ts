@@ -1,5 +1,11 @@
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import type { BrowserSignal } from './signal';
+
+/** A timer that comes so much later than it was due comes to a page that stood still, ms. */
+const LATE = 1_000;
+
+/** How long such a page then hears what has arrived meanwhile, before a time-out may say that nothing has, ms. */
+const SETTLE = 300;
 
 /** Between two looks at the timers of a hidden page, ms: watches are seconds long. */
 const TICK = 250;
@@ -11,27 +17,35 @@ export interface Ticker {
 }
 
 export interface SteadyClockOptions {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly visible: BrowserSignal;
   /** Starts what ticks; null where there is none to be had. */
   readonly startTicker: (onTick: () => void) => Ticker | null;
 }
 
 interface Timer {
-  readonly due: number;
-  readonly run: () => void;
+  due: number;
+  wasLate: boolean;
+  /** Ends the page's own timer. */
+  cancel: () => void;
+  readonly task: () => void;
 }
 
 /**
  * A clock whose timers come in time also while the page is hidden: then a browser slows the page's own to one a second
  * and, after five minutes, to one a minute, but not those of a worker. While it is open and the page is hidden, the
  * worker ticks and what is due is run; otherwise, and where no worker starts, the page's timers are all there is.
+ *
+ * A page that was frozen, as behind a locked screen, finds all its timers due at once when it thaws, before the events
+ * that came meanwhile: so a timer that comes late waits a moment longer, and an answer that is there cancels it.
  */
-export class SteadyClock implements Clock {
+export class SteadyClock implements MonotonicClock {
   readonly #options: SteadyClockOptions;
   readonly #timers = new Set<Timer>();
   #ticker: Ticker | null = null;
   #unwatch: (() => void) | null = null;
+  /** Until then the page hears what came while it stood still. */
+  #settlesUntil = -Infinity;
 
   constructor(options: SteadyClockOptions) {
     this.#options = options;
@@ -41,19 +55,19 @@ export class SteadyClock implements Clock {
     return this.#options.clock.now();
   }
 
+  monotonic(): number {
+    return this.#options.clock.monotonic();
+  }
+
   after(ms: number, task: () => void): () => void {
-    const end = (): void => {
-      cancel();
-      this.#timers.delete(timer);
-    };
-    const run = (): void => {
-      end();
-      task();
-    };
-    const timer = { due: this.now() + ms, run };
-    const cancel = this.#options.clock.after(ms, run);
+    const timer: Timer = { due: 0, wasLate: false, cancel: () => undefined, task };
     this.#timers.add(timer);
-    return end;
+    this.#arm(timer, Math.max(ms, this.#settlesUntil - this.monotonic()));
+    return () => {
+      if (!this.#timers.has(timer)) return;
+      this.#noticeLate(timer);
+      this.#end(timer);
+    };
   }
 
   /** From now on hidden pages are seen to; loads the worker at once, while there is a network. Safe to call twice. */
@@ -78,10 +92,39 @@ export class SteadyClock implements Clock {
   }
 
   #tick(): void {
-    const now = this.now();
+    const now = this.monotonic();
     const due = [...this.#timers].filter((timer) => timer.due <= now).sort((one, two) => one.due - two.due);
     // What one of them does may cancel another.
-    for (const timer of due) if (this.#timers.has(timer)) timer.run();
+    for (const timer of due) if (this.#timers.has(timer)) this.#fire(timer);
+  }
+
+  #arm(timer: Timer, ms: number): void {
+    timer.due = this.monotonic() + Math.max(0, ms);
+    timer.cancel = this.#options.clock.after(ms, () => this.#fire(timer));
+  }
+
+  #fire(timer: Timer): void {
+    timer.cancel();
+    if (this.#noticeLate(timer)) {
+      timer.wasLate = true;
+      this.#arm(timer, SETTLE);
+      return;
+    }
+    this.#end(timer);
+    timer.task();
+  }
+
+  /** Whether a timer comes so late that the page must have stood still; once a timer. */
+  #noticeLate(timer: Timer): boolean {
+    const now = this.monotonic();
+    if (timer.wasLate || now - timer.due <= LATE) return false;
+    this.#settlesUntil = now + SETTLE;
+    return true;
+  }
+
+  #end(timer: Timer): void {
+    timer.cancel();
+    this.#timers.delete(timer);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import { OverairError } from '../errors';
 import type { HeldLink, Peripheral } from './types';
 
@@ -9,13 +9,13 @@ type ConnectOptions = Parameters<Peripheral['connect']>[0];
  * that who waits for a connection has to wait for the one that was chosen last.
  */
 export class ChosenPeripheral implements Peripheral {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #leastLimit: number;
   #current: Peripheral;
   #replaced = new AbortController();
 
   /** `leastLimit`: how long one that was just chosen is tried at least, in milliseconds. */
-  constructor(clock: Clock, leastLimit: number, first: Peripheral) {
+  constructor(clock: MonotonicClock, leastLimit: number, first: Peripheral) {
     this.#clock = clock;
     this.#leastLimit = leastLimit;
     this.#current = first;
@@ -42,9 +42,9 @@ export class ChosenPeripheral implements Peripheral {
   }
 
   async connect({ limit, signal, onAttempt }: ConnectOptions): Promise<HeldLink> {
-    const deadline = this.#clock.now() + limit;
+    const deadline = this.#clock.monotonic() + limit;
     for (let isFirst = true; ; isFirst = false) {
-      const left = Math.max(isFirst ? 0 : this.#leastLimit, deadline - this.#clock.now());
+      const left = Math.max(isFirst ? 0 : this.#leastLimit, deadline - this.#clock.monotonic());
       const replaced = this.#replaced.signal;
       const either = AbortSignal.any([signal, replaced]);
       try {

@@ -31,7 +31,7 @@ export class ComponentUpgrade {
   constructor(options: ComponentUpgradeOptions) {
     this.#options = options;
     this.#component = options.state.component(options.index);
-    this.#keptAt = options.dependencies.clock.now();
+    this.#keptAt = options.dependencies.clock.monotonic();
   }
 
   /** Resolves when the component's outcome is known or is known not to be; rejects with what stopped it. */
@@ -117,7 +117,7 @@ export class ComponentUpgrade {
       if (file === 0 || !isOverairError(error, 'device-declined')) throw error;
       // A device that restarts after each file takes none while it is about to: once more, over a new link.
       await connector.close();
-      await sleep(dependencies.clock, dependencies.times.restartGrace, signal);
+      await sleep(dependencies.clock, dependencies.times.leaveAlone, signal);
       return send();
     }
   }
@@ -161,7 +161,7 @@ export class ComponentUpgrade {
     state.enter({ name: 'transferring', index, file, progress, pausedBy, isPausing });
     // Only a device that has taken the offer is being transferred to.
     if (progress.phase === 'sending') state.reportSoon(index, 'transferring');
-    const now = dependencies.clock.now();
+    const now = dependencies.clock.monotonic();
     if (now - this.#keptAt < dependencies.times.journalEvery) return;
     this.#keptAt = now;
     void state.keep();
@@ -170,13 +170,19 @@ export class ComponentUpgrade {
   async #reconnect(file: number, { acknowledged, goesOn, waitMs, error }: Lost): Promise<Session | null> {
     const { dependencies, state, index, connector, peripheral, signal } = this.#options;
     const { clock, times } = dependencies;
-    const until = clock.now() + times.reconnectFor;
+    const deadline = clock.monotonic() + waitMs + times.reconnectFor;
     const total = state.file(index, file).file.size;
     const goesOnAt = goesOn ? acknowledged : null;
     state.change(index, { acknowledged: goesOnAt ?? 0 });
     await state.keep();
     const enter = (attempt: number): void =>
-      state.enter({ name: 'reconnecting', attempt, until, goesOnAt, total });
+      state.enter({
+        name: 'reconnecting',
+        attempt,
+        until: clock.now() + deadline - clock.monotonic(),
+        goesOnAt,
+        total,
+      });
     enter(0);
     await connector.close();
     await sleep(clock, waitMs, signal);
@@ -191,7 +197,7 @@ export class ComponentUpgrade {
       return files.length === 1 && versionOf(version, kind) === targetVersion ? null : session;
     } catch (caught) {
       // Out of range says less than that the link was lost in the middle.
-      if (!(caught instanceof OverairError) || caught.code !== 'device-out-of-range') throw caught;
+      if (!isOverairError(caught, 'device-out-of-range')) throw caught;
       throw new OverairError('link-lost', error.details, { cause: caught });
     }
   }
@@ -201,14 +207,13 @@ export class ComponentUpgrade {
     const { verdict, fromVersion } = state.record(index);
     const known = verdict === 'lost' ? 'lost' : 'accepted';
     await this.#reportTransfer();
-    await connector.close();
     const { proof, version } = await seekProof(dependencies, connector, {
       component: this.#component,
       before: fromVersion,
       peripheral,
       signal,
       onWaiting: (waiting) => state.enter({ name: 'restarting', index, verdict: known, ...waiting }),
-      onReading: () => state.enter({ name: 'checking', index }),
+      onReading: (read) => state.enter({ name: 'checking', index, ...read }),
     });
     if (proof === 'reached') return state.succeeded(index, true);
     if (proof === 'unreadable')

@@ -21,16 +21,27 @@ export interface ConnectOptions {
   readonly onConnected?: () => void;
 }
 
-/** What may pass by itself: the link, and a device that has only just started. */
-const passing: ReadonlySet<ErrorCode> = new Set(['link-lost', 'device-out-of-range']);
-const passingWhileRestarting: ReadonlySet<ErrorCode> = new Set([
-  ...passing,
+/**
+ * What may pass by itself, while there is time: the link, a device that has only just started or takes the old link for
+ * alive, services as they were before a restart, and the first operation after connecting, which some systems refuse.
+ */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'link-lost',
+  'device-out-of-range',
   'device-silent',
   'service-missing',
   'subscription-refused',
   'write-refused',
   'bluetooth-off',
 ]);
+
+/** Whether another connection may do better. */
+export function mayPass(error: unknown): boolean {
+  return isOverairError(error) && passing.has(error.code);
+}
+
+/** An attempt that began longer ago than this, ms, was begun by a page that stood still since: it says nothing. */
+const STALE = 60_000;
 
 /** The one connection of an upgrade: opened where there is none, signed in, and closed. */
 export class Connector {
@@ -54,16 +65,35 @@ export class Connector {
   }
 
   /**
-   * Connects, signs in and reads the version; a link that is lost meanwhile is opened again until `limit` has
-   * passed. Rejects with `cancelled`, and with what the link and `openDevice` reject with.
+   * Connects, signs in and reads the version, again and again with pauses until `limit` has passed: nothing that may
+   * pass by itself ends it. Rejects with `cancelled`, and with what the link and `openDevice` reject with.
    */
   async connect(peripheral: Peripheral, options: ConnectOptions): Promise<Connected> {
-    return this.#connect(peripheral, options, passing);
-  }
-
-  /** As `connect`, to a device that may still be starting. */
-  async connectAgain(peripheral: Peripheral, options: ConnectOptions): Promise<Connected> {
-    return this.#connect(peripheral, options, passingWhileRestarting);
+    const { clock, times } = this.#dependencies;
+    const { signal } = options;
+    await this.prepare(signal);
+    await this.close();
+    const deadline = clock.monotonic() + options.limit;
+    let wait = times.retryFirst;
+    let attempt = 0;
+    for (;;) {
+      let begunAt = clock.monotonic();
+      const onAttempt = (): void => {
+        begunAt = clock.monotonic();
+        options.onAttempt(++attempt);
+      };
+      try {
+        const limit = Math.max(0, deadline - begunAt);
+        this.#connected = await this.#open(peripheral, { ...options, limit }, onAttempt);
+        return this.#connected;
+      } catch (error) {
+        const now = clock.monotonic();
+        const isOver = now + wait > deadline && now - begunAt < STALE;
+        if (!mayPass(error) || isOver) throw error;
+      }
+      await sleep(clock, wait, signal);
+      wait = Math.min(wait * 2, times.retryLongest);
+    }
   }
 
   /** Keeps the link from being closed while idle; gives what ends that. */
@@ -86,33 +116,6 @@ export class Connector {
     this.#connected = null;
     this.#link = null;
     await connected?.session.close();
-  }
-
-  async #connect(
-    peripheral: Peripheral,
-    options: ConnectOptions,
-    again: ReadonlySet<ErrorCode>,
-  ): Promise<Connected> {
-    const { clock, times } = this.#dependencies;
-    const { signal } = options;
-    await this.prepare(signal);
-    await this.close();
-    const deadline = clock.now() + options.limit;
-    let wait = times.retryFirst;
-    let attempt = 0;
-    const onAttempt = (): void => options.onAttempt(++attempt);
-    for (;;) {
-      try {
-        const limit = Math.max(0, deadline - clock.now());
-        this.#connected = await this.#open(peripheral, { ...options, limit }, onAttempt);
-        return this.#connected;
-      } catch (error) {
-        const passes = isOverairError(error) && again.has(error.code);
-        if (!passes || clock.now() + wait > deadline) throw error;
-      }
-      await sleep(clock, wait, signal);
-      wait = Math.min(wait * 2, times.retryLongest);
-    }
   }
 
   #open(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, decide, proofOf, totalBytes, versionOf } from './decisions';
+import { checkOf, decide, totalBytes, versionOf } from './decisions';
 import { component, firmware } from './test-support';
 
 describe('what is done with a component', () => {
@@ -48,24 +48,5 @@ describe('what is done with a component', () => {
       algorithm: 'crc32',
       code: Uint8Array.of(10, 11, 12, 13),
     });
-  });
-});
-
-describe('what a version proves', () => {
-  const judge = (version: string | null, settled: boolean, before: string | null = '1.0.0') =>
-    proofOf(version, { before, target: '2.0.0', settled });
-
-  it('is the target at once, and anything that may still change only in time', () => {
-    expect([judge('2.0.0', false), judge('9.9.9', false)]).toEqual(['reached', 'other']);
-    expect([judge('1.0.0', false), judge(null, false), judge('9.9.9', false, null)]).toEqual([
-      'not-yet',
-      'not-yet',
-      'not-yet',
-    ]);
-    expect([judge('1.0.0', true), judge(null, true), judge('9.9.9', true, null)]).toEqual([
-      'other',
-      'unreadable',
-      'other',
-    ]);
   });
 });

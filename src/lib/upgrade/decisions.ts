@@ -30,23 +30,6 @@ export function decide(component: PlanComponent, version: string | null): Decisi
   return { kind: 'refuse', error: new OverairError('delta-base-differs', details) };
 }
 
-/** What the version after a transfer proves. `not-yet`: the device may not have restarted, read it again. */
-export type Proof = 'reached' | 'other' | 'unreadable' | 'not-yet';
-
-/**
- * Judges the version that the device tells after it has received everything. What it had before, or nothing, counts
- * only once `settled`: some devices restart late.
- */
-export function proofOf(
-  version: string | null,
-  { before, target, settled }: { before: string | null; target: string; settled: boolean },
-): Proof {
-  if (version === target) return 'reached';
-  const mayChange = version === null || before === null || version === before;
-  if (mayChange && !settled) return 'not-yet';
-  return version === null ? 'unreadable' : 'other';
-}
-
 /** What the device checks the file by: SHA-256, or what the plan gives where that is all it gives. */
 export function checkOf(file: FirmwareFile, sha256: string): FileCheck {
   if (file.sha256 === null && file.md5 !== null) return { algorithm: 'md5', code: fromHex(file.md5) };

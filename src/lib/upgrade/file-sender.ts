@@ -3,7 +3,7 @@ import type { TransferOutcome } from '../bluetooth/quec/transfer/outcome';
 import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { FileTransfer } from '../bluetooth/quec/transfer/transfer';
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import { OverairError } from '../errors';
 import { checkOf } from './decisions';
 import type { LinkProfile } from '../storage/link-profile-record';
@@ -57,14 +57,14 @@ const FIRST_DECLINED_MS = 1_000;
 
 /** Carries files to the device: over as many links as it takes, with what was learnt of the product. */
 export class FileSender {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #packages: Packages;
   readonly #profiles: ProfileStore;
   #profile: LinkProfile | null = null;
   #transfer: FileTransfer | null = null;
   #isPaused = false;
 
-  constructor(clock: Clock, packages: Packages, profiles: ProfileStore) {
+  constructor(clock: MonotonicClock, packages: Packages, profiles: ProfileStore) {
     this.#clock = clock;
     this.#packages = packages;
     this.#profiles = profiles;
@@ -100,7 +100,7 @@ export class FileSender {
    */
   async send(session: Session, options: SendOptions, events: SenderEvents): Promise<Sent> {
     this.#isPaused = false;
-    const startedAt = this.#clock.now();
+    const startedAt = this.#clock.monotonic();
     let { resumeFrom } = options;
     let farthest = resumeFrom;
     let fruitless = 0;
@@ -109,8 +109,9 @@ export class FileSender {
     for (;;) {
       events.onAttempt();
       const outcome = await this.#run(session, { ...options, resumeFrom }, events);
+      if (outcome.kind === 'accepted' && options.isLast) session.quieten();
       bytes += Math.max(0, outcome.acknowledged - outcome.startedAt);
-      const ms = this.#clock.now() - startedAt;
+      const ms = this.#clock.monotonic() - startedAt;
       await this.#learn(outcome, bytes, ms, events);
       if (outcome.kind === 'accepted') return { verdict: 'accepted', bytes, ms };
       if (outcome.kind === 'verdict-lost' && options.isLast) return { verdict: 'lost', bytes, ms };
@@ -125,7 +126,7 @@ export class FileSender {
       resumeFrom = goesOn ? acknowledged : 0;
       const waitMs = lost.code === 'device-declined' ? FIRST_DECLINED_MS * 2 ** fruitless : 0;
       const again = await events.onLost({ acknowledged, goesOn, waitMs, error: lost });
-      if (again === null) return { verdict: 'lost', bytes, ms: this.#clock.now() - startedAt };
+      if (again === null) return { verdict: 'lost', bytes, ms: this.#clock.monotonic() - startedAt };
       session = again;
     }
   }

@@ -120,7 +120,7 @@ describe('an upgrade over Bluetooth', () => {
   });
 
   it('carries components in their order, and stops at one that fails', async () => {
-    const second = component({ sort: 2, componentNo: 'MCU', kind: 'mcu', currentVersion: '9' }, [1000]);
+    const second = component({ sort: 2, componentNo: 'MCU', kind: 'mcu' }, [1000]);
     const stage = new Stage({
       components: [component(), second],
       device: { software: { updates: 'module' } },

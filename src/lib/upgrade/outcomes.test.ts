@@ -56,9 +56,58 @@ describe('the result of a component', () => {
     }
   });
 
-  it('is not taken from a device that has not restarted yet', async () => {
-    const stage = await played({ software: { rebootDelayMs: 20_000 } });
-    expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+  it('is not guessed from a restart that comes late, not at all, or once nobody is connected', async () => {
+    for (const rebootDelayMs of [0, 9_000, 20_000, 35_000, 65_000]) {
+      const late = await played({ software: { rebootDelayMs } });
+      expect(outcome(late)).toEqual({ kind: 'succeeded', transferred: true });
+    }
+    for (const rebootDelayMs of [0, 500, 2_500]) {
+      const waiting = await played({ software: { restarts: 'once-disconnected', rebootDelayMs } });
+      expect(outcome(waiting)).toEqual({ kind: 'succeeded', transferred: true });
+    }
+    const never = await played({ software: { restarts: 'never' } });
+    expect(never.phase).toMatchObject({ name: 'failed', error: { code: 'version-not-reached' } });
+    expect(never.reports.at(-1)).toBe('MODULE failed');
+  });
+
+  it('shows the old version at once, and reports it only when it was read again a minute later', async () => {
+    const stage = new Stage({ device: { software: { restarts: 'never' } } });
+    await stage.playUntil((phase) => phase.name === 'checking' && phase.reading === '1.0.0');
+    const { phase } = stage;
+    const first = stage.clock.now();
+    expect(phase.name === 'checking' && phase.until).toBe(first + 60_000);
+    expect(stage.reports.at(-1)).toBe('MODULE transferring');
+    await stage.until(
+      ({ name }) => name === 'failed',
+      () => undefined,
+    );
+    expect(stage.clock.now() - first).toBeGreaterThanOrEqual(60_000);
+    // Over one link, so that a restart would have been noticed.
+    expect(stage.links).toHaveLength(2);
+  });
+
+  it('writes nothing but answers once the device has accepted the last file', async () => {
+    const stage = new Stage({ device: { software: { rebootDelayMs: 8_000 } } });
+    await stage.playUntil(({ name }) => name === 'restarting');
+    // What a device may yet ask is left to the next connection.
+    const before = stage.events.length;
+    await stage.clock.advance(7_900);
+    const later = stage.events.slice(before).flatMap((event) => (event.kind === 'frame-in' ? [event] : []));
+    expect(later.map(({ command }) => command.toString(16))).toEqual([]);
+    expect(stage.device.unansweredControls).toBe(0);
+    expect(stage.links).toHaveLength(1);
+  });
+
+  it('proves nothing by an item that never was a version', async () => {
+    for (const software of [
+      { saysInstead: 'SN-00412' },
+      { saysInstead: 'SN-00412', restarts: 'never' },
+    ] as const) {
+      const stage = await played({ software });
+      expect(stage.phase.name).toBe('finished');
+      expect(outcome(stage)).toEqual({ kind: 'unverified', why: 'version-unreadable', said: null });
+      expect(stage.reports.at(-1)).toBe('MODULE transferring');
+    }
   });
 
   it('waits five minutes for the device, then for a person', async () => {

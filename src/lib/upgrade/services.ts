@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/outbox';
@@ -33,7 +33,7 @@ export interface UpgradeOutbox {
 }
 
 export interface ServicesOptions {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly database: Database;
   readonly scope: AccountScope;
   readonly client: DeveloperCenter;

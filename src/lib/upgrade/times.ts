@@ -4,10 +4,12 @@ import { linkTimes, type LinkTimes } from '../bluetooth/web-bluetooth/times';
 export interface UpgradeTimes extends LinkTimes {
   /** How long a device that was just chosen is tried. */
   readonly firstConnectFor: number;
-  /** From the verdict to the first look: a device needs a moment before it restarts. */
-  readonly restartGrace: number;
-  /** How long after the verdict an old or unreadable version may still change: some restart late. */
-  readonly settle: number;
+  /** How long the end of the link is waited for after the last verdict; then it is closed by us. */
+  readonly linkEnd: number;
+  /** How long a device is left alone that we closed the link to: it may only begin to restart then. */
+  readonly leaveAlone: number;
+  /** How far apart two readings of an old version are that prove it, and how long one that says nothing is asked. */
+  readonly readingsApart: number;
   /** Between two readings of the version meanwhile. */
   readonly readAgain: number;
   /** How often the journal notes how far a transfer is. */
@@ -17,9 +19,10 @@ export interface UpgradeTimes extends LinkTimes {
 const usual: UpgradeTimes = {
   ...linkTimes,
   firstConnectFor: 30_000,
-  restartGrace: 2_000,
-  settle: 30_000,
-  readAgain: 2_000,
+  linkEnd: 10_000,
+  leaveAlone: 3_000,
+  readingsApart: 60_000,
+  readAgain: 10_000,
   journalEvery: 2_000,
 };
 

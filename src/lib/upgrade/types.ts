@@ -1,7 +1,7 @@
 import type { Link } from '../bluetooth/link';
 import type { FileSource } from '../bluetooth/quec/transfer/source';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import type { ReportName } from '../developer-center/operations';
 import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { OverairError } from '../errors';
@@ -94,7 +94,7 @@ export interface UpgradeDependencies {
   /** As its user calls it, for the history. */
   readonly deviceName: string;
   readonly who: string;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly times: UpgradeTimes;
   readonly locks: Locks;
   /** null where the device has no plan that goes over Bluetooth. */
@@ -158,7 +158,14 @@ export type WorkPhase =
       readonly until: number;
     }
   /** It is back, and its version is read. */
-  | { readonly name: 'checking'; readonly index: number };
+  | {
+      readonly name: 'checking';
+      readonly index: number;
+      /** What it said last, where that is not the target: no result yet, since some restart late. */
+      readonly reading: string | null;
+      /** When it will be known that it stays so; null before the first reading. */
+      readonly until: number | null;
+    };
 
 export type WorkName = WorkPhase['name'];
 

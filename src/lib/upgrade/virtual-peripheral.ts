@@ -1,13 +1,13 @@
 import { VirtualRadio } from '../bluetooth/virtual/radio';
 import type { SimulatedLink } from '../bluetooth/virtual/simulated-link';
 import { VirtualDevice } from '../bluetooth/virtual/virtual-device';
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import { isOverairError, OverairError } from '../errors';
 import type { ComponentKind, PlanComponent } from '../plans/types';
 import type { Peripheral } from './types';
 
 export interface VirtualPeripheralOptions {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly name: string;
   /** Base64, as the platform gives it. */
   readonly secret: string;

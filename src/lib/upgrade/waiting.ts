@@ -1,13 +1,27 @@
-import type { Clock } from '../clock';
+import type { MonotonicClock } from '../clock';
 import { OverairError } from '../errors';
 
 /** Resolves after `ms` milliseconds; rejects with `cancelled` when the signal fires first. */
-export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: MonotonicClock, ms: number, signal: AbortSignal): Promise<void> {
   let stop: () => void = () => undefined;
   const slept = new Promise<void>((resolve) => {
     stop = clock.after(ms, resolve);
   });
   return orCancelled(slept, signal).finally(() => stop());
+}
+
+/** Whether `promise` resolves within `ms` milliseconds; rejects with `cancelled` when the signal fires first. */
+export function within(
+  clock: MonotonicClock,
+  ms: number,
+  promise: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let stop: () => void = () => undefined;
+  const late = new Promise<boolean>((resolve) => {
+    stop = clock.after(ms, () => resolve(false));
+  });
+  return orCancelled(Promise.race([promise.then(() => true), late]), signal).finally(() => stop());
 }
 
 /** What `promise` gives; rejects with `cancelled` when the signal fires first, whatever becomes of the promise. */

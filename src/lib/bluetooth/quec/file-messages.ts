@@ -69,6 +69,16 @@ export function parseControl(message: Message): DeviceControl {
   return { action };
 }
 
+/** Whether a message is the device's word that it has received the file and found it good. */
+export function isVerdict(message: Message): boolean {
+  if (message.command !== Command.transferControl) return false;
+  try {
+    return parseControl(message).action === 'received';
+  } catch {
+    return false;
+  }
+}
+
 /** The address that a 0x7026 names. */
 export function parsePacketAnswer(message: Message): number {
   return new Arguments(message.command, message.data).requiredNumber(9);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import type { Link } from '../link';
 import type { Piece } from './pieces';
@@ -15,12 +15,12 @@ const STUCK_MS = 30_000;
  */
 export class FrameWriter {
   readonly #link: Link;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
   #abandon: (error: OverairError) => void = () => undefined;
 
-  constructor(link: Link, clock: Clock) {
+  constructor(link: Link, clock: MonotonicClock) {
     this.#link = link;
     this.#clock = clock;
     // A platform may leave a write pending for ever when its link ends.

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { isOverairError, OverairError } from '../../errors';
 import type { Link } from '../link';
 import { olderSignIn } from './older-sign-in';
@@ -10,7 +10,7 @@ import { readVersion, type VersionQuery, type VersionReading } from './version';
 export interface OpenDeviceOptions {
   /** Connects anew; called a second time where the device holds an earlier session. */
   readonly connect: () => Promise<Link>;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   /** Base64 as the platform gives it. */
   readonly secret: string;
   /** Only for a product that configuration names as older: it binds an unbound device. */
@@ -64,7 +64,7 @@ async function firstAnswer(
   }
 }
 
-function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+function pause(clock: MonotonicClock, ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       stop();

@@ -48,6 +48,21 @@ describe('Session', () => {
     expect(heard).toEqual([1000, 4711, 1000]);
   });
 
+  it('answers only the verdict once it is quiet, as often as it comes', async () => {
+    const verdict = encodeItems([numberItem(7, 6)]);
+    session.quieten();
+    link.send(2000, Command.fileQuery, encodeItems([numberItem(1, 1)]));
+    link.send(2001, Command.transferControl, encodeItems([numberItem(7, 3)]));
+    link.send(2002, Command.transferControl, hex('ff'));
+    link.send(2003, Command.transferControl, verdict);
+    link.send(2003, Command.transferControl, verdict);
+    await settled();
+    expect(link.frames.map(({ id, command }) => [id, command])).toEqual([
+      [2003, Command.transferControlAnswer],
+      [2003, Command.transferControlAnswer],
+    ]);
+  });
+
   it('numbers from 1000 to 65534 and begins again', () => {
     const ids = Array.from({ length: 64_536 }, () => session.prepare(1, hex('')).id);
     expect([ids[0], ids[64_534], ids[64_535]]).toEqual([1000, 65_534, 1000]);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
 import type { Link } from '../link';
 import type { AcknowledgementStyle } from './acknowledgement-style';
@@ -8,7 +8,7 @@ import { FloodGuard } from './flood-guard';
 import { encodeFrame } from './frame';
 import { FrameDecoder, type DecoderCounts } from './frame-decoder';
 import { FrameWriter } from './frame-writer';
-import { asksForFirmware } from './file-messages';
+import { asksForFirmware, isVerdict } from './file-messages';
 import type { Message } from './messages';
 import { PacketIds } from './packet-ids';
 import { PendingAnswers } from './pending-answers';
@@ -52,7 +52,7 @@ const NO_DATA = new Uint8Array();
  * matches answers, bounds what the device may do, and hands on what nobody asked for.
  */
 export class Session {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly #link: Link;
   readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder((frame) => this.#handle(frame));
@@ -67,6 +67,7 @@ export class Session {
   #asked = 0;
   #provenByIndication = SMALLEST_WRITE;
   #provenByPacket = SMALLEST_WRITE;
+  #isQuiet = false;
   #end: OverairError | null = null;
   #announceEnd: (error: OverairError) => void = () => undefined;
 
@@ -81,7 +82,7 @@ export class Session {
   /** The data of the file on offer, for a device that asks (0x7020); null while there is none. */
   offer: Uint8Array | null = null;
 
-  constructor(link: Link, clock: Clock) {
+  constructor(link: Link, clock: MonotonicClock) {
     this.clock = clock;
     this.#link = link;
     this.#writer = new FrameWriter(link, clock);
@@ -185,6 +186,14 @@ export class Session {
       : new OverairError('device-silent', { command: commandName(command) });
   }
 
+  /**
+   * From now on nothing is written unasked, nor in answer to anything but a verdict: the device has everything, and a
+   * browser may lose its Bluetooth where a device goes while it is written to.
+   */
+  quieten(): void {
+    this.#isQuiet = true;
+  }
+
   /** Ends the session and its link. */
   async close(): Promise<void> {
     this.#finish(new OverairError('cancelled'));
@@ -206,7 +215,7 @@ export class Session {
     this.#provenByIndication = Math.max(this.#provenByIndication, bytes.length);
     this.#decoder.push(bytes);
     const unasked = this.#decoder.finished - this.#asked;
-    if (this.#flood.isFlooded(unasked, this.clock.now())) this.#flooded();
+    if (this.#flood.isFlooded(unasked, this.clock.monotonic())) this.#flooded();
   }
 
   #handle(frame: Message): void {
@@ -232,6 +241,7 @@ export class Session {
   /** What a device may ask at any time has an answer that needs no decision. */
   #answerDevice(message: Message): void {
     const { id, command } = message;
+    if (this.#isQuiet && !isVerdict(message)) return;
     if (command === Command.transferControl) this.#answer(id, Command.transferControlAnswer, NO_DATA);
     else if (command === Command.fileQuery)
       this.#answer(id, Command.fileQueryAnswer, (this.#isOffered(message) && this.offer) || NO_DATA);

@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 
 /** One timer that can be set again. */
 export class Alarm {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   #cancel: () => void = () => undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: MonotonicClock) {
     this.#clock = clock;
   }
 
@@ -22,16 +22,16 @@ export class Alarm {
 
 /** The device's flash: one job after the other, each taking its time. */
 export class Flash {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   #busyUntil = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: MonotonicClock) {
     this.#clock = clock;
   }
 
   /** Runs `done` when this job of `ms` milliseconds and all before it are finished; at once where none takes time. */
   work(ms: number, done: () => void): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.#busyUntil = Math.max(now, this.#busyUntil) + ms;
     if (this.#busyUntil === now) done();
     else this.#clock.after(this.#busyUntil - now, done);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import type { DeviceEvent } from './device-events';
 import type { Fault } from './faults';
 
@@ -62,6 +62,8 @@ export interface SoftwareOptions {
   readonly module: string;
   readonly mcu: string;
   readonly answersVersion: boolean;
+  /** What it answers in place of its versions, as a device does whose items are something else: a serial number. */
+  readonly saysInstead: string | undefined;
   /** What a file replaces. */
   readonly updates: 'module' | 'mcu';
   /** After a reboot: the version announced with the file (or `otherVersion` where none was), the old one, or another. */
@@ -69,16 +71,23 @@ export interface SoftwareOptions {
   readonly otherVersion: string;
   /** It reboots after so many files that passed their check. */
   readonly filesBeforeReboot: number;
-  /** From the verdict to the reboot. */
+  /**
+   * By itself; only once no app is connected, as boot loaders do that wait for the disconnection (an app that connects
+   * within the delay is waited for again); or never: it keeps what it runs.
+   */
+  readonly restarts: 'by-itself' | 'once-disconnected' | 'never';
+  /** From the verdict, or the disconnection, to the reboot. */
   readonly rebootDelayMs: number;
   /** For how long, at most, it puts the reboot off until the app's answer to its verdict is in and settled. */
   readonly awaitsAnswerMs: number;
   /** How long it is gone. */
   readonly rebootMs: number;
+  /** Whether it comes back under another address: whoever knew the old one does not find it. */
+  readonly changesAddress: boolean;
 }
 
 export interface DeviceOptions {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly signIn?: Partial<SignInOptions>;
   readonly receiver?: Partial<ReceiverOptions>;
   readonly software?: Partial<SoftwareOptions>;
@@ -87,6 +96,12 @@ export interface DeviceOptions {
   readonly connections?: number;
   /** Bytes of one write that reach the device, where the transport's MTU does not say so already. */
   readonly maxWriteBytes?: number;
+  /** A longer write ends the link: a stack that cannot take it. */
+  readonly dropsLinkAbove?: number;
+  /** Where it does not join a frame from several writes, so that only one in a single write is noticed. */
+  readonly oneFrameAWrite?: 'until-signed-in' | 'always';
+  /** After a connection has ended, for how long it notices nothing that is sent to it. */
+  readonly deafAfterLinkMs?: number;
   /** Told what the device does, for tests, benches and a page that shows it. */
   readonly watch?: (event: DeviceEvent) => void;
 }
@@ -136,11 +151,14 @@ export const defaultSoftware: SoftwareOptions = {
   module: '1.0.0',
   mcu: '1.0.0',
   answersVersion: true,
+  saysInstead: undefined,
   updates: 'module',
   comesBackWith: 'new',
   otherVersion: '9.9.9',
   filesBeforeReboot: 1,
+  restarts: 'by-itself',
   rebootDelayMs: 500,
   awaitsAnswerMs: 0,
   rebootMs: 5000,
+  changesAddress: false,
 };

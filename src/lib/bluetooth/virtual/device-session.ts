@@ -1,7 +1,8 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import type { AppSide } from './app-side';
 import { command } from './device-commands';
 import type { DeviceEvent } from './device-events';
+import type { DeviceOptions } from './device-options';
 import type { FaultBook, MomentFault, OutgoingFault } from './faults';
 import { encodeNaiveFrame, NaiveDecoder, type NaiveFrame } from './naive-frame';
 import { decodeNaiveItems, encodeNaiveItems, type NaiveItem } from './naive-ttlv';
@@ -22,9 +23,14 @@ export interface Incoming {
   readonly faults: readonly MomentFault[];
 }
 
+/** What the device's stack makes of writes. */
+export type WriteOptions = Pick<DeviceOptions, 'maxWriteBytes' | 'dropsLinkAbove' | 'oneFrameAWrite'>;
+
 /** What a session needs of the device around it. */
 export interface SessionSurroundings {
-  readonly clock: Clock;
+  /** Whether it notices nothing now. */
+  readonly isDeaf: () => boolean;
+  readonly clock: MonotonicClock;
   readonly faults: FaultBook;
   readonly watch: (event: DeviceEvent) => void;
   readonly strike: (faults: readonly MomentFault[], app: AppSide) => boolean;
@@ -42,13 +48,13 @@ export class DeviceSession implements DeviceConnection, AppSide {
   #ended = false;
   readonly #transport: Transport;
   readonly #signIn: SignIn;
-  readonly #maxWriteBytes: number;
+  readonly #writes: WriteOptions;
   readonly #around: SessionSurroundings;
 
-  constructor(transport: Transport, signIn: SignIn, maxWriteBytes: number, around: SessionSurroundings) {
+  constructor(transport: Transport, signIn: SignIn, writes: WriteOptions, around: SessionSurroundings) {
     this.#transport = transport;
     this.#signIn = signIn;
-    this.#maxWriteBytes = maxWriteBytes;
+    this.#writes = writes;
     this.#around = around;
   }
 
@@ -58,7 +64,16 @@ export class DeviceSession implements DeviceConnection, AppSide {
   }
 
   receive(bytes: Uint8Array): void {
-    const arrived = this.#around.faults.onWrite(bytes.slice(0, this.#maxWriteBytes));
+    const { dropsLinkAbove = Infinity, maxWriteBytes, oneFrameAWrite } = this.#writes;
+    if (bytes.length > dropsLinkAbove) {
+      this.drop();
+      return;
+    }
+    if (this.#around.isDeaf()) return;
+    const arrived = this.#around.faults.onWrite(bytes.slice(0, maxWriteBytes));
+    const isIn = this.#signIn.cipher !== undefined;
+    if (oneFrameAWrite === 'always' || (oneFrameAWrite === 'until-signed-in' && !isIn))
+      this.#decoder.forget();
     for (const frame of this.#decoder.receive(arrived)) if (!this.#ended) this.#take(frame);
   }
 

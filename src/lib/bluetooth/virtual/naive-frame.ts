@@ -84,6 +84,11 @@ export class NaiveDecoder {
   bad = 0;
   #wire: Uint8Array = new Uint8Array(0);
 
+  /** Nothing that came belongs to what will come. */
+  forget(): void {
+    this.#wire = new Uint8Array(0);
+  }
+
   /** The frames that are complete now that `piece` has come. */
   receive(piece: Uint8Array): NaiveFrame[] {
     this.#wire = joined(this.#wire, piece);

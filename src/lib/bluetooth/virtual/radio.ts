@@ -1,10 +1,10 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import { SimulatedLink, type LinkOptions } from './simulated-link';
 import type { VirtualDevice } from './virtual-device';
 
 export interface RadioOptions {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly device: VirtualDevice;
   /** What each link is like, unless `connect` says otherwise. */
   readonly link?: Partial<LinkOptions>;
@@ -12,12 +12,17 @@ export interface RadioOptions {
   readonly connectMs?: number;
 }
 
-/** Connects to one virtual device, again and again: after a lost link, after a reboot. */
+/**
+ * Connects to one virtual device, again and again: after a lost link, after a reboot. It knows the address that the
+ * device has now; under another one it is not found any more.
+ */
 export class VirtualRadio {
   readonly #options: RadioOptions;
+  readonly #address: number;
 
   constructor(options: RadioOptions) {
     this.#options = options;
+    this.#address = options.device.address;
   }
 
   /** A new link; rejects with `link-lost` where the device is not there, or all its connections are taken. */
@@ -26,7 +31,8 @@ export class VirtualRadio {
     await new Promise<void>((resolve) => {
       clock.after(connectMs, resolve);
     });
-    if (!device.isThere) throw new OverairError('link-lost', { reason: 'the device is not there' });
+    if (!device.isThere || device.address !== this.#address)
+      throw new OverairError('link-lost', { reason: 'the device is not there' });
     return new SimulatedLink(clock, device, { ...this.#options.link, ...link });
   }
 }

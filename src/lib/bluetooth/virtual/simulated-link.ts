@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import { MAX_WRITE_BYTES, type Link, type WriteType } from '../link';
 import { ConnectionEvents } from './connection-events';
@@ -22,6 +22,11 @@ export interface LinkOptions {
   readonly indicationsFirst: boolean;
   /** Milliseconds from losing the link to noticing it. */
   readonly lossNoticedMs: number;
+  /** How many first writes are refused while the link stands, and why: some systems do that after connecting. */
+  readonly refusedWrites: {
+    readonly times: number;
+    readonly code: 'write-refused' | 'pairing-required';
+  } | null;
   /** Whether a pending write rejects when the link is lost; some platforms never settle it. */
   readonly settlesOnLoss: boolean;
 }
@@ -35,6 +40,7 @@ const defaults: LinkOptions = {
   longRequests: 'refused',
   indicationsFirst: true,
   lossNoticedMs: 0,
+  refusedWrites: null,
   settlesOnLoss: true,
 };
 
@@ -50,7 +56,7 @@ interface Pending {
 export class SimulatedLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType>;
   readonly closed: Promise<OverairError>;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #options: LinkOptions;
   readonly #events: ConnectionEvents;
   readonly #toDevice = new PacketQueue();
@@ -59,6 +65,7 @@ export class SimulatedLink implements Link {
   #waitingCommand: { readonly packets: number; readonly queue: () => void } | undefined;
   #pending: Pending | undefined;
   #commandsInARow = 0;
+  #refused = 0;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   readonly #device: DeviceConnection;
   #silent = false;
@@ -66,7 +73,7 @@ export class SimulatedLink implements Link {
   #tellClosed: (reason: OverairError) => void = () => undefined;
 
   /** Connects at once; throws `link-lost` where the device is not there. */
-  constructor(clock: Clock, peripheral: Peripheral, options: Partial<LinkOptions> = {}) {
+  constructor(clock: MonotonicClock, peripheral: Peripheral, options: Partial<LinkOptions> = {}) {
     this.#clock = clock;
     this.#options = { ...defaults, ...options };
     this.writeTypes = new Set(this.#options.writeTypes);
@@ -88,6 +95,11 @@ export class SimulatedLink implements Link {
     if (this.#pending !== undefined) return Promise.reject(new OverairError('link-busy'));
     if (bytes.length < 1 || bytes.length > MAX_WRITE_BYTES || !this.writeTypes.has(type))
       return Promise.reject(new OverairError('internal', { reason: `write of ${bytes.length} by ${type}` }));
+    const { refusedWrites } = this.#options;
+    if (refusedWrites !== null && this.#refused < refusedWrites.times) {
+      this.#refused++;
+      return Promise.reject(new OverairError(refusedWrites.code));
+    }
     const value = bytes.slice();
     return new Promise<void>((resolve, reject) => {
       this.#pending = {

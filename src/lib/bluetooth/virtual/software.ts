@@ -1,38 +1,39 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import type { SoftwareOptions } from './device-options';
 
 /** Between two looks for the app's answer; longer than its write takes to settle. */
 const LOOK_MS = 100;
+
+/** What the reboot needs of the device around it. */
+export interface SoftwareSurroundings {
+  /** Whether apps have answered all that the device told them. */
+  readonly isAnswered: () => boolean;
+  /** Whether no app is connected. */
+  readonly isAlone: () => boolean;
+  /** Ends all connections. */
+  readonly onReboot: () => void;
+  /** The device can be connected to again. */
+  readonly onRunning: () => void;
+}
 
 /** What runs on the device: its versions, and the reboot into a new one. */
 export class Software {
   module: string;
   mcu: string;
   running = true;
+  /** Counts the addresses that it has had, from 0. */
+  address = 0;
   #files = 0;
-  readonly #clock: Clock;
+  /** A reboot that waits until no app is connected. */
+  #waiting: (() => void) | undefined;
+  readonly #clock: MonotonicClock;
   readonly #options: SoftwareOptions;
-  readonly #isAnswered: () => boolean;
-  readonly #onReboot: () => void;
-  readonly #onRunning: () => void;
+  readonly #around: SoftwareSurroundings;
 
-  constructor(
-    clock: Clock,
-    options: SoftwareOptions,
-    around: {
-      /** Whether apps have answered all that the device told them. */
-      readonly isAnswered: () => boolean;
-      /** Ends all connections. */
-      readonly onReboot: () => void;
-      /** The device can be connected to again. */
-      readonly onRunning: () => void;
-    },
-  ) {
+  constructor(clock: MonotonicClock, options: SoftwareOptions, around: SoftwareSurroundings) {
     this.#clock = clock;
     this.#options = options;
-    this.#isAnswered = around.isAnswered;
-    this.#onReboot = around.onReboot;
-    this.#onRunning = around.onRunning;
+    this.#around = around;
     this.module = options.module;
     this.mcu = options.mcu;
   }
@@ -42,8 +43,14 @@ export class Software {
     this.#files++;
     if (this.#files < this.#options.filesBeforeReboot) return false;
     this.#files = 0;
-    const { awaitsAnswerMs, rebootDelayMs } = this.#options;
+    const { awaitsAnswerMs, rebootDelayMs, restarts } = this.#options;
+    if (restarts === 'never') return false;
     const reboot = (): void => this.#reboot(announcedVersion);
+    if (restarts === 'once-disconnected') {
+      this.#waiting = reboot;
+      this.disconnected();
+      return true;
+    }
     this.#clock.after(
       rebootDelayMs,
       awaitsAnswerMs > 0 ? () => this.#whenAnswered(reboot, 0, false) : reboot,
@@ -51,16 +58,27 @@ export class Software {
     return true;
   }
 
+  /** A connection has ended: where no other stands, a reboot that waited for that comes. */
+  disconnected(): void {
+    if (this.#waiting === undefined || !this.#around.isAlone()) return;
+    this.#clock.after(this.#options.rebootDelayMs, () => {
+      const reboot = this.#waiting;
+      if (reboot === undefined || !this.#around.isAlone()) return;
+      this.#waiting = undefined;
+      reboot();
+    });
+  }
+
   /** Reboots once two looks in a row have found everything answered: the answer's own write has settled then. */
   #whenAnswered(reboot: () => void, waited: number, wasAnswered: boolean): void {
-    const isAnswered = this.#isAnswered();
+    const isAnswered = this.#around.isAnswered();
     if ((isAnswered && wasAnswered) || waited >= this.#options.awaitsAnswerMs) reboot();
     else this.#clock.after(LOOK_MS, () => this.#whenAnswered(reboot, waited + LOOK_MS, isAnswered));
   }
 
   #reboot(announcedVersion: string | undefined): void {
     this.running = false;
-    this.#onReboot();
+    this.#around.onReboot();
     this.#clock.after(this.#options.rebootMs, () => this.#comeBack(announcedVersion));
   }
 
@@ -68,7 +86,8 @@ export class Software {
     const { comesBackWith, otherVersion, updates } = this.#options;
     const version = comesBackWith === 'new' ? (announcedVersion ?? otherVersion) : otherVersion;
     if (comesBackWith !== 'old') this[updates] = version;
+    if (this.#options.changesAddress) this.address++;
     this.running = true;
-    this.#onRunning();
+    this.#around.onRunning();
   }
 }

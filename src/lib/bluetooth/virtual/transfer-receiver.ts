@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { Alarm, Flash } from './alarm';
 import type { AppSide } from './app-side';
 import { action, argument, command } from './device-commands';
@@ -14,7 +14,7 @@ const DEFAULT_PAUSE_S = 600;
 
 /** What the receiver needs of the device around it. */
 export interface ReceiverSurroundings {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly faults: FaultBook;
   readonly watch: (event: DeviceEvent) => void;
   /** A file has passed; says whether the device will reboot. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 
 interface Timer {
@@ -26,10 +26,12 @@ function stuck(reason: string, virtualMs: number): OverairError {
  * between two of them all promises settle. Needs `setImmediate` (Node); what waits for a thread, such as
  * WebCrypto, is not waited for, so the ciphers of a simulation must be synchronous.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements MonotonicClock {
   /** Soonest first, equal ones in the order of their making. */
   readonly #timers: Timer[] = [];
   #now: number;
+  /** What the time of day has been put forward by. */
+  #corrected = 0;
   #firedAtThisInstant = 0;
 
   /** Starts at `start`, in milliseconds since the epoch. */
@@ -38,7 +40,16 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#corrected;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Puts the time of day forward, or back by less than nothing, as a phone does that corrects its clock. */
+  correct(ms: number): void {
+    this.#corrected += ms;
   }
 
   after(ms: number, task: () => void): () => void {

@@ -1,7 +1,13 @@
 import type { AppSide } from './app-side';
 import { argument, command } from './device-commands';
 import type { DeviceEvent } from './device-events';
-import { defaultReceiver, defaultSignIn, defaultSoftware, type DeviceOptions } from './device-options';
+import {
+  defaultReceiver,
+  defaultSignIn,
+  defaultSoftware,
+  type DeviceOptions,
+  type SoftwareOptions,
+} from './device-options';
 import { DeviceSession, type Incoming } from './device-session';
 import { FaultBook, type MomentFault } from './faults';
 import type { NaiveItem } from './naive-ttlv';
@@ -39,11 +45,12 @@ export class VirtualDevice implements Peripheral {
   readonly #signInOptions;
   readonly #signIns = new SignInMemory();
   readonly #queriesFile: boolean;
-  readonly #answersVersion: boolean;
+  readonly #softwareOptions: SoftwareOptions;
   readonly #software: Software;
   readonly #receiver: TransferReceiver;
   readonly #sessions = new Map<DeviceSession, number>();
   #connections = 0;
+  #deafUntil = -Infinity;
   #unanswered = 0;
 
   constructor(options: DeviceOptions) {
@@ -54,9 +61,10 @@ export class VirtualDevice implements Peripheral {
     const receiver = { ...defaultReceiver, ...options.receiver };
     const software = { ...defaultSoftware, ...options.software };
     this.#queriesFile = receiver.queriesFile;
-    this.#answersVersion = software.answersVersion;
+    this.#softwareOptions = software;
     this.#software = new Software(clock, software, {
       isAnswered: () => [...this.#sessions.keys()].every((session) => session.unansweredControls.size === 0),
+      isAlone: () => this.#sessions.size === 0,
       onReboot: () => this.#reboot(),
       onRunning: () => this.#watch({ kind: 'running', ...this.versions }),
     });
@@ -75,6 +83,11 @@ export class VirtualDevice implements Peripheral {
   /** What runs on it now. */
   get versions(): { readonly module: string; readonly mcu: string } {
     return { module: this.#software.module, mcu: this.#software.mcu };
+  }
+
+  /** Which of its addresses it has now, counted from 0: who knows another does not find it. */
+  get address(): number {
+    return this.#software.address;
   }
 
   /** Whether it can be connected to: not while it reboots, nor with all connections taken. */
@@ -97,11 +110,12 @@ export class VirtualDevice implements Peripheral {
 
   connect(transport: Transport): DeviceConnection | undefined {
     if (!this.isThere) return undefined;
-    const { clock, maxWriteBytes } = this.#options;
-    const signIn = new SignIn(this.#signInOptions, this.#signIns, () => clock.now());
-    const session = new DeviceSession(transport, signIn, maxWriteBytes ?? Infinity, {
+    const { clock } = this.#options;
+    const signIn = new SignIn(this.#signInOptions, this.#signIns, () => clock.monotonic());
+    const session = new DeviceSession(transport, signIn, this.#options, {
       clock,
       faults: this.faults,
+      isDeaf: () => clock.monotonic() < this.#deafUntil,
       watch: (event) => this.#watch(event),
       strike,
       handle: (app, incoming) => this.#handle(app, incoming),
@@ -127,7 +141,7 @@ export class VirtualDevice implements Peripheral {
     const { id, items } = incoming;
     switch (incoming.command) {
       case command.versionQuery:
-        if (this.#answersVersion) app.send(command.versionAnswer, this.#versionItems(), id);
+        if (this.#softwareOptions.answersVersion) app.send(command.versionAnswer, this.#versionItems(), id);
         break;
       case command.notification:
         this.#receiver.notify(app, incoming);
@@ -149,9 +163,10 @@ export class VirtualDevice implements Peripheral {
 
   #versionItems(): NaiveItem[] {
     const text = new TextEncoder();
+    const { saysInstead } = this.#softwareOptions;
     return [
-      { id: 1, value: text.encode(this.#software.module) },
-      { id: 2, value: text.encode(this.#software.mcu) },
+      { id: 1, value: text.encode(saysInstead ?? this.#software.module) },
+      { id: 2, value: text.encode(saysInstead ?? this.#software.mcu) },
     ];
   }
 
@@ -161,6 +176,8 @@ export class VirtualDevice implements Peripheral {
     this.#unanswered += app.unansweredControls.size;
     this.#receiver.lost(app);
     this.#watch({ kind: 'disconnected', connection });
+    this.#deafUntil = this.#options.clock.monotonic() + (this.#options.deafAfterLinkMs ?? 0);
+    this.#software.disconnected();
   }
 
   #reboot(): void {

@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { COMPANY } from './identity';
 import type { LinkTimes } from './times';
 
 export interface IdentityOptions<Identity> {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly times: Pick<LinkTimes, 'identify'>;
   /** Reads the manufacturer data, without the company id; null where they say nothing. */
   readonly read: (data: Uint8Array) => Identity | null;

@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { isOverairError } from '../../errors';
 import { unlessStuck } from './stuck';
 import type { LinkTimes } from './times';
 
 /** What of a browser is looked at, and how long it may take to answer. */
 export interface BrowserFacts {
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly times: Pick<LinkTimes, 'answer'>;
   readonly isSecureContext: boolean;
   readonly bluetooth: Bluetooth | undefined;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
 import type { WriteType } from '../link';
 import { SERVICE, CHARACTERISTIC } from './identity';
@@ -11,7 +11,7 @@ import { WebBluetoothLink } from './web-bluetooth-link';
 export interface OpenOptions {
   /** The browser's own, by which it is told whether it still answers this page. */
   readonly bluetooth: BluetoothAnswers;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly times: LinkTimes;
   /** Ends the attempt with `cancelled`; a link that is open already is ended by `close()`. */
   readonly signal?: AbortSignal | undefined;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import { toLinkError, unanswered, type LinkOperation } from './native-errors';
 
@@ -28,7 +28,7 @@ const nothing = (): void => undefined;
  * further one. One that is aborted while it runs rejects at once, but the next waits until the platform is done.
  */
 export class OperationQueue {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #waiting: Job[] = [];
   #running: Job | undefined;
   #stopWatch = nothing;
@@ -41,7 +41,7 @@ export class OperationQueue {
   readonly ended: Promise<OverairError>;
 
   /** `onEnded` is called once, before anything rejects: what it cleans up is done when anyone hears of the end. */
-  constructor(clock: Clock, onEnded: () => void) {
+  constructor(clock: MonotonicClock, onEnded: () => void) {
     this.#clock = clock;
     this.#onEnded = onEnded;
     this.ended = new Promise((resolve) => {

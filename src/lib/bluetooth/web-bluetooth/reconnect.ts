@@ -32,7 +32,7 @@ export async function reconnect(
   options: ReconnectOptions,
 ): Promise<WebBluetoothLink> {
   const { clock, times, signal, limit, onAttempt } = options;
-  const deadline = clock.now() + limit;
+  const deadline = clock.monotonic() + limit;
   let wait = times.retryFirst;
   for (let attempt = 1; ; attempt += 1) {
     if (signal?.aborted) throw new OverairError('cancelled', {}, { cause: signal.reason });
@@ -41,7 +41,7 @@ export async function reconnect(
       return await openLink(device, options);
     } catch (error) {
       const failure = toOverairError(error);
-      if (final.has(failure.code) || clock.now() + wait > deadline) throw failure;
+      if (final.has(failure.code) || clock.monotonic() + wait > deadline) throw failure;
     }
     await pause(device, wait, options);
     wait = Math.min(wait * 2, times.retryLongest);
@@ -54,7 +54,7 @@ async function pause(
   wait: number,
   { clock, times, signal }: OpenOptions,
 ): Promise<void> {
-  const earliest = clock.now() + times.retryFirst;
+  const earliest = clock.monotonic() + times.retryFirst;
   const done = new AbortController();
   const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
   await new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ async function pause(
       resolve();
     });
     advertised(device, stop, () => {
-      if (clock.now() >= earliest) resolve();
+      if (clock.monotonic() >= earliest) resolve();
     });
   });
   done.abort();

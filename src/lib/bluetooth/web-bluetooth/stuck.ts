@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import type { LinkTimes } from './times';
 
@@ -7,7 +7,7 @@ export type BluetoothAnswers = Pick<Bluetooth, 'getAvailability'>;
 
 export interface StuckOptions {
   readonly bluetooth: BluetoothAnswers;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly times: Pick<LinkTimes, 'answer'>;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { MonotonicClock } from '../../clock';
 import { OverairError } from '../../errors';
 import { MAX_WRITE_BYTES, type Link, type WriteType } from '../link';
 import type { OperationQueue } from './operation-queue';
@@ -19,7 +19,7 @@ export class WebBluetoothLink implements Link {
 
   readonly #characteristic: BluetoothRemoteGATTCharacteristic;
   readonly #queue: OperationQueue;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #times: LinkTimes;
   readonly #listeners = new Set<Receive>();
   #backlog: Uint8Array[] | undefined = [];
@@ -32,7 +32,7 @@ export class WebBluetoothLink implements Link {
     characteristic: BluetoothRemoteGATTCharacteristic,
     writeTypes: ReadonlySet<WriteType>,
     queue: OperationQueue,
-    clock: Clock,
+    clock: MonotonicClock,
     times: LinkTimes,
   ) {
     this.#characteristic = characteristic;
@@ -40,7 +40,7 @@ export class WebBluetoothLink implements Link {
     this.#queue = queue;
     this.#clock = clock;
     this.#times = times;
-    this.#lastUse = clock.now();
+    this.#lastUse = clock.monotonic();
     this.closed = queue.ended;
     void this.closed.then(() => {
       this.#stopIdle();
@@ -55,7 +55,7 @@ export class WebBluetoothLink implements Link {
     this.#throwIfEnded();
     if (this.#writing) throw new OverairError('link-busy');
     this.#writing = true;
-    this.#lastUse = this.#clock.now();
+    this.#lastUse = this.#clock.monotonic();
     try {
       // A copy: what the caller does with its buffer until this write's turn must not change what is sent.
       const value = bytes.slice();
@@ -90,7 +90,7 @@ export class WebBluetoothLink implements Link {
       if (!held) return;
       held = false;
       this.#holders -= 1;
-      this.#lastUse = this.#clock.now();
+      this.#lastUse = this.#clock.monotonic();
     };
   }
 
@@ -100,7 +100,7 @@ export class WebBluetoothLink implements Link {
 
   /** For `openLink`: one indication, already copied. */
   received(bytes: Uint8Array): void {
-    this.#lastUse = this.#clock.now();
+    this.#lastUse = this.#clock.monotonic();
     if (!this.#backlog) this.#deliver(bytes);
     else if (this.#backlog.length < MAX_BACKLOG) this.#backlog.push(bytes);
   }
@@ -130,7 +130,7 @@ export class WebBluetoothLink implements Link {
 
   #watchIdle(after: number): void {
     this.#stopIdle = this.#clock.after(after, () => {
-      const idle = this.#clock.now() - this.#lastUse;
+      const idle = this.#clock.monotonic() - this.#lastUse;
       if (this.#holders > 0) this.#watchIdle(this.#times.idle);
       else if (idle < this.#times.idle) this.#watchIdle(this.#times.idle - Math.max(0, idle));
       else void this.#queue.close(new OverairError('cancelled', { reason: 'idle' }), this.#times.closeGrace);

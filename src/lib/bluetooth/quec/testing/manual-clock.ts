@@ -1,11 +1,15 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 
 /** A clock that a test moves; between two timers every promise settles. */
-export class ManualClock implements Clock {
+export class ManualClock implements MonotonicClock {
   #now = 0;
   readonly #timers = new Set<{ at: number; task: () => void }>();
 
   now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
     return this.#now;
   }
 

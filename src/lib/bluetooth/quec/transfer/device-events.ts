@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 import { isOverairError } from '../../../errors';
 import { Command } from '../commands';
 import { parseControl, parsePacketAnswer, type DeviceControl } from '../file-messages';
@@ -16,10 +16,10 @@ const REPEAT_MS = 2000;
 
 /** Reads the device's messages as events of a transfer; null for one that says nothing to it. */
 export class DeviceEvents {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   #lastControl: { readonly message: Message; readonly at: number } | null = null;
 
-  constructor(clock: Clock) {
+  constructor(clock: MonotonicClock) {
     this.#clock = clock;
   }
 
@@ -34,7 +34,7 @@ export class DeviceEvents {
   /** A doubled indication is answered again, by the session, but asks for nothing new. */
   #isRepeated(message: Message): boolean {
     const last = this.#lastControl;
-    const at = this.#clock.now();
+    const at = this.#clock.monotonic();
     this.#lastControl = { message, at };
     return last !== null && at - last.at < REPEAT_MS && isSame(last.message, message);
   }

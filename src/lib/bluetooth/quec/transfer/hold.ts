@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 import { OverairError } from '../../../errors';
 import type { Conversation } from './conversation';
 import { MAX_DELAY_SECONDS, RENEWAL_MS } from './pause';
@@ -9,21 +9,21 @@ import { MAX_DELAY_SECONDS, RENEWAL_MS } from './pause';
  */
 export async function hold(
   conversation: Conversation,
-  clock: Clock,
+  clock: MonotonicClock,
   isPausedByPerson: () => boolean,
 ): Promise<void> {
   let renewAt: number | null = null;
   for (;;) {
     const isPaused = isPausedByPerson();
-    if (isPaused && (renewAt === null || clock.now() >= renewAt)) {
+    if (isPaused && (renewAt === null || clock.monotonic() >= renewAt)) {
       await conversation.control('pause', { seconds: MAX_DELAY_SECONDS });
-      renewAt = clock.now() + RENEWAL_MS;
+      renewAt = clock.monotonic() + RENEWAL_MS;
     } else if (!isPaused && renewAt !== null) {
       await conversation.control('proceed');
       renewAt = null;
     }
     if (!isPausedByPerson() && renewAt === null && !conversation.pause.isActive()) return;
-    const event = await conversation.next(renewAt === null ? Infinity : renewAt - clock.now());
+    const event = await conversation.next(renewAt === null ? Infinity : renewAt - clock.monotonic());
     if (event?.kind === 'control' && event.control.action === 'received')
       throw new OverairError('device-verdict-early', { offset: conversation.offset });
   }

@@ -1,9 +1,9 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 import type { OverairError } from '../../../errors';
 
 /** What happens to a transfer, in order, for the one who awaits it; and why there will be no more. */
 export class Mailbox<Event> {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #events: Event[] = [];
   #failure: OverairError | null = null;
   #wake: () => void = () => undefined;
@@ -14,7 +14,7 @@ export class Mailbox<Event> {
     this.#reject = reject;
   });
 
-  constructor(clock: Clock) {
+  constructor(clock: MonotonicClock) {
     this.#clock = clock;
     // Whoever waits hears it by `next`, so it is no fault that nobody else listens.
     this.failure.catch(() => undefined);

@@ -35,9 +35,9 @@ async function decisionWithin(
   conversation: Conversation,
 ): Promise<{ packetLength: number | null } | null> {
   const { mailbox, pause } = conversation;
-  let until = session.clock.now() + waitMs;
+  let until = session.clock.monotonic() + waitMs;
   for (;;) {
-    const event = await mailbox.next(until - session.clock.now());
+    const event = await mailbox.next(until - session.clock.monotonic());
     if (event === null) return null;
     if (event.kind !== 'control') continue;
     const { control } = event;
@@ -49,7 +49,7 @@ async function decisionWithin(
     if (control.action !== 'pause') continue;
     conversation.tell('device-paused');
     pause.begin(control.seconds);
-    until = session.clock.now() + pause.remainingMs;
+    until = session.clock.monotonic() + pause.remainingMs;
   }
 }
 

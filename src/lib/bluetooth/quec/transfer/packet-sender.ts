@@ -51,7 +51,7 @@ export class PacketSender {
     this.#acknowledgements = acknowledgements;
     this.#strategy = strategy;
     this.#isResumed = isResumed;
-    this.#heardAt = session.clock.now();
+    this.#heardAt = session.clock.monotonic();
   }
 
   /** Whether a send of the outstanding packet was in vain. */
@@ -61,7 +61,7 @@ export class PacketSender {
 
   /** A pause has ended: the device's patience begins anew. */
   resumed(): void {
-    this.#heardAt = this.#session.clock.now();
+    this.#heardAt = this.#session.clock.monotonic();
   }
 
   /**
@@ -70,7 +70,7 @@ export class PacketSender {
    */
   async deliver(packet: PreparedPacket, isLast: boolean, underway: () => void): Promise<Delivered> {
     const { clock } = this.#session;
-    const begun = clock.now();
+    const begun = clock.monotonic();
     let settled: number | null = null;
     let wasPaused = false;
     this.#isTroubled = false;
@@ -81,7 +81,7 @@ export class PacketSender {
       );
       if (index === 0) underway();
       const isWritten = await this.#isWritten(writing);
-      settled ??= clock.now();
+      settled ??= clock.monotonic();
       const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
       wasPaused ||= wait.wasPaused;
       if (wait.answer === 'received') return 'received';
@@ -97,7 +97,7 @@ export class PacketSender {
     send: number,
     { begun, settled, wasPaused }: { begun: number; settled: number; wasPaused: boolean },
   ): Delivery {
-    const now = this.#session.clock.now();
+    const now = this.#session.clock.monotonic();
     this.#heardAt = now;
     return {
       send,
@@ -132,7 +132,7 @@ export class PacketSender {
     const later = sends.slice(index + 1);
     if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
     const needed = later.reduce((sum, send) => sum + this.#strategy.expectedMs(frame.wire.length, send), 0);
-    const left = this.#heardAt + DEVICE_PATIENCE_MS - this.#session.clock.now() - needed;
+    const left = this.#heardAt + DEVICE_PATIENCE_MS - this.#session.clock.monotonic() - needed;
     return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left - (later.length - 1) * LEAST_WAIT_MS));
   }
 
@@ -140,11 +140,11 @@ export class PacketSender {
     const { clock } = this.#session;
     const { pause } = this.#conversation;
     const outstanding = { id: packet.frame.id, offset: packet.offset, end: packet.end };
-    let until = clock.now() + waitMs;
+    let until = clock.monotonic() + waitMs;
     let wasPaused = pause.isActive();
     for (;;) {
       const before = pause.isActive();
-      const event = await this.#conversation.next(before ? Infinity : until - clock.now());
+      const event = await this.#conversation.next(before ? Infinity : until - clock.monotonic());
       if (event === null) return { answer: 'unanswered', wasPaused };
       if (event.kind === 'acknowledgement') {
         const stray = this.#acknowledgements.judge(event, outstanding, this.#isResumed);
@@ -155,8 +155,8 @@ export class PacketSender {
         // A device that only repeats itself does not stop the clock.
         if (!before && !pause.isActive()) continue;
         wasPaused = true;
-        this.#heardAt = clock.now();
-        until = clock.now() + waitMs;
+        this.#heardAt = clock.monotonic();
+        until = clock.monotonic() + waitMs;
       }
     }
   }

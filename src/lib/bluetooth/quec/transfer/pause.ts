@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 import { OverairError } from '../../../errors';
 
 /** The longest delay that a device may ask for, and what a pause of ours asks. */
@@ -12,13 +12,13 @@ const MAX_PAUSED_MS = 3_600_000;
 
 /** The device's pause: how long it may still ask us to wait. */
 export class DevicePause {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #onChange: () => void;
   #until: number | null = null;
   #since: number | null = null;
 
   /** `onChange` is called when a pause begins or ends. */
-  constructor(clock: Clock, onChange: () => void) {
+  constructor(clock: MonotonicClock, onChange: () => void) {
     this.#clock = clock;
     this.#onChange = onChange;
   }
@@ -29,12 +29,12 @@ export class DevicePause {
 
   /** Milliseconds until the delay ends; Infinity where there is no pause. */
   get remainingMs(): number {
-    return this.#until === null ? Infinity : this.#until - this.#clock.now();
+    return this.#until === null ? Infinity : this.#until - this.#clock.monotonic();
   }
 
   /** The device asks to wait, or to wait on. A delay that is absent, or no time at all, is the longest. */
   begin(seconds: number | null): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const asked = seconds === null || seconds <= 0 ? MAX_DELAY_SECONDS : Math.min(seconds, MAX_DELAY_SECONDS);
     this.#since ??= now;
     this.#until = Math.min(now + asked * 1000, this.#since + MAX_PAUSED_MS);

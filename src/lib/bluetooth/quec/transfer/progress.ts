@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock';
+import type { MonotonicClock } from '../../../clock';
 
 /** What a transfer is doing. */
 export type TransferPhase = 'offering' | 'sending' | 'paused' | 'verifying';
@@ -25,7 +25,7 @@ const SMOOTHING_MS = 5000;
 
 /** Tells a listener how far a transfer is, at most ten times a second, the latest always. */
 export class ProgressMeter {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #total: number;
   readonly #listener: (progress: TransferProgress) => void;
   #phase: Exclude<TransferPhase, 'paused'> = 'offering';
@@ -37,7 +37,7 @@ export class ProgressMeter {
   #toldAt = -Infinity;
   #cancelTelling: (() => void) | null = null;
 
-  constructor(clock: Clock, total: number, listener: (progress: TransferProgress) => void) {
+  constructor(clock: MonotonicClock, total: number, listener: (progress: TransferProgress) => void) {
     this.#clock = clock;
     this.#total = total;
     this.#listener = listener;
@@ -65,13 +65,13 @@ export class ProgressMeter {
     this.#phase = phase;
     this.#isPaused = isPaused;
     // What passes outside of sending is no part of its pace.
-    this.#measuredAt = phase === 'sending' && !isPaused ? this.#clock.now() : null;
+    this.#measuredAt = phase === 'sending' && !isPaused ? this.#clock.monotonic() : null;
     this.#tell();
   }
 
   /** The device has acknowledged everything before this offset. */
   acknowledged(offset: number): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.#measure(offset - this.#acknowledged, now - (this.#measuredAt ?? now));
     this.#measuredAt = now;
     this.#acknowledged = offset;
@@ -92,14 +92,14 @@ export class ProgressMeter {
 
   #tell(): void {
     if (this.#cancelTelling !== null) return;
-    const wait = this.#toldAt + INTERVAL_MS - this.#clock.now();
+    const wait = this.#toldAt + INTERVAL_MS - this.#clock.monotonic();
     if (wait <= 0) this.#tellNow();
     else this.#cancelTelling = this.#clock.after(wait, () => this.#tellNow());
   }
 
   #tellNow(): void {
     this.#cancelTelling = null;
-    this.#toldAt = this.#clock.now();
+    this.#toldAt = this.#clock.monotonic();
     const rate = this.#bytesPerMs;
     this.#listener({
       phase: this.#isPaused ? 'paused' : this.#phase,

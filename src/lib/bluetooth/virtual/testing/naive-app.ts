@@ -21,6 +21,8 @@ export class NaiveApp {
   ended = false;
   /** Answers every 0x7023, as an app should. */
   polite = true;
+  /** Bytes of one write. */
+  pieces = 20;
   #cipher: DeviceCipher | undefined;
   #id = 2000;
   readonly #decoder = new NaiveDecoder();
@@ -49,8 +51,8 @@ export class NaiveApp {
   }
 
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length && !this.ended; at += 20)
-      this.#device.receive(bytes.slice(at, at + 20));
+    for (let at = 0; at < bytes.length && !this.ended; at += this.pieces)
+      this.#device.receive(bytes.slice(at, at + this.pieces));
   }
 
   /** The newer way; gives the result number, undefined where there was no answer. */

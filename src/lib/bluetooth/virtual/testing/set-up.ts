@@ -1,19 +1,13 @@
 import { argument, command } from '../device-commands';
 import type { DeviceEvent } from '../device-events';
-import type { ReceiverOptions, SoftwareOptions } from '../device-options';
-import type { Fault } from '../faults';
+import type { DeviceOptions } from '../device-options';
 import { VirtualClock } from '../virtual-clock';
 import { VirtualDevice } from '../virtual-device';
 import { NaiveApp } from './naive-app';
 
 export const file = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7 + (index >> 5)) & 255);
 
-interface Setting {
-  receiver?: Partial<ReceiverOptions>;
-  software?: Partial<SoftwareOptions>;
-  faults?: Fault[];
-  connections?: number;
-}
+type Setting = Partial<Omit<DeviceOptions, 'clock' | 'watch'>>;
 
 /** A device with an app signed in; packets of 128 unless a test says otherwise. */
 export function setUp({ receiver = {}, ...others }: Setting = {}) {
@@ -25,13 +19,14 @@ export function setUp({ receiver = {}, ...others }: Setting = {}) {
     ...others,
     watch: (event) => events.push(event),
   });
-  const enter = () => {
+  const enter = (prepare?: (app: NaiveApp) => void) => {
     const app = new NaiveApp(device);
+    prepare?.(app);
     app.signIn();
     return app;
   };
   const app = enter();
-  const actions = () => app.numbers(command.control, argument.action);
+  const actions = (of: NaiveApp = app) => of.numbers(command.control, argument.action);
   const acknowledged = () => app.numbers(command.packetAnswer, argument.start);
   return { clock, device, app, enter, events, actions, acknowledged };
 }
