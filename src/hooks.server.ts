@@ -11,11 +11,11 @@ import { getGateway, startGateway } from '$lib/server/gateway/runtime';
 import { refuseNoDoor } from '$lib/server/gateway/visit';
 import { endAtFault, outliveLogs } from '$lib/server/host/last-resort';
 
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
   if (building) return;
   try {
     // Vite's own server binds to loopback; the built one to everything, unless it is told otherwise.
-    startGateway(dev ? { HOST: '127.0.0.1', ...env } : env);
+    await startGateway(dev ? { HOST: '127.0.0.1', ...env } : env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);

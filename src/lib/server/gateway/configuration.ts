@@ -50,6 +50,8 @@ export interface Configuration {
   /** Null where one is to be made and kept in the data folder. */
   readonly sessionSecret: string | null;
   readonly dataFolder: string;
+  /** What several servers share; null where this one is alone. It may hold a password. */
+  readonly redisUrl: string | null;
 }
 
 const ReportCodesSchema = v.strictObject(
@@ -145,6 +147,30 @@ function checkAddresses(environment: Environment): void {
   }
 }
 
+const RedisUrl = v.pipe(
+  v.string(),
+  v.url(),
+  v.check((url) => ['redis:', 'rediss:'].includes(new URL(url).protocol) && new URL(url).hostname !== ''),
+);
+
+/** Several servers share a Developer Center and a secret, or what they share in Redis is of no use to them. */
+function parseRedis(environment: Environment): string | null {
+  const url = value(environment, 'REDIS_URL', RedisUrl, 'an address such as redis://redis.example:6379');
+  if (url === undefined) return null;
+  if (text(environment, 'DEVELOPER_CENTER_URL') === undefined) {
+    throw new ConfigurationError(
+      'REDIS_URL is for several servers before one Developer Center, and each would have an embedded one of its own: ' +
+        'set DEVELOPER_CENTER_URL, or leave REDIS_URL out.',
+    );
+  }
+  if (text(environment, 'SESSION_SECRET') === undefined) {
+    throw new ConfigurationError(
+      'SESSION_SECRET must be set together with REDIS_URL, the same on every server: they read what the others seal.',
+    );
+  }
+  return url;
+}
+
 /** What an operator should know of settings that are no mistake in themselves: sentences for the log. */
 export function configurationWarnings(environment: Environment): string[] {
   const isSet = (name: string) => text(environment, name) !== undefined;
@@ -173,5 +199,6 @@ export function parseConfiguration(environment: Environment): Configuration {
     firmwareHosts: value(environment, 'FIRMWARE_HOSTS', FirmwareHosts, hostsRule) ?? new Set(),
     sessionSecret: value(environment, 'SESSION_SECRET', secret, 'at least 32 characters long') ?? null,
     dataFolder: text(environment, 'DATA_DIR') ?? 'data',
+    redisUrl: parseRedis(environment),
   };
 }

@@ -9,7 +9,8 @@ import type { Gateway } from './gateway';
 import type { GuardedFetch } from './guarded-fetch';
 import type { Log } from './log';
 import { createOpenDownloads } from './open-downloads';
-import { createRenewer } from './refresh';
+import type { CreateRateLimit } from './rate-limit';
+import { createRenewer, type ShareRenewal } from './refresh';
 import { createSealer } from './sealer';
 import { createSignInLimits } from './sign-in-limits';
 import { createTurns } from './turns';
@@ -24,11 +25,14 @@ export interface Surroundings {
   readonly secret: string;
   readonly fetchFile: GuardedFetch;
   readonly ended: EndedSessions;
+  /** How limits are counted, and renewals shared, where there are several servers. */
+  readonly createLimit?: CreateRateLimit;
+  readonly shareRenewal?: ShareRenewal;
 }
 
 /** Puts the gateway's parts together. */
 export function createGateway(configuration: Configuration, surroundings: Surroundings): Gateway {
-  const { connection, clock, log, secret, fetchFile, ended } = surroundings;
+  const { connection, clock, log, secret, fetchFile, ended, createLimit, shareRenewal } = surroundings;
   const { place, upstream } = connection;
   const turns = createTurns();
   const caller: Caller = {
@@ -52,8 +56,8 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     control: connection.control,
     sessions: createSealer(secret, 'session'),
     ended,
-    renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock),
-    limits: createSignInLimits(),
+    renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock, shareRenewal),
+    limits: createSignInLimits(createLimit),
     admission: createAdmission({ turns }),
     downloads: createOpenDownloads(),
     links: createFirmwareLinks(createSealer(secret, 'firmware link')),

@@ -10,6 +10,12 @@ export interface EndedSessions {
   has(id: string): Promise<boolean>;
 }
 
+/** Ended sessions that can be told to others. */
+export interface KeptEndedSessions extends EndedSessions {
+  /** Those that are ended now. */
+  all(): readonly EndedSession[];
+}
+
 export interface EndedSession {
   readonly id: string;
   readonly until: number;
@@ -39,7 +45,7 @@ export interface EndedSessionsOptions {
 }
 
 /** Ended sessions in this process's memory and in a journal, from which they are read at the start. */
-export function createEndedSessions(options: EndedSessionsOptions): EndedSessions {
+export function createEndedSessions(options: EndedSessionsOptions): KeptEndedSessions {
   const { clock, journal, onUnwritten, most = MOST } = options;
   const ended = new Map(journal.read().map(({ id, until }) => [id, until]));
   let lines = ended.size;
@@ -67,6 +73,10 @@ export function createEndedSessions(options: EndedSessionsOptions): EndedSession
   }
 
   return {
+    all() {
+      const now = clock.now();
+      return [...ended].flatMap(([id, until]) => (until > now ? [{ id, until }] : []));
+    },
     async add(id, until) {
       ended.set(id, Math.max(until, ended.get(id) ?? 0));
       forgetOld();

@@ -9,6 +9,9 @@ const KEEP_MS = 60_000;
 /** Asks the Developer Center for new tokens once. */
 type FetchTokens = (refreshToken: string) => Promise<Tokens>;
 
+/** Gives what `fetch` gives, or what it has given to another server that asked for the same. */
+export type ShareRenewal = (refreshToken: string, fetch: () => Promise<Tokens>) => Promise<Tokens>;
+
 export interface Renewer {
   /** New tokens for old ones: one request upstream, however many ask. */
   renew(old: Tokens): Promise<Tokens>;
@@ -23,7 +26,11 @@ function answerWasLost(error: unknown): error is OverairError {
  * Renews tokens. The platform takes the last refresh token until the new one has been used, so that after a lost
  * answer the same one is tried again at once. A failure is not kept: the next request tries anew.
  */
-export function createRenewer(fetchTokens: FetchTokens, clock: Clock): Renewer {
+export function createRenewer(
+  fetchTokens: FetchTokens,
+  clock: Clock,
+  share: ShareRenewal = (_, fetch) => fetch(),
+): Renewer {
   const running = new Map<string, Promise<Tokens>>();
 
   async function renewOnce(refreshToken: string): Promise<Tokens> {
@@ -40,7 +47,7 @@ export function createRenewer(fetchTokens: FetchTokens, clock: Clock): Renewer {
       const key = createHash('sha256').update(old.refresh).digest('base64');
       const known = running.get(key);
       if (known) return known;
-      const renewal = renewOnce(old.refresh);
+      const renewal = share(old.refresh, () => renewOnce(old.refresh));
       running.set(key, renewal);
       renewal.then(
         () => clock.after(KEEP_MS, () => running.delete(key)),

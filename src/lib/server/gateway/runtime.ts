@@ -3,12 +3,13 @@ import type { Environment } from './configuration-values';
 import { configurationWarnings, parseConfiguration, type Configuration } from './configuration';
 import { connectEmbedded, connectRemote, type Connection } from './connection';
 import { createGateway } from './create-gateway';
-import { createEndedSessions } from './ended-sessions';
+import { createEndedSessions, type KeptEndedSessions } from './ended-sessions';
 import { endedSessionsFile } from './ended-sessions-file';
 import type { Gateway } from './gateway';
 import { createGuardedFetch } from './guarded-fetch';
 import { createLog, describeFault } from './log';
 import { keptSessionSecret } from './session-secret';
+import { shareOverRedis } from './shared/sharing';
 
 const log = createLog(
   (line) => process.stdout.write(line),
@@ -23,21 +24,35 @@ function connect({ developerCenter, endpoints }: Configuration): Connection {
     : connectRemote(developerCenter);
 }
 
-/** Parses the environment and makes this process's gateway. Throws `ConfigurationError`. */
-export function startGateway(environment: Environment): Gateway {
+function createOwnEndedSessions(folder: string): KeptEndedSessions {
+  return createEndedSessions({
+    clock: systemClock,
+    journal: endedSessionsFile(folder),
+    onUnwritten: (error) => log('error', { event: 'ended-sessions', fault: describeFault(error) }),
+  });
+}
+
+/** What it has together with other servers, or alone where there are none. Resolves when it is ready for requests. */
+async function share({ redisUrl, dataFolder }: Configuration, secret: string) {
+  const own = createOwnEndedSessions(dataFolder);
+  if (redisUrl === null) return { ended: own };
+  const { begun, ...shared } = shareOverRedis(redisUrl, { clock: systemClock, log, secret, own });
+  await begun;
+  return shared;
+}
+
+/** Parses the environment and makes this process's gateway. Rejects with `ConfigurationError`. */
+export async function startGateway(environment: Environment): Promise<Gateway> {
   const configuration = parseConfiguration(environment);
   for (const advice of configurationWarnings(environment)) log('warn', { event: 'configuration', advice });
+  const secret = configuration.sessionSecret ?? keptSessionSecret(configuration.dataFolder);
   gateway = createGateway(configuration, {
     connection: connect(configuration),
     clock: systemClock,
     log,
-    secret: configuration.sessionSecret ?? keptSessionSecret(configuration.dataFolder),
+    secret,
     fetchFile: createGuardedFetch(),
-    ended: createEndedSessions({
-      clock: systemClock,
-      journal: endedSessionsFile(configuration.dataFolder),
-      onUnwritten: (error) => log('error', { event: 'ended-sessions', fault: describeFault(error) }),
-    }),
+    ...(await share(configuration, secret)),
   });
   return gateway;
 }

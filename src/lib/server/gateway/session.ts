@@ -21,7 +21,7 @@ export interface Session {
   readonly tokens: Tokens;
 }
 
-const TokensSchema = v.object({
+export const TokensSchema = v.object({
   access: v.string(),
   issued: v.number(),
   accessExpires: v.number(),
