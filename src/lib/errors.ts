@@ -21,9 +21,13 @@ export const errorCodes = [
   // — Signing in and rights —
   'not-signed-in', // no session; 5106
   'session-expired', // the session cannot be refreshed any more; 5032
-  'wrong-password', // details.triesLeft; 5583–5586
+  'wrong-password', // details.triesLeft where the platform says; 5579–5582 (phone), 5583–5586 (e-mail), 5028
+  'account-unknown', // no account with this phone number or e-mail address; 5004, 5031
+  'user-domain-refused', // the operator's USER_DOMAIN is malformed, unknown, missing or disabled; 5013, 5015, 5023, 5104
+  'phone-malformed', // 5019
+  'password-malformed', // 5056
   'account-locked', // details.minutes; 5147 (20 minutes), 5325 (24 hours)
-  'no-right', // somebody else's device; 5041, 5047, 5141, 5327
+  'no-right', // somebody else's device; 5041, 5047, 5141, 5327 where a device was asked for
   'device-not-bound', // unknown to this account; 5052
   'keys-missing', // 5140
   'signature-refused', // the operator's secret is wrong; 5420

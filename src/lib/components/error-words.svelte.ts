@@ -21,7 +21,14 @@ const coreErrorWords = {
   internal: () => m.error_internal(),
   'not-signed-in': () => m.error_not_signed_in(),
   'session-expired': () => m.error_session_expired(),
-  'wrong-password': (details) => m.error_wrong_password({ tries: number(details, 'triesLeft') }),
+  'wrong-password': (details) =>
+    'triesLeft' in details
+      ? m.error_wrong_password({ tries: number(details, 'triesLeft') })
+      : m.error_wrong_password_alone(),
+  'account-unknown': () => m.error_account_unknown(),
+  'user-domain-refused': () => m.error_user_domain_refused(),
+  'phone-malformed': () => m.error_phone_malformed(),
+  'password-malformed': () => m.error_password_malformed(),
   'account-locked': (details) =>
     m.error_account_locked({ duration: duration(number(details, 'minutes') * 60_000) }),
   'no-right': () => m.error_no_right(),

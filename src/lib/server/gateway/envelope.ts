@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { OverairError, type ErrorCode, type ErrorDetails } from '../../errors';
+import { OverairError } from '../../errors';
 
 const LONGEST_MESSAGE = 300;
 
@@ -10,28 +10,6 @@ const EnvelopeSchema = v.object({
   data: v.optional(v.unknown(), null),
 });
 
-/** The codes that have words of their own. */
-const knownCodes: Readonly<Record<string, readonly [ErrorCode, ErrorDetails?]>> = {
-  5000: ['upstream-unavailable'],
-  5032: ['session-expired'],
-  5041: ['no-right'],
-  5047: ['no-right'],
-  5052: ['device-not-bound'],
-  5106: ['not-signed-in'],
-  5140: ['keys-missing'],
-  5141: ['no-right'],
-  5147: ['account-locked', { minutes: 20 }],
-  5325: ['account-locked', { minutes: 24 * 60 }],
-  5327: ['no-right'],
-  5420: ['signature-refused'],
-  5583: ['wrong-password', { triesLeft: 1 }],
-  5584: ['wrong-password', { triesLeft: 2 }],
-  5585: ['wrong-password', { triesLeft: 3 }],
-  5586: ['wrong-password', { triesLeft: 4 }],
-  6084: ['wrong-data-center'],
-  6085: ['wrong-data-center'],
-};
-
 /** The platform's own words, as they may be shown: one line, of bounded length. */
 function shown(message: string): string {
   return message
@@ -41,8 +19,6 @@ function shown(message: string): string {
 }
 
 function refusal(code: string, message: string): OverairError {
-  const [known, details] = knownCodes[code] ?? [];
-  if (known !== undefined) return new OverairError(known, details);
   const upstreamCode = /^\d{1,9}$/.test(code) ? Number(code) : code;
   return new OverairError('upstream-refused', { upstreamCode, upstreamMessage: shown(message) });
 }
@@ -53,8 +29,8 @@ export function isEnvelope(answer: unknown): boolean {
 }
 
 /**
- * The data of an answer. Throws `answer-malformed` for what is no envelope, and for a code other than 200 the error
- * that it stands for; unknown codes become `upstream-refused` with the platform's own code and words.
+ * The data of an answer. Throws `answer-malformed` for what is no envelope, and `upstream-refused` for a code other
+ * than 200, with the platform's own code and words: what it means depends on what was asked (`codes.ts`).
  */
 export function openEnvelope(answer: unknown): unknown {
   const parsed = v.safeParse(EnvelopeSchema, answer);

@@ -1,5 +1,6 @@
 import { isOverairError, OverairError } from '../../errors';
-import type { Endpoint } from '../endpoints';
+import { endpointNames, type Endpoint, type EndpointName, type EndpointTable } from '../endpoints';
+import { asMeant } from './codes';
 import type { Gateway } from './gateway';
 import { forwardedHeaders } from './requests';
 import type { Session } from './session';
@@ -11,7 +12,7 @@ import { requireSession, type Visit } from './visit';
 /** What the gateway needs to call the Developer Center, before there is a renewer. */
 export type Caller = Pick<Gateway, 'clock' | 'turns' | 'upstream' | 'endpoints' | 'developerCenter'>;
 
-/** Calls an endpoint with headers of the caller's choice; throws as `callUpstream` does. */
+/** Calls an endpoint of the caller's table with headers of its choice; throws as `callUpstream` and `asMeant` do. */
 export async function call(
   caller: Caller,
   endpoint: Endpoint,
@@ -19,7 +20,18 @@ export async function call(
   { headers, facts }: { headers: Record<string, string>; facts: UpstreamFacts },
 ): Promise<unknown> {
   const request = buildRequest(caller.developerCenter.address, endpoint, parameters, headers);
-  return await callUpstream(caller.upstream, request, facts, caller);
+  try {
+    return await callUpstream(caller.upstream, request, facts, caller);
+  } catch (error) {
+    throw asMeant(error, operationOf(caller.endpoints, endpoint));
+  }
+}
+
+/** Which operation an endpoint of the table is. */
+function operationOf(endpoints: EndpointTable, endpoint: Endpoint): EndpointName {
+  const name = endpointNames.find((each) => endpoints[each] === endpoint);
+  if (name === undefined) throw new OverairError('internal');
+  return name;
 }
 
 /** Asks once for new tokens. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */
