@@ -101,7 +101,7 @@ export const defaultEndpoints: EndpointTable = {
     method: 'GET',
     path: '/v2/binding/enduserapi/userDeviceList',
     encoding: 'query',
-    parameters: same('page', 'pageSize', 'deviceName'),
+    parameters: { ...same('page', 'pageSize', 'deviceName'), deviceKey: 'dk' },
   },
   device: {
     method: 'GET',

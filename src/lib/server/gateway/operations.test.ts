@@ -114,9 +114,10 @@ describe('an answer', () => {
 });
 
 describe('the secret of a device', () => {
-  const answered = async (data: unknown) => {
+  const answered = async (data: unknown, list: unknown = []) => {
     const bed = await signedIn();
     bed.on('deviceInfo', () => data);
+    bed.on('userDeviceList', () => ({ list }));
     return bed.ask('deviceSecret', device);
   };
   const secrets = { authKey: 'the-auth-key', bindingCode: 'the-binding-code' };
@@ -130,9 +131,28 @@ describe('the secret of a device', () => {
   });
 
   it.each([
+    [{ capabilitiesBitmask: 4, authKey: 'the-auth-key' }, 'authKey'],
+    [{ capabilitiesBitmask: 7, authKey: '', bindingCode: 'the-binding-code' }, 'bindingCode'],
+    [{ capabilitiesBitmask: 'all', ...secrets }, 'authKey'],
+    [{ capabilitiesBitmask: null, ...secrets }, 'authKey'],
+  ])('is the other one only where that is missing: %j', async (data, kind) => {
+    expect(await dataOf(await answered({ deviceType: 1, ...data }))).toMatchObject({ kind });
+  });
+
+  it('is given where the list says whose the device is, or where nobody does', async () => {
+    const row = { ...device, deviceType: 1 };
+    for (const list of [[{ ...row, deviceKey: 'd2', deviceType: 2 }, row], [device], [], null]) {
+      expect((await answered(secrets, list)).status).toBe(200);
+    }
+    const shared = await answered(secrets, [{ ...row, deviceType: '2' }]);
+    expect(await failure(shared)).toMatchObject({ code: 'no-right' });
+  });
+
+  it.each([
     [{ deviceType: 2, capabilitiesBitmask: 4, ...secrets }, 'no-right'],
-    [{ capabilitiesBitmask: 4, ...secrets }, 'no-right'],
-    [{ deviceType: 1, capabilitiesBitmask: 4, authKey: 'x' }, 'keys-missing'],
+    [{ deviceType: 3, capabilitiesBitmask: 4, ...secrets }, 'no-right'],
+    [{ deviceType: 'own', capabilitiesBitmask: 4, ...secrets }, 'answer-malformed'],
+    [{ deviceType: 1, capabilitiesBitmask: 4, authKey: null }, 'keys-missing'],
     [null, 'answer-malformed'],
   ])('is not given for %j', async (data, code) => {
     const text = await (await answered(data)).text();

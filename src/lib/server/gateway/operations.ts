@@ -3,7 +3,7 @@ import { OverairError } from '../../errors';
 import { toUsualPaths } from '../answer-paths';
 import type { Urgency } from './admission';
 import { sign } from './bluetooth-signature';
-import { deviceSecret } from './device-secret';
+import { deviceSecret, typeInList } from './device-secret';
 import type { Gateway } from './gateway';
 import { parseInput } from './inputs';
 import { readJson } from './requests';
@@ -37,6 +37,14 @@ function signed(gateway: Gateway, name: OperationName, input: Input, accessToken
   return { ...(input as Values), ...sign(name, rule, values) };
 }
 
+/** What the list of devices says of one device's type; null where it does not. */
+async function listedType(gateway: Gateway, visit: Visit, device: Values): Promise<number | null> {
+  const endpoint = gateway.endpoints.devices;
+  const values = { page: 1, pageSize: 100, deviceKey: device.deviceKey };
+  const answer = await callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, values));
+  return typeInList(toUsualPaths('devices', endpoint.answer, answer), device);
+}
+
 async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
   const endpoint = gateway.endpoints[name];
@@ -44,7 +52,8 @@ async function forward(gateway: Gateway, visit: Visit, name: OperationName, inpu
     toParameters(endpoint, signed(gateway, name, input, access)),
   );
   const data = toUsualPaths(name, endpoint.answer, answer);
-  if (name === 'deviceSecret') return deviceSecret(data);
+  if (name === 'deviceSecret')
+    return await deviceSecret(data, () => listedType(gateway, visit, input as Values));
   const now = gateway.clock.now();
   return cleanAnswer(data, (url) => gateway.links.seal(url, account.id, now));
 }
