@@ -18,6 +18,7 @@ const phaseWords: Record<Phase | ListPhase, () => string> = {
   failed: () => m.phase_failed(),
   cancelled: () => m.phase_cancelled(),
   expired: () => m.phase_expired(),
+  unknown: () => m.phase_unknown(),
 };
 
 /** A phase in one or two words. */

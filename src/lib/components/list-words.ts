@@ -12,7 +12,8 @@ export const devicesText = (devices: number): string =>
  * What can be done with a device of the list, or what comes next, in a few words; null where there is nothing to say
  * or only the list has told of it. `now` is the Developer Center's time in milliseconds since the epoch.
  */
-export function lineHint({ device, plan, phase }: DeviceRow, now: number): string | null {
+export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number): string | null {
+  if (unread) return m.list_hint_unreadable();
   if (plan === null || plan === undefined) return null;
   switch (phase) {
     case 'awaiting-confirmation':
@@ -22,7 +23,9 @@ export function lineHint({ device, plan, phase }: DeviceRow, now: number): strin
     case 'appointed':
       return plan.appointment && period(plan.appointment.start, plan.appointment.end);
     case 'queued':
-      return device.online ? m.list_hint_queued() : m.list_hint_queued_offline();
+      return device.online === false ? m.list_hint_queued_offline() : m.list_hint_queued();
+    case 'unknown':
+      return [plan.deviceStatusText, plan.userConfirmStatusText].filter((words) => words !== '').join(' · ');
     case 'downloading':
     case 'upgrading':
       return percent(plan.progress);

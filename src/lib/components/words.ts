@@ -2,12 +2,14 @@ import { m } from '$lib/paraglide/messages';
 import type { PersonAction, Refusal } from '$lib/plans/actions';
 import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { Phase } from '$lib/plans/phase';
-import type { ComponentKind, PlanComponent } from '$lib/plans/types';
+import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types';
 
 const refusalWords: Record<Refusal, () => string> = {
   'shared-device': () => m.refusal_shared_device(),
   'by-bluetooth': () => m.refusal_by_bluetooth(),
+  'owner-unknown': () => m.refusal_owner_unknown(),
   'no-plan': () => m.refusal_no_plan(),
+  'state-unknown': () => m.refusal_state_unknown(),
   'not-open-yet': () => m.refusal_not_open_yet(),
   'period-over': () => m.refusal_period_over(),
   'appointment-over': () => m.refusal_appointment_over(),
@@ -27,21 +29,30 @@ export const isRefusal = (reason: string): reason is Refusal => reason in refusa
 /** Why an action is not possible now, as a sentence. */
 export const refusalWord = (reason: Refusal): string => refusalWords[reason]();
 
-/** Whose firmware a component is, in words. */
-export const kindWord = (kind: ComponentKind): string => (kind === 'module' ? m.kind_module() : m.kind_mcu());
+const kindWords: Record<ComponentKind, () => string> = {
+  module: () => m.kind_module(),
+  mcu: () => m.kind_mcu(),
+  unknown: () => m.kind_unknown(),
+};
 
-export type ComponentStep = 'waiting' | 'downloading' | 'downloaded' | 'upgrading' | 'done' | 'failed';
+/** Whose firmware a component is, in words. */
+export const kindWord = (kind: ComponentKind): string => kindWords[kind]();
+
+export type ComponentStep =
+  'unknown' | 'waiting' | 'downloading' | 'downloaded' | 'upgrading' | 'done' | 'failed';
 
 /** What happens to one component now, from its two step states. */
 export function componentStep({ downloadStatus, upgradeStatus }: PlanComponent): ComponentStep {
   if (downloadStatus === 'failed' || upgradeStatus === 'failed') return 'failed';
   if (upgradeStatus === 'done') return 'done';
   if (upgradeStatus === 'running') return 'upgrading';
-  if (downloadStatus === 'done') return 'downloaded';
-  return downloadStatus === 'running' ? 'downloading' : 'waiting';
+  if (downloadStatus === 'running') return 'downloading';
+  if (downloadStatus === 'unknown' || upgradeStatus === 'unknown') return 'unknown';
+  return downloadStatus === 'done' ? 'downloaded' : 'waiting';
 }
 
 const stepWords: Record<ComponentStep, () => string> = {
+  unknown: () => m.step_unknown(),
   waiting: () => m.step_waiting(),
   downloading: () => m.step_downloading(),
   downloaded: () => m.step_downloaded(),
@@ -63,15 +74,26 @@ const phaseTexts: Record<Exclude<Phase, 'queued' | 'acknowledged'>, () => string
   failed: () => m.phase_text_failed(),
   cancelled: () => m.phase_text_cancelled(),
   expired: () => m.phase_text_expired(),
+  unknown: () => m.phase_text_unknown(),
 };
 
 /** What a phase means and what comes next, as a sentence. */
-export function phaseText(phase: Phase, { online, failed }: { online: boolean; failed: boolean }): string {
-  if (phase === 'queued') return online ? m.phase_text_queued_online() : m.phase_text_queued_offline();
+export function phaseText(
+  phase: Phase,
+  { online, failed }: { online: boolean | null; failed: boolean },
+): string {
+  if (phase === 'queued')
+    return online === false ? m.phase_text_queued_offline() : m.phase_text_queued_online();
   if (phase === 'acknowledged') {
     return failed ? m.phase_text_acknowledged_failed() : m.phase_text_acknowledged_succeeded();
   }
   return phaseTexts[phase]();
+}
+
+/** What the platform itself says of a state that has no name here. */
+export function stateWords({ deviceStatusText, userConfirmStatusText }: DevicePlan): string {
+  const told = [deviceStatusText, userConfirmStatusText].filter((words) => words.trim() !== '');
+  return told.length === 0 ? m.state_words_none() : m.state_words({ words: told.join(' · ') });
 }
 
 const acceptedWords: Record<PersonAction, () => string> = {

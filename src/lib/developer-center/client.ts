@@ -1,13 +1,15 @@
-import * as v from 'valibot';
 import { isOverairError, type OverairError } from '../errors';
 import { canTransfer, completePlan, saysAll, type BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { decisionBody, readOutcomes } from './decisions';
-import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
+import { AttributesSchema } from './attributes-schema';
+import { DeviceSchema, SecretSchema } from './device-schema';
 import { readFetchedPlan } from './fetched-plan-schema';
+import { readFlag } from './flag-answer';
 import type { OperationName, ReportName } from './operations';
+import { readPage } from './page-schema';
 import { parse, parseList, type Parsed } from './parse';
-import { PlanSchema } from './plan-schema';
+import { readPlan, readPlans } from './plan-answers';
 import { ServerTime } from './server-time';
 import { SessionSchema } from './session-schema';
 import { createTransport, type TransportOptions } from './transport';
@@ -22,7 +24,6 @@ import type {
   PlanReference,
   Session,
 } from './types';
-import * as value from './values';
 
 /** The most plans that one `upgradeDetails` or `actOnPlans` may name. */
 export const LARGEST_BATCH = 100;
@@ -95,8 +96,6 @@ export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
 
 type Query = Readonly<Record<string, unknown>> | readonly unknown[];
 
-const FlagSchema = value.flag;
-
 /** A client of the gateway of this page's own origin. */
 export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   const serverTime = new ServerTime(options.clock);
@@ -137,7 +136,7 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   };
 
   const devicePlan = async (device: DeviceId, calls?: CallOptions): Promise<DevicePlan | null> =>
-    parse(v.nullish(PlanSchema, null), await read('devicePlan', ids(device), calls));
+    readPlan(device, await read('devicePlan', ids(device), calls));
 
   return {
     serverTime,
@@ -147,8 +146,8 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
       await transport({ method: 'DELETE', path: '/gateway/session', read: false, signal: calls?.signal });
     },
     devices: async (query, calls) => {
-      const { list, total } = parse(PageSchema, await read('devices', query, calls));
-      return { ...parseList(DeviceSchema, list, 'data.list'), total };
+      const { list, ...counts } = readPage(await read('devices', query, calls));
+      return { ...parseList(DeviceSchema, list, 'data.list'), ...counts };
     },
     device: async (device, calls) => parse(DeviceSchema, await read('device', ids(device), calls)),
     deviceAttributes: async (device, calls) =>
@@ -157,10 +156,9 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     actOnPlans: async (decisions, calls) =>
       readOutcomes(decisions, await call('actOnPlans', decisions.map(decisionBody), false, calls)),
     upgradeDetails: async (plans, calls) =>
-      parseList(PlanSchema, await read('upgradeDetails', plans.map(references), calls)),
+      readPlans(await read('upgradeDetails', plans.map(references), calls)),
     acknowledgeResult: (plan, calls) => write('acknowledgeResult', references(plan), calls),
-    autoConfirmation: async (device, calls) =>
-      parse(FlagSchema, await read('autoConfirmation', ids(device), calls)),
+    autoConfirmation: async (device, calls) => readFlag(await read('autoConfirmation', ids(device), calls)),
     setAutoConfirmation: (device, on, calls) =>
       write(on ? 'autoConfirmationOn' : 'autoConfirmationOff', ids(device), calls),
     bluetoothPlan: async (device, calls) => {

@@ -2,16 +2,19 @@ import * as v from 'valibot';
 import type { ComponentKind, FirmwareFile, PackageKind } from '../plans/types';
 import * as value from './values';
 
-/** dataType. */
-export const PackageKindSchema = v.pipe(
-  value.code([0, 1]),
-  v.transform((code): PackageKind => (code === 1 ? 'delta' : 'full')),
+const packageKinds = ['full', 'delta'] as const;
+const componentKinds = ['module', 'mcu'] as const;
+
+/** dataType; null where it is missing. */
+export const PackageKindSchema = v.fallback(
+  v.nullish(value.numbered(packageKinds) as v.GenericSchema<unknown, PackageKind>, null),
+  'unknown',
 );
 
-/** comType. */
-export const KindSchema = v.pipe(
-  value.code([0, 1]),
-  v.transform((code): ComponentKind => (code === 1 ? 'mcu' : 'module')),
+/** comType; null where it is missing. */
+export const KindSchema = v.fallback(
+  v.nullish(value.numbered(componentKinds) as v.GenericSchema<unknown, ComponentKind>, null),
+  'unknown',
 );
 
 /** A file that can be fetched and judged. One without an address or without bytes is none. */

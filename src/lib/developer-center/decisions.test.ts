@@ -58,11 +58,24 @@ describe('readOutcomes', () => {
     ['another product', { successList: [{ productKey: 'q', deviceKey: 'a' }] }],
     ['an item that cannot be read', { successList: [{ deviceKey: 'a' }] }],
     ['no answer', null],
+    ['a list that is none', { successList: 'a', failList: {} }],
+    ['a form that is not known', { results: [item('a')] }],
   ])('does not know what is in %s', (_, answer) => {
     expect(readOutcomes([decision('a')], answer)[0]?.outcome).toBe('unknown');
   });
 
+  it('reads items below data, and the list that a sibling calls failureList', () => {
+    const answer = {
+      successList: [{ data: item('a'), code: 200 }],
+      failureList: [{ data: item('b'), code: 6123, msg: 'Plan suspended' }],
+    };
+    expect(readOutcomes([decision('a'), decision('b')], answer)).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'refused', upstreamCode: '6123', upstreamMessage: 'Plan suspended' },
+    ]);
+  });
+
   it('refuses what is no answer', () => {
-    expect(() => readOutcomes([decision('a')], { successList: 'a' })).toThrow('answer-malformed');
+    expect(() => readOutcomes([decision('a')], 'done')).toThrow('answer-malformed');
   });
 });

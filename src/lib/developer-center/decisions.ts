@@ -4,6 +4,7 @@ import type { DeviceId, PlanAction } from '../plans/types';
 import { parse, parseList } from './parse';
 import type { DecisionOutcome, PlanDecision, PlanReference } from './types';
 import * as value from './values';
+import { isRecord } from './wrapper';
 
 /** userBatchConfirmUpgrade's operType; 4 is unknown. */
 const operTypes: Readonly<Record<PlanAction, number>> = { confirm: 1, appoint: 2, cancel: 3, retry: 5 };
@@ -17,21 +18,36 @@ export function decisionBody(decision: PlanDecision): Record<string, string | nu
   return { ...body, appointStartTime: start, appointEndTime: end };
 }
 
+const List = v.fallback(v.nullish(v.array(v.unknown()), []), []);
+
 const AnswerSchema = v.nullish(
   v.object({
-    successList: v.nullish(v.array(v.unknown()), []),
-    failList: v.nullish(v.array(v.unknown()), []),
+    successList: List,
+    failList: List,
+    // As a sibling of this operation calls it.
+    failureList: List,
   }),
   {},
 );
 
-const ItemSchema = v.object({
-  productKey: value.key,
-  deviceKey: value.key,
-  planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
-  code: v.nullish(v.union([v.number(), v.string()]), ''),
-  msg: value.text,
-});
+const ItemSchema = v.pipe(
+  v.unknown(),
+  v.transform(unfolded),
+  v.object({
+    productKey: value.key,
+    deviceKey: value.key,
+    planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
+    code: v.fallback(v.nullish(v.union([v.number(), v.string()]), ''), ''),
+    msg: value.wording,
+  }),
+);
+
+/** A sibling of this operation has what an item is about below `data`. */
+function unfolded(item: unknown): unknown {
+  if (!isRecord(item) || !isRecord(item['data'])) return item;
+  const { data, ...rest } = item;
+  return { ...data, ...rest };
+}
 
 type Item = v.InferOutput<typeof ItemSchema>;
 
@@ -42,7 +58,9 @@ type Item = v.InferOutput<typeof ItemSchema>;
 export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown): DecisionOutcome[] {
   const raw = parse(AnswerSchema, answer);
   const accepted = byDevice(parseList(ItemSchema, raw.successList, 'data.successList').items);
-  const refused = byDevice(parseList(ItemSchema, raw.failList, 'data.failList').items);
+  const refused = byDevice(
+    parseList(ItemSchema, [...raw.failList, ...raw.failureList], 'data.failList').items,
+  );
   return decisions.map((decision): DecisionOutcome => {
     const device: DeviceId = { productKey: decision.productKey, deviceKey: decision.deviceKey };
     const success = find(accepted, decision);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AttributesSchema, DeviceSchema, PageSchema, SecretSchema } from './device-schema';
+import { listPhase } from '../plans/phase';
+import { DeviceSchema, SecretSchema } from './device-schema';
 import { parse } from './parse';
+import type { Device } from './types';
 
 describe('DeviceSchema', () => {
   it('reads a row with all that may vary', () => {
@@ -27,6 +29,7 @@ describe('DeviceSchema', () => {
       name: 'Tracker',
       productName: 'Cellular tracker',
       online: true,
+      ownership: 'shared',
       shared: true,
       capabilities: { wan: true, wifi: false, bluetooth: true, matter: false },
       bluetoothOnly: false,
@@ -44,12 +47,13 @@ describe('DeviceSchema', () => {
       deviceKey: 'd1',
       name: 'd1',
       productName: '',
-      online: false,
+      online: null,
+      ownership: 'not-told',
       shared: false,
       capabilities: { wan: false, wifi: false, bluetooth: false, matter: false },
       bluetoothOnly: false,
       networkType: null,
-      accessType: 'direct',
+      accessType: null,
       signalStrength: null,
       lastSeen: null,
       plan: { planId: null, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
@@ -62,44 +66,49 @@ describe('DeviceSchema', () => {
   });
 });
 
-describe('the other answers', () => {
-  it('reads pages with and without a total', () => {
-    expect(parse(PageSchema, { list: [1], total: '7', pageNum: 1 })).toEqual({ list: [1], total: 7 });
-    expect(parse(PageSchema, { list: null })).toEqual({ list: [], total: null });
-    expect(parse(PageSchema, [1, 2])).toEqual({ list: [1, 2], total: null });
-    expect(() => parse(PageSchema, 'page')).toThrow('answer-malformed');
+describe('what of a row only decorates', () => {
+  const keys = { productKey: 'p', deviceKey: 'd' };
+
+  it.each<[object, Partial<Device>]>([
+    [{ signalStrength: '-89dBm' }, { signalStrength: -89 }],
+    [{ signalStrength: 'weak' }, { signalStrength: null }],
+    [{ networkType: 'LTE' }, { networkType: null }],
+    [{ accessType: 7 }, { accessType: null }],
+    [{ onlineStatus: 2 }, { online: null }],
+    [{ lastConnTimeTs: '2026-11-27 10:00' }, { lastSeen: null }],
+    [{ lastConnTimeTs: 1_795_000_000 }, { lastSeen: 1_795_000_000_000 }],
+    [{ deviceName: { zh: '车' } }, { name: 'd' }],
+    [{ capabilitiesBitmask: 'all' }, { bluetoothOnly: false }],
+    [{ networkType: '5' }, { networkType: 'bluetooth', bluetoothOnly: true }],
+  ])('%o is read as %o', (row, read) => {
+    expect(parse(DeviceSchema, { ...keys, ...row })).toMatchObject(read);
+  });
+});
+
+describe('what of a row decides', () => {
+  const row = { productKey: 'p', deviceKey: 'd', planId: 7, upgradeStatus: 0, userConfirmStatus: 0 };
+  const phaseOf = (changes: object) => listPhase(parse(DeviceSchema, { ...row, ...changes }).plan);
+
+  it('is unknown if it cannot be read, and none only if there is no plan', () => {
+    expect(phaseOf({})).toBe('unconfirmed');
+    for (const planId of [null, undefined, '', 0, '0']) expect(phaseOf({ planId })).toBe('none');
+    for (const planId of [{}, 2 ** 53, 'seven']) expect(phaseOf({ planId })).toBe('unknown');
+    for (const upgradeStatus of [null, 4, 'new', {}]) expect(phaseOf({ upgradeStatus })).toBe('unknown');
+    for (const userConfirmStatus of [null, 9, 'yes']) expect(phaseOf({ userConfirmStatus })).toBe('unknown');
   });
 
-  it('reads what a device reported, and nothing', () => {
-    const deviceData = { version: '1.0.0', mcuVersion: '', battery: '85', signalStrength: -67 };
-    expect(parse(AttributesSchema, { customizeTslInfo: [], deviceData })).toEqual({
-      moduleVersion: '1.0.0',
-      mcuVersion: null,
-      battery: 85,
-      signal: -67,
-    });
-    expect(parse(AttributesSchema, { deviceData: { rsrp: '-98' } }).signal).toBe(-98);
-    const nothing = { moduleVersion: null, mcuVersion: null, battery: null, signal: null };
-    expect(parse(AttributesSchema, null)).toEqual(nothing);
-    expect(parse(AttributesSchema, {})).toEqual(nothing);
+  it.each([
+    [1, 'own', false],
+    ['2', 'shared', true],
+    [null, 'not-told', false],
+    [3, 'unknown', false],
+    ['mine', 'unknown', false],
+  ])('deviceType %o is %s', (deviceType, ownership, shared) => {
+    expect(parse(DeviceSchema, { ...row, deviceType })).toMatchObject({ ownership, shared });
   });
+});
 
-  it('reads resources by code where that is all there is', () => {
-    const tslResourcesInfo = [
-      { resourceCode: 'version', resourceValue: '1.0.0', deviceKey: 'd' },
-      { resourceCode: 'mcu_version', resourceValue: '0.9' },
-      { resourceCode: 'battery', resourceValue: '64' },
-      { resourceCode: 'signal_strength', resourceValue: '-71' },
-      { resourceCode: 'memory_free', resourceValue: '1024' },
-    ];
-    expect(parse(AttributesSchema, { deviceData: null, tslResourcesInfo })).toEqual({
-      moduleVersion: '1.0.0',
-      mcuVersion: '0.9',
-      battery: 64,
-      signal: -71,
-    });
-  });
-
+describe('SecretSchema', () => {
   it('reads a secret', () => {
     const secret = { kind: 'authKey', secret: 'YWJj' };
     expect(parse(SecretSchema, secret)).toEqual(secret);

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
-import { deviceStatuses, FIRST_DEVICE_STATUS, userConfirmStatuses } from '../plans/statuses';
-import type { Device, DeviceAttributes } from './types';
+import type { Ownership } from '../plans/actions';
+import type { ListPlanState } from '../plans/phase';
+import {
+  deviceStatuses,
+  FIRST_DEVICE_STATUS,
+  UNKNOWN_STATUS,
+  userConfirmStatuses,
+  type DeviceStatus,
+  type UserConfirmStatus,
+} from '../plans/statuses';
+import type { Device } from './types';
 import * as value from './values';
 
 const networkTypes: Readonly<Record<number, Device['networkType']>> = {
@@ -13,50 +22,91 @@ const networkTypes: Readonly<Record<number, Device['networkType']>> = {
 /** The bit of capabilitiesBitmask. */
 const BLUETOOTH = 4;
 
+/** networkType's. */
+const BLUETOOTH_NETWORK = 5;
+
 const accessTypes = ['direct', 'gateway', 'sub-device'] as const;
 
-/** A row of userDeviceList, and deviceInfo. Names that people read may be missing; the keys and states may not. */
+const ownerships: Readonly<Record<number, Ownership>> = { 1: 'own', 2: 'shared' };
+
+/** An id of a plan, '' for none; null where something stands there that is no id. */
+const PlanIdSchema = v.pipe(
+  v.nullish(v.unknown(), ''),
+  v.transform((id): string | null => {
+    const read = v.safeParse(v.union([v.literal(''), value.digits]), id);
+    return read.success ? read.output : null;
+  }),
+);
+
+/**
+ * A row of userDeviceList, and deviceInfo. Only the keys have to be there: what decorates is left out if it cannot be
+ * read, and what decides is `unknown` then.
+ */
 export const DeviceSchema = v.pipe(
   v.object({
     productKey: value.key,
     deviceKey: value.key,
-    deviceName: value.text,
-    productName: value.text,
-    onlineStatus: value.flag,
-    deviceType: v.nullish(value.code([1, 2]), 1),
-    capabilitiesBitmask: v.nullish(value.size, 0),
-    networkType: value.numericOrNull,
-    accessType: v.nullish(value.code([0, 1, 2]), 0),
-    signalStrength: value.numericOrNull,
-    lastConnTimeTs: value.instantOrNull,
-    planId: v.nullish(v.union([v.literal(''), value.digits]), ''),
-    upgradeStatus: v.nullish(value.numbered(deviceStatuses, FIRST_DEVICE_STATUS), 0),
-    userConfirmStatus: v.nullish(value.numbered(userConfirmStatuses), 0),
+    deviceName: value.wording,
+    productName: value.wording,
+    onlineStatus: value.decorative(value.yesNo),
+    deviceType: v.fallback(v.nullish(value.numeric, null), NaN),
+    capabilitiesBitmask: value.decorative(value.size),
+    networkType: value.decorative(value.numericOrNull),
+    accessType: value.decorative(value.code([0, 1, 2])),
+    signalStrength: value.decorative(value.measured),
+    lastConnTimeTs: value.decorative(value.instantOrNull),
+    planId: PlanIdSchema,
+    upgradeStatus: v.nullish(value.status(deviceStatuses, FIRST_DEVICE_STATUS), null),
+    userConfirmStatus: v.nullish(value.status(userConfirmStatuses), null),
   }),
-  v.transform((raw): Device => ({
-    productKey: raw.productKey,
-    deviceKey: raw.deviceKey,
-    name: raw.deviceName.trim() === '' ? raw.deviceKey : raw.deviceName,
-    productName: raw.productName,
-    online: raw.onlineStatus,
-    shared: raw.deviceType === 2,
-    capabilities: capabilities(raw.capabilitiesBitmask),
-    bluetoothOnly: raw.capabilitiesBitmask === BLUETOOTH,
-    networkType: networkTypes[raw.networkType ?? 0] ?? null,
-    accessType: accessTypes[raw.accessType],
-    signalStrength: raw.signalStrength,
-    lastSeen: raw.lastConnTimeTs,
-    plan: {
-      planId: planId(raw.planId),
-      deviceStatus: raw.upgradeStatus,
-      userConfirmStatus: raw.userConfirmStatus,
-    },
-  })),
+  v.transform((raw): Device => {
+    const bits = raw.capabilitiesBitmask ?? (raw.networkType === BLUETOOTH_NETWORK ? BLUETOOTH : 0);
+    const ownership = raw.deviceType === null ? 'not-told' : (ownerships[raw.deviceType] ?? 'unknown');
+    return {
+      productKey: raw.productKey,
+      deviceKey: raw.deviceKey,
+      name: raw.deviceName.trim() === '' ? raw.deviceKey : raw.deviceName,
+      productName: raw.productName,
+      online: raw.onlineStatus,
+      ownership,
+      shared: ownership === 'shared',
+      capabilities: capabilities(bits),
+      bluetoothOnly: bits === BLUETOOTH,
+      networkType: networkTypes[raw.networkType ?? 0] ?? null,
+      accessType: raw.accessType === null ? null : accessTypes[raw.accessType],
+      signalStrength: raw.signalStrength,
+      lastSeen: raw.lastConnTimeTs,
+      plan: planState(raw),
+    };
+  }),
 );
 
+interface RawPlanState {
+  readonly planId: string | null;
+  readonly upgradeStatus: DeviceStatus | null;
+  readonly userConfirmStatus: UserConfirmStatus | null;
+}
+
+/** Without a plan its statuses mean nothing; of a plan, or of what cannot be read, those that are missing are unknown. */
+function planState({ planId, upgradeStatus, userConfirmStatus }: RawPlanState): ListPlanState {
+  if (planId === null) return { planId, deviceStatus: UNKNOWN_STATUS, userConfirmStatus: UNKNOWN_STATUS };
+  if (isNoPlan(planId)) {
+    return {
+      planId: null,
+      deviceStatus: upgradeStatus ?? 'not-upgraded',
+      userConfirmStatus: userConfirmStatus ?? 'not-confirmed',
+    };
+  }
+  return {
+    planId,
+    deviceStatus: upgradeStatus ?? UNKNOWN_STATUS,
+    userConfirmStatus: userConfirmStatus ?? UNKNOWN_STATUS,
+  };
+}
+
 /** A platform in Java says 0 for a number that is not there. */
-function planId(digits: string): string | null {
-  return digits === '' || digits === '0' ? null : digits;
+function isNoPlan(digits: string): boolean {
+  return digits === '' || digits === '0';
 }
 
 function capabilities(bits: number): Device['capabilities'] {
@@ -66,60 +116,6 @@ function capabilities(bits: number): Device['capabilities'] {
     bluetooth: (bits & BLUETOOTH) !== 0,
     matter: (bits & 8) !== 0,
   };
-}
-
-/** One page of a list: `{list, total}`, or the bare list. Its items are read one by one. */
-export const PageSchema = v.union([
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((list) => ({ list, total: null })),
-  ),
-  v.object({ list: v.nullish(v.array(v.unknown()), []), total: v.nullish(value.size, null) }),
-]);
-
-const ReportedSchema = v.object({
-  version: value.text,
-  mcuVersion: value.text,
-  battery: value.numericOrNull,
-  signalStrength: value.numericOrNull,
-  rsrp: value.numericOrNull,
-});
-
-const ResourceSchema = v.object({ resourceCode: value.text, resourceValue: v.nullish(v.unknown(), null) });
-
-/**
- * getDeviceBusinessAttributes of type 1. Its form is not public: clients read the resources from `deviceData`, the
- * vendor's SDK also has them by code in `tslResourcesInfo`. The first is taken, and the second where that is missing.
- */
-export const AttributesSchema = v.pipe(
-  v.nullish(
-    v.object({
-      deviceData: v.nullish(v.record(v.string(), v.unknown())),
-      tslResourcesInfo: v.nullish(v.array(ResourceSchema), []),
-    }),
-    {},
-  ),
-  v.transform(({ deviceData, tslResourcesInfo }) => {
-    if (deviceData !== undefined && deviceData !== null) return deviceData;
-    const byCode = new Map(tslResourcesInfo.map((each) => [each.resourceCode, each.resourceValue]));
-    return {
-      version: byCode.get('version'),
-      mcuVersion: byCode.get('mcu_version'),
-      battery: byCode.get('battery'),
-      signalStrength: byCode.get('signal_strength'),
-    };
-  }),
-  ReportedSchema,
-  v.transform((reported): DeviceAttributes => ({
-    moduleVersion: textOrNull(reported.version),
-    mcuVersion: textOrNull(reported.mcuVersion),
-    battery: reported.battery,
-    signal: reported.signalStrength ?? reported.rsrp,
-  })),
-);
-
-function textOrNull(value: string): string | null {
-  return value === '' ? null : value;
 }
 
 /** The operation deviceSecret, as the gateway answers it. */

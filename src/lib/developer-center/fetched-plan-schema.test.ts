@@ -77,7 +77,6 @@ describe('readFetchedPlan', () => {
     [{ field: 'data.components', found: 'string' }, 'none'],
     [{ field: 'data.components', found: '[2]' }, [{ components: [full] }, { components: [full] }]],
     [{ field: 'data.components.0.componentNo' }, { components: [{ tver: '1.1' }] }],
-    [{ field: 'data.components.0.comType' }, { components: [{ ...full, comType: 4 }] }],
     [
       { field: 'data.components.0.fileList.0.fileSize' },
       { components: [{ ...full, fileList: [{ ...file, fileSize: 0 }] }] },

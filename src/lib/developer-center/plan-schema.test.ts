@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../errors';
+import { planPhase } from '../plans/phase';
 import { parse, parseList } from './parse';
 import { PlanSchema } from './plan-schema';
 
@@ -84,7 +85,7 @@ describe('PlanSchema', () => {
         {
           sort: 1,
           componentNo: 'MODULE',
-          kind: 'module',
+          kind: 'unknown',
           packageKind: 'full',
           currentVersion: '',
           targetVersion: '2.0.0',
@@ -92,8 +93,8 @@ describe('PlanSchema', () => {
           minimumBattery: null,
           minimumSignal: null,
           requiredSpace: null,
-          downloadStatus: 'none',
-          upgradeStatus: 'none',
+          downloadStatus: 'unknown',
+          upgradeStatus: 'unknown',
           downloadProgress: 0,
           files: [],
         },
@@ -151,9 +152,7 @@ describe('PlanSchema', () => {
   it.each([
     ['data.planId', { ...plan, planId: 2 ** 53 }],
     ['data.planEndTime', { ...plan, planEndTime: null }],
-    ['data.deviceStatus', { ...plan, deviceStatus: 7 }],
-    ['data.userConfirmStatus', { ...plan, userConfirmStatus: 'x' }],
-    ['data.comVerList.0.comNo', { ...plan, comVerList: [{ sort: 1 }] }],
+    ['data.productKey', { ...plan, productKey: '' }],
     ['data', 'plan'],
   ])('names %s where that is wrong', (field, input) => {
     expect(fieldOf(input)).toBe(field);
@@ -166,6 +165,26 @@ describe('PlanSchema', () => {
       expect(read.components.map(({ files }) => files)).toEqual([[]]);
     },
   );
+
+  it('names a component that it cannot read, and keeps the rest', () => {
+    const read = parse(PlanSchema, { ...plan, comVerList: [{ sort: 1 }, component, 'x'] });
+    expect(read.components.map(({ componentNo }) => componentNo)).toEqual(['MCU1']);
+    expect(read.unreadable).toEqual(['comVerList.0.comNo', 'comVerList.2']);
+    expect(parse(PlanSchema, { ...plan, comVerList: {} })).toMatchObject({
+      ...{ components: [], unreadable: ['comVerList'] },
+    });
+  });
+
+  it.each([7, 'x', null, undefined, {}])('knows no status from %o', (status) => {
+    const read = parse(PlanSchema, { ...plan, deviceStatus: status, userConfirmStatus: status });
+    expect(read).toMatchObject({ deviceStatus: 'unknown', userConfirmStatus: 'unknown', planName: 'Spring' });
+    expect(planPhase(read, read.period.start)).toBe('unknown');
+  });
+
+  it('recognises times in seconds', () => {
+    const read = parse(PlanSchema, { ...plan, planStartTime: 1_795_000_000, planEndTime: '1796000000' });
+    expect(read.period).toEqual({ start: 1_795_000_000_000, end: 1_796_000_000_000 });
+  });
 
   it('keeps one bad plan of a list apart', () => {
     const read = parseList(PlanSchema, [plan, { ...plan, planStartTime: 'soon' }, plan]);

@@ -1,28 +1,29 @@
 import * as v from 'valibot';
 import { deviceStatuses, FIRST_DEVICE_STATUS, stepStatuses, userConfirmStatuses } from '../plans/statuses';
 import type { DevicePlan, PackageKind, Period, PlanComponent } from '../plans/types';
-import { FileSchema, PackageKindSchema } from './component-values';
+import { FileSchema, KindSchema, PackageKindSchema } from './component-values';
+import { parseList } from './parse';
 import * as value from './values';
 
-const StepSchema = v.nullish(value.numbered(stepStatuses), 0);
+const StepSchema = value.status(stepStatuses);
 
 /** A component; `packageKind` is null where only the plan says it. */
 const ComponentSchema = v.pipe(
   v.object({
-    sort: v.nullish(value.size, 0),
+    sort: value.decorative(value.size),
     comNo: v.nullish(value.key),
     componentNo: v.nullish(value.key),
-    comType: v.nullish(value.code([0, 1]), 0),
-    dataType: v.nullish(PackageKindSchema, null),
-    cver: value.text,
-    tver: value.text,
-    versionInfo: value.text,
-    battery: value.positiveOrNull,
-    signal: value.positiveOrNull,
-    space: value.positiveOrNull,
+    comType: KindSchema,
+    dataType: PackageKindSchema,
+    cver: value.wording,
+    tver: value.wording,
+    versionInfo: value.wording,
+    battery: value.decorative(value.positiveOrNull),
+    signal: value.decorative(value.positiveOrNull),
+    space: value.decorative(value.positiveOrNull),
     downloadStatus: StepSchema,
     upgradeStatus: StepSchema,
-    downloadProgress: value.progress,
+    downloadProgress: v.fallback(value.progress, 0),
     // Through the cloud the device fetches its files itself: one that cannot be read takes no plan away.
     fileList: v.fallback(v.nullish(v.array(FileSchema), []), []),
   }),
@@ -45,9 +46,9 @@ type RawComponent = v.InferOutput<typeof ComponentSchema>;
 
 function component(raw: RawComponent, planKind: PackageKind): PlanComponent {
   return {
-    sort: raw.sort,
+    sort: raw.sort ?? 0,
     componentNo: raw.componentNo,
-    kind: raw.comType === 1 ? 'mcu' : 'module',
+    kind: raw.comType ?? 'unknown',
     packageKind: raw.dataType ?? planKind,
     currentVersion: raw.cver,
     targetVersion: raw.tver,
@@ -103,25 +104,26 @@ const FullPlanSchema = v.pipe(
     planId: value.digits,
     productKey: value.key,
     deviceKey: value.key,
-    planName: value.text,
-    deviceName: value.text,
-    versionInfo: value.text,
-    upgradeVersionInfo: value.text,
-    dataType: v.nullish(PackageKindSchema, null),
+    planName: value.wording,
+    deviceName: value.wording,
+    versionInfo: value.wording,
+    upgradeVersionInfo: value.wording,
+    dataType: PackageKindSchema,
     planStartTime: value.instant,
     planEndTime: value.instant,
-    appointStartTime: value.instantOrNull,
-    appointEndTime: value.instantOrNull,
-    deviceStatus: value.numbered(deviceStatuses, FIRST_DEVICE_STATUS),
-    deviceStatusDesc: value.text,
-    userConfirmStatus: v.nullish(value.numbered(userConfirmStatuses), 0),
-    userConfirmStatusDesc: value.text,
-    upgradeProgress: value.progress,
-    upgradeFinishTips: value.flag,
-    comVerList: v.nullish(v.array(ComponentSchema), []),
+    appointStartTime: value.decorative(value.instantOrNull),
+    appointEndTime: value.decorative(value.instantOrNull),
+    deviceStatus: value.status(deviceStatuses, FIRST_DEVICE_STATUS),
+    deviceStatusDesc: value.wording,
+    userConfirmStatus: value.status(userConfirmStatuses),
+    userConfirmStatusDesc: value.wording,
+    upgradeProgress: v.fallback(value.progress, 0),
+    upgradeFinishTips: value.decorative(value.yesNo),
+    comVerList: v.nullish(v.unknown(), []),
   }),
   v.transform((raw): DevicePlan => {
-    const packageKind = raw.dataType ?? raw.comVerList[0]?.dataType ?? 'full';
+    const { items, unreadable } = readComponents(raw.comVerList);
+    const packageKind = raw.dataType ?? items[0]?.dataType ?? 'unknown';
     return {
       productKey: raw.productKey,
       deviceKey: raw.deviceKey,
@@ -137,11 +139,19 @@ const FullPlanSchema = v.pipe(
       userConfirmStatus: raw.userConfirmStatus,
       userConfirmStatusText: raw.userConfirmStatusDesc,
       progress: raw.upgradeProgress,
-      resultUnseen: raw.upgradeFinishTips,
-      components: components(raw.comVerList, packageKind),
+      resultUnseen: raw.upgradeFinishTips ?? false,
+      components: components(items, packageKind),
+      ...(unreadable.length > 0 && { unreadable }),
     };
   }),
 );
+
+/** Through the cloud a component only says what changes: one that cannot be read is named, and takes nothing away. */
+function readComponents(list: unknown): { items: readonly RawComponent[]; unreadable: readonly string[] } {
+  if (!Array.isArray(list)) return { items: [], unreadable: ['comVerList'] };
+  const { items, malformed } = parseList(ComponentSchema, list, 'comVerList');
+  return { items, unreadable: malformed.map(({ details }) => String(details['field'])) };
+}
 
 function appointment(start: number | null, end: number | null): Period | null {
   return start === null || end === null ? null : { start, end };

@@ -1,3 +1,4 @@
+import type { Ownership } from '../plans/actions';
 import type { ListPlanState } from '../plans/phase';
 import type { DeviceId, Period } from '../plans/types';
 import type { ReportName } from './operations';
@@ -16,7 +17,9 @@ export interface Device extends DeviceId {
   /** What its user calls it, else its deviceKey. */
   readonly name: string;
   readonly productName: string;
-  readonly online: boolean;
+  /** null where that cannot be read. */
+  readonly online: boolean | null;
+  readonly ownership?: Ownership;
   /** Somebody else's: its user may look, not upgrade. */
   readonly shared: boolean;
   readonly capabilities: Capabilities;
@@ -24,7 +27,7 @@ export interface Device extends DeviceId {
   readonly bluetoothOnly: boolean;
   /** null where the list does not say, or says something unknown. */
   readonly networkType: 'wifi' | 'cellular' | 'nb-iot' | 'bluetooth' | null;
-  readonly accessType: 'direct' | 'gateway' | 'sub-device';
+  readonly accessType: 'direct' | 'gateway' | 'sub-device' | null;
   /** dBm, null where it is not told. */
   readonly signalStrength: number | null;
   /** Milliseconds since the epoch, null where it is not told. */
@@ -36,6 +39,10 @@ export interface Device extends DeviceId {
 export interface DevicePage extends Parsed<Device> {
   /** How many devices there are on all pages; null where the platform does not say. */
   readonly total: number | null;
+  /** How many pages there are; null where the platform does not say. */
+  readonly pages: number | null;
+  /** Whether another page follows; null where the platform does not say. */
+  readonly hasNext: boolean | null;
 }
 
 /** What a device last reported of itself; null where it has not. */
@@ -46,6 +53,10 @@ export interface DeviceAttributes {
   readonly battery: number | null;
   /** dBm. */
   readonly signal: number | null;
+  /** The space that is left, in a unit that is not documented. */
+  readonly memoryFree: number | null;
+  /** Bytes in one of `memoryFree`, where the operator has said so. */
+  readonly memoryFreeUnit: number | null;
 }
 
 /** One plan of one device. */

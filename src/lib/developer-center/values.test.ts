@@ -95,10 +95,11 @@ describe('names and flags', () => {
   });
 
   it('takes flags in every spelling', () => {
-    for (const yes of [true, 1, '1', 'true']) expect(read(value.flag, yes)).toBe(true);
-    for (const no of [false, 0, '0', 'false', null, undefined]) expect(read(value.flag, no)).toBe(false);
-    expect(read(value.flag, 2)).toBe('refused');
-    expect(read(value.flag, 'yes')).toBe('refused');
+    for (const yes of [true, 1, '1', 'true']) expect(read(value.yesNo, yes)).toBe(true);
+    for (const no of [false, 0, '0', 'false']) expect(read(value.yesNo, no)).toBe(false);
+    for (const neither of [null, undefined, '', {}]) expect(read(value.yesNo, neither)).toBe('refused');
+    expect(read(value.yesNo, 2)).toBe('refused');
+    expect(read(value.yesNo, 'yes')).toBe('refused');
   });
 });
 

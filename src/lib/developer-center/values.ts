@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { UNKNOWN_STATUS } from '../plans/statuses';
 
 /*
  * The small schemas that the platform's answers are made of. They accept what is known to vary (a number as a text,
@@ -26,19 +27,46 @@ export const numericOrNull = v.nullish(
   null,
 );
 
+/** What was measured, also with its unit behind it: `-89dBm`, `85%`. */
+export const measured = v.union([
+  numericOrNull,
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(/^[+-]?\d+(\.\d+)?\s*(dBm?|%)$/i, 'not a measure'),
+    v.transform((text) => Number.parseFloat(text)),
+  ),
+]);
+
 /** A requirement or an instant, where 0 is how the platform says that there is none. */
 export const positiveOrNull = v.pipe(
   numericOrNull,
   v.transform((value) => (value === 0 ? null : value)),
 );
 
-/** An instant in milliseconds since the epoch. */
-export const instant = v.pipe(integer, v.minValue(1));
+/** Below this an instant is in seconds: as milliseconds it would be before March 1973, as seconds it is in 5138. */
+const LEAST_MS = 100_000_000_000;
 
-/** An instant in milliseconds since the epoch; missing and 0 are null. */
-export const instantOrNull = v.pipe(
-  positiveOrNull,
-  v.check((value) => value === null || (Number.isSafeInteger(value) && value > 0), 'not an instant'),
+/** The year 2000: no device and no plan is older. */
+const LEAST_SECONDS = 946_684_800;
+
+/** An instant in milliseconds since the epoch; one in seconds is recognised. */
+export const instant = v.pipe(
+  integer,
+  v.minValue(LEAST_SECONDS, 'not an instant'),
+  v.transform((value) => (value < LEAST_MS ? value * 1000 : value)),
+);
+
+/** An instant in milliseconds since the epoch; missing, empty and 0 are null. */
+export const instantOrNull = v.nullish(
+  v.union([
+    v.pipe(
+      v.picklist(['', 0, '0']),
+      v.transform(() => null),
+    ),
+    instant,
+  ]),
+  null,
 );
 
 /** Bytes, or a count: an integer that is not negative. */
@@ -47,6 +75,11 @@ export const size = v.pipe(integer, v.minValue(0));
 /** One of an enumeration's numbers, also as a text. */
 export function code<const Codes extends readonly number[]>(codes: Codes) {
   return v.pipe(integer, v.picklist(codes));
+}
+
+/** As `numbered`; missing, of another kind or without a name is `unknown`, which stands for none of them. */
+export function status<const Names extends readonly string[]>(names: Names, first = 0) {
+  return v.fallback(numbered(names, first), UNKNOWN_STATUS);
 }
 
 /** One of `names`, which the platform numbers in their order from `first`. */
@@ -94,9 +127,9 @@ export const progress = v.pipe(
   v.transform((value) => Math.min(Math.max(value > 1 ? value / 100 : value, 0), 1)),
 );
 
-/** 0 and 1, also as texts and booleans; missing is false. */
-export const flag = v.pipe(
-  v.nullish(v.union([v.boolean(), v.picklist(['true', 'false']), code([0, 1])]), 0),
+/** Yes or no: a boolean, 0 or 1, or one of them as a text. */
+export const yesNo = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false']), code([0, 1])]),
   v.transform((value) => value === true || value === 'true' || value === 1),
 );
 

@@ -34,7 +34,9 @@ export interface ListResult {
 
 /**
  * Loads the pages of the user's devices, up to 10,000 devices, and tells of each page as it comes. Resolves when all
- * have come or failed; rejects only with `cancelled`. Without a total the pages are taken one by one, to a short one.
+ * have come or failed; rejects only with `cancelled`. How many pages there are is what the platform says of pages, of
+ * devices, or of a next page: whichever says most, since a count of 0 beside a next page is none. A platform that puts
+ * less on a page than it was asked for is counted by what is on the first.
  */
 export async function loadDeviceList(
   client: Pick<DeveloperCenter, 'devices'>,
@@ -56,32 +58,65 @@ export async function loadDeviceList(
   };
   const first = await load(1);
   if (first === null) return { failures, truncated: false };
-  if (first.total === null) return { failures, truncated: await loadUntilShort(load, first) };
-  const pages = Math.ceil(first.total / LARGEST_PAGE);
-  await loadPages(load, Math.min(pages, MOST_PAGES));
-  return { failures: failures.toSorted((a, b) => a.page - b.page), truncated: pages > MOST_PAGES };
+  const pages = pagesToldBy(first);
+  const last = await loadPages(load, Math.min(pages, MOST_PAGES), first);
+  const truncated = pages > MOST_PAGES || (await loadWhileMore(load, last));
+  return { failures: failures.toSorted((a, b) => a.page - b.page), truncated };
 }
 
-async function loadPages(load: (page: number) => Promise<unknown>, last: number): Promise<void> {
+/** How many pages the first one tells of, at least 1. */
+function pagesToldBy(first: DevicePage): number {
+  const onPage = sizeOf(first);
+  const byTotal = first.total === null || onPage === 0 ? 1 : Math.ceil(first.total / onPage);
+  return Math.max(1, first.pages ?? 1, byTotal);
+}
+
+/** A page, and its number. */
+interface NumberedPage {
+  readonly number: number;
+  readonly page: DevicePage | null;
+}
+
+/** Loads the pages to the `last`, several at once, and resolves with that. */
+async function loadPages(
+  load: (page: number) => Promise<DevicePage | null>,
+  last: number,
+  first: DevicePage,
+): Promise<NumberedPage> {
   let next = 2;
+  let latest: NumberedPage = { number: 1, page: first };
   const worker = async (): Promise<void> => {
-    while (next <= last) await load(next++);
+    while (next <= last) {
+      const number = next++;
+      const page = await load(number);
+      if (number === last) latest = { number, page };
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return latest;
 }
 
-async function loadUntilShort(
+/** Goes on page by page as long as one says, or by its fill lets think, that another follows. */
+async function loadWhileMore(
   load: (page: number) => Promise<DevicePage | null>,
-  first: DevicePage,
+  { number, page }: NumberedPage,
 ): Promise<boolean> {
-  let answer: DevicePage | null = first;
-  for (let page = 2; answer !== null && isFull(answer); page++) {
-    if (page > MOST_PAGES) return true;
-    answer = await load(page);
+  let answer = page;
+  for (let next = number + 1; answer !== null && hasMore(answer, next - 1); next++) {
+    if (next > MOST_PAGES) return true;
+    answer = await load(next);
   }
   return false;
 }
 
-function isFull({ items, malformed }: DevicePage): boolean {
-  return items.length + malformed.length >= LARGEST_PAGE;
+/** An empty page ends the list, whatever it says. */
+function hasMore(page: DevicePage, number: number): boolean {
+  if (sizeOf(page) === 0) return false;
+  if (page.hasNext !== null) return page.hasNext;
+  if (page.pages !== null && page.pages > 0) return number < page.pages;
+  return page.total === null || page.total === 0 ? sizeOf(page) >= LARGEST_PAGE : false;
+}
+
+function sizeOf({ items, malformed }: DevicePage): number {
+  return items.length + malformed.length;
 }

@@ -36,6 +36,8 @@ function setUp(...plans: DevicePlan[]) {
     return Promise.resolve({
       moduleVersion: done ? '1.1.0' : '1.0.0',
       mcuVersion: null,
+      memoryFree: null,
+      memoryFreeUnit: null,
       battery: 80,
       signal: -70,
     });

@@ -19,6 +19,7 @@ import type { Histories } from './histories';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
+import { ownedAs } from './ownership';
 import { everyTick } from './ticks';
 
 export interface DeviceServices {
@@ -220,9 +221,10 @@ export class DeviceState {
     if (this.#askingDevice) return;
     this.#askingDevice = true;
     try {
-      this.#device = await client.device(this.id);
+      const device = await client.device(this.id);
+      this.#device = ownedAs(device, this.#device);
       this.#problem = null;
-      this.#history.sawPresence(this.#device.online, client.serverTime.now());
+      if (device.online !== null) this.#history.sawPresence(device.online, client.serverTime.now());
     } catch (error) {
       this.#problem = toOverairError(error);
     } finally {

@@ -107,7 +107,7 @@ describe('DevicesState', () => {
     const page: DevicePage = {
       items: [deviceWith('a')],
       malformed: [new OverairError('answer-malformed', { field: 'data.list.1.planId' })],
-      total: 2,
+      ...{ total: 2, pages: null, hasNext: null },
     };
     center.devices.mockResolvedValue(page);
     await state.load();
@@ -126,7 +126,7 @@ describe('DevicesState', () => {
     );
     const first = state.load();
     await state.load();
-    release({ items: [deviceWith('stale')], malformed: [], total: 1 });
+    release({ items: [deviceWith('stale')], malformed: [], total: 1, pages: null, hasNext: null });
     await first;
     expect(keys(state)).toEqual(['d00000']);
     expect(state.loading).toBe(false);

@@ -157,8 +157,10 @@ export class DevicesState {
 
   #row(device: Device, now: number): DeviceRow {
     const before = this.#drawn.get(device);
-    const row = deviceRow(device, this.#options.store.get(device), now);
-    if (before?.plan === row.plan && before?.phase === row.phase) return before;
+    const { store } = this.#options;
+    const unread = store.problemOf(device)?.code === 'answer-malformed';
+    const row = deviceRow(device, store.get(device), now, unread);
+    if (before?.plan === row.plan && before?.phase === row.phase && before.unread === unread) return before;
     this.#drawn.set(device, row);
     return row;
   }
@@ -176,7 +178,7 @@ export class DevicesState {
     for (const device of devices) {
       const plan = store.get(device);
       if (plan === undefined || isAsListed(device, plan)) continue;
-      if (device.plan.planId === null) store.put(device, null, sequence);
+      if (listPhase(device.plan) === 'none') store.put(device, null, sequence);
       else follower.ask(device);
     }
   }

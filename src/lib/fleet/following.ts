@@ -25,9 +25,10 @@ export function askAgainAfter(phase: Phase, unchanged: number): number | null {
       return slower(unchanged, SLOWEST_WAITING_MS);
     case 'appointed':
       return SLOWEST_WAITING_MS;
-    // Somebody else may decide, or the plan be suspended.
+    // Somebody else may decide, or the plan be suspended, or the next answer say something that is known.
     case 'awaiting-confirmation':
     case 'not-yet-open':
+    case 'unknown':
       return UNDECIDED_MS;
     default:
       return null;

@@ -14,12 +14,19 @@ export interface DeviceRow {
   readonly plan: DevicePlan | null | undefined;
   readonly phase: Phase | ListPhase;
   readonly need: Need;
+  /** Whether the plan was asked for and its answer could not be read. */
+  readonly unread: boolean;
 }
 
 /** A line from what the list and, where it was asked, the plan tell; `now` is the Developer Center's time. */
-export function deviceRow(device: Device, plan: DevicePlan | null | undefined, now: number): DeviceRow {
+export function deviceRow(
+  device: Device,
+  plan: DevicePlan | null | undefined,
+  now: number,
+  unread = false,
+): DeviceRow {
   const phase = plan === undefined ? listPhase(device.plan) : planPhase(plan, now);
-  return { device, plan, phase, need: needOf(phase, device.shared) };
+  return { device, plan, phase, need: needOf(phase, device.shared), unread };
 }
 
 /** A shared device needs nothing of this user, who may only look. */

@@ -123,7 +123,7 @@ export class FakeCenter {
   devices = vi.fn(({ page, pageSize }: { page: number; pageSize: number }): Promise<DevicePage> => {
     const all = [...this.devicesById.values()];
     const items = all.slice((page - 1) * pageSize, page * pageSize);
-    return Promise.resolve({ items, malformed: [], total: all.length });
+    return Promise.resolve({ items, malformed: [], total: all.length, pages: null, hasNext: null });
   });
 
   actOnPlans = vi.fn((decisions: readonly PlanDecision[]): Promise<DecisionOutcome[]> => {

@@ -53,8 +53,8 @@ describe('the gateway in the name of an account', () => {
     const plan = {
       ...meter,
       planId: '1',
-      planStartTime: 1,
-      planEndTime: 2,
+      planStartTime: 1_795_000_000_000,
+      planEndTime: 1_796_000_000_000,
       deviceStatus: 0,
       userConfirmStatus: 0,
     };

@@ -10,7 +10,9 @@ export const personActions = ['confirm', 'appoint', 'cancel', 'retry', 'acknowle
 export type Refusal =
   | 'shared-device' // a shared user may look, not upgrade
   | 'by-bluetooth' // the device has no way to the cloud but a phone's: it is upgraded from one
+  | 'owner-unknown' // whose the device is cannot be read
   | 'no-plan'
+  | 'state-unknown' // the platform names a status that is not known here
   | 'not-open-yet' // the plan's period has not begun
   | 'period-over' // the plan's period has ended
   | 'appointment-over' // the appointed period ended before the device began
@@ -27,7 +29,7 @@ export type Availability = { readonly allowed: true } | { readonly allowed: fals
 
 export type Availabilities = Readonly<Record<PersonAction, Availability>>;
 
-type PhaseOfPlan = Exclude<Phase, 'none'>;
+type PhaseOfPlan = Exclude<Phase, 'none' | 'unknown'>;
 
 /** The phases in which the user's decision is made, or can no longer be. */
 type DecidedPhase = Exclude<PhaseOfPlan, 'not-yet-open' | 'awaiting-confirmation' | 'appointed'>;
@@ -35,9 +37,14 @@ type DecidedPhase = Exclude<PhaseOfPlan, 'not-yet-open' | 'awaiting-confirmation
 const yes: Availability = { allowed: true };
 const no = (reason: Refusal): Availability => ({ allowed: false, reason });
 
+/** Whose a device is. `not-told`: the answer does not say, which is one's own unless another answer says otherwise. */
+export type Ownership = 'own' | 'shared' | 'unknown' | 'not-told';
+
 /** What of a device bears on what may be done with its plan. */
 export interface ActingOn {
   readonly shared: boolean;
+  /** `unknown`: the platform says something of it that cannot be read. */
+  readonly ownership?: Ownership;
   /** Whether Bluetooth is its only way to anything. */
   readonly bluetoothOnly: boolean;
 }
@@ -48,8 +55,10 @@ export interface ActingOn {
  */
 export function availableActions(plan: DevicePlan | null, now: number, device: ActingOn): Availabilities {
   if (device.shared) return all(no('shared-device'));
+  if (device.ownership === 'unknown') return all(no('owner-unknown'));
   const phase = planPhase(plan, now);
   if (plan === null || phase === 'none') return all(no('no-plan'));
+  if (phase === 'unknown') return all(no('state-unknown'));
   return {
     confirm: throughCloud(device, confirm(plan, phase, now)),
     appoint: throughCloud(device, appoint(plan, phase, now)),

@@ -1,5 +1,5 @@
 import type { PersonAction } from './actions';
-import { hasBegun } from './phase';
+import { hasBegun, planPhase } from './phase';
 import type { DevicePlan, Period } from './types';
 
 /** Whether a decision had its effect. `not-yet`: the plan stands as before it, which a late answer may change. */
@@ -51,10 +51,11 @@ const effects: Readonly<Record<PersonAction, Readonly<Record<Shown, Effect>>>> =
 
 /**
  * Whether a decision took effect, by what the device's plan shows now; `null` is no plan. Of another plan, or of one
- * that was withdrawn, nothing can come any more.
+ * that was withdrawn, nothing can come any more; what stands in a status without a name here is not known yet.
  */
 export function effectOf(decided: Decided, plan: DevicePlan | null): Effect {
   if (plan?.planId !== decided.planId || plan.deviceStatus === 'nothing-to-upgrade') return 'no';
+  if (planPhase(plan, 0) === 'unknown') return 'not-yet';
   return effects[decided.action][shownBy(plan, decided.appointment)];
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRunning, listPhase, planPhase, type ListPhase, type Phase } from './phase';
-import { deviceStatuses, userConfirmStatuses } from './statuses';
+import { deviceStatuses, UNKNOWN_STATUS, userConfirmStatuses } from './statuses';
 import type { DevicePlan, PlanComponent } from './types';
 
 const component: PlanComponent = {
@@ -142,13 +142,14 @@ describe('listPhase', () => {
     appointed: ['appointed'],
     'not-yet-open': ['unconfirmed'],
     'awaiting-confirmation': ['unconfirmed'],
+    unknown: ['unknown'],
   };
 
   it('never contradicts the full phase', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...deviceStatuses),
-        fc.constantFrom(...userConfirmStatuses),
+        fc.constantFrom(...deviceStatuses, UNKNOWN_STATUS),
+        fc.constantFrom(...userConfirmStatuses, UNKNOWN_STATUS),
         fc.integer({ min: 0, max: 12_000_000 }),
         fc.constantFrom(null, { start: 4_000_000, end: 8_000_000 }),
         (deviceStatus, userConfirmStatus, now, appointment) => {

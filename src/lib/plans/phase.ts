@@ -1,4 +1,4 @@
-import type { DeviceStatus, UserConfirmStatus } from './statuses';
+import { UNKNOWN_STATUS, type DeviceStatus, type UserConfirmStatus } from './statuses';
 import type { DevicePlan } from './types';
 
 /** Where a device's plan stands, as a person needs to know it. */
@@ -15,6 +15,7 @@ export const phases = [
   'appointed',
   'not-yet-open',
   'awaiting-confirmation',
+  'unknown', // a status that decides has no name here: the platform's own words are all there is to say
 ] as const;
 
 export type Phase = (typeof phases)[number];
@@ -22,12 +23,16 @@ export type Phase = (typeof phases)[number];
 /**
  * The phase of a device's plan at `now` (milliseconds since the epoch, the Developer Center's time).
  * `null` is a device without a plan. The order of the questions is the rule: a plan that runs is running even
- * after its period, and one that nobody confirmed is over at the period's end, which is not part of it.
+ * after its period, and one that nobody confirmed is over at the period's end, which is not part of it. What is unknown
+ * stays so, unless the device runs.
  * A component without steps of its own (all `none`) counts as downloading once the device runs.
  */
 export function planPhase(plan: DevicePlan | null, now: number): Phase {
   if (plan === null) return 'none';
+  if (isUnknown(plan)) return 'unknown';
   switch (plan.deviceStatus) {
+    case 'unknown':
+      return 'unknown';
     case 'nothing-to-upgrade':
       return 'none';
     case 'upgrading':
@@ -42,6 +47,15 @@ export function planPhase(plan: DevicePlan | null, now: number): Phase {
     case 'not-upgraded':
       return waitingPhase(plan, now);
   }
+}
+
+/** Whether a status that decides has no name here: of a device that runs, or has nothing to run, only its own does. */
+function isUnknown({
+  deviceStatus,
+  userConfirmStatus,
+}: Pick<DevicePlan, 'deviceStatus' | 'userConfirmStatus'>): boolean {
+  if (deviceStatus === 'upgrading' || deviceStatus === 'nothing-to-upgrade') return false;
+  return deviceStatus === UNKNOWN_STATUS || userConfirmStatus === UNKNOWN_STATUS;
 }
 
 /** The phase while the device has not begun. */
@@ -71,7 +85,10 @@ export interface ListPlanState {
  * awaiting confirmation and expired; `queued` and `appointed` may have expired.
  */
 export type ListPhase =
-  | Extract<Phase, 'none' | 'acknowledged' | 'succeeded' | 'cancelled' | 'failed' | 'queued' | 'appointed'>
+  | Extract<
+      Phase,
+      'none' | 'acknowledged' | 'succeeded' | 'cancelled' | 'failed' | 'queued' | 'appointed' | 'unknown'
+    >
   | 'running'
   | 'unconfirmed';
 
@@ -80,8 +97,13 @@ export type ListPhase =
  * `upgradeDetails` and take `planPhase`.
  */
 export function listPhase(row: ListPlanState): ListPhase {
-  if (row.planId === null || row.deviceStatus === 'nothing-to-upgrade') return 'none';
+  // A plan's id that could not be read is no missing plan.
+  if (row.planId === null) return row.deviceStatus === UNKNOWN_STATUS ? 'unknown' : 'none';
+  if (row.deviceStatus === 'nothing-to-upgrade') return 'none';
+  if (isUnknown(row)) return 'unknown';
   switch (row.deviceStatus) {
+    case 'unknown':
+      return 'unknown';
     case 'upgrading':
       return 'running';
     case 'succeeded':

@@ -27,8 +27,13 @@ export const stepStatuses = ['none', 'running', 'done', 'failed'] as const;
 /** The platform's number for the first of `deviceStatuses`. */
 export const FIRST_DEVICE_STATUS = -1;
 
-export type DeviceStatus = (typeof deviceStatuses)[number];
+/** A status that is missing or has no name here: it stands for none of them. */
+export const UNKNOWN_STATUS = 'unknown';
 
-export type UserConfirmStatus = (typeof userConfirmStatuses)[number];
+type OrUnknown<Name extends string> = Name | typeof UNKNOWN_STATUS;
 
-export type StepStatus = (typeof stepStatuses)[number];
+export type DeviceStatus = OrUnknown<(typeof deviceStatuses)[number]>;
+
+export type UserConfirmStatus = OrUnknown<(typeof userConfirmStatuses)[number]>;
+
+export type StepStatus = OrUnknown<(typeof stepStatuses)[number]>;

@@ -6,11 +6,11 @@ export interface DeviceId {
   readonly deviceKey: string;
 }
 
-/** A package as a whole, or the difference to one version. */
-export type PackageKind = 'full' | 'delta';
+/** A package as a whole, or the difference to one version. `unknown`: the platform says something else. */
+export type PackageKind = 'full' | 'delta' | 'unknown';
 
-/** Whose firmware a component is. */
-export type ComponentKind = 'module' | 'mcu';
+/** Whose firmware a component is. `unknown`: the platform says something else, and no version can be compared. */
+export type ComponentKind = 'module' | 'mcu' | 'unknown';
 
 /** One file of a component. Check values are lower-case hex; those that the plan does not give are null. */
 export interface FirmwareFile {
@@ -79,6 +79,8 @@ export interface DevicePlan extends DeviceId {
   /** Whether the platform waits for the result to be seen. */
   readonly resultUnseen: boolean;
   readonly components: readonly PlanComponent[];
+  /** The places of the components that could not be read, e.g. `comVerList.1.comNo`; they are not among the others. */
+  readonly unreadable?: readonly string[];
 }
 
 /** The user's decisions, by operType's names. */

@@ -10,7 +10,8 @@ const KeptDeviceSchema = v.object({
   deviceKey: v.string(),
   name: v.string(),
   productName: v.string(),
-  online: v.boolean(),
+  online: v.nullable(v.boolean()),
+  ownership: v.exactOptional(v.picklist(['own', 'shared', 'unknown', 'not-told'])),
   shared: v.boolean(),
   bluetoothOnly: v.boolean(),
   capabilities: v.object({
@@ -20,7 +21,7 @@ const KeptDeviceSchema = v.object({
     matter: v.boolean(),
   }),
   networkType: v.nullable(v.picklist(['wifi', 'cellular', 'nb-iot', 'bluetooth'])),
-  accessType: v.picklist(['direct', 'gateway', 'sub-device']),
+  accessType: v.nullable(v.picklist(['direct', 'gateway', 'sub-device'])),
   signalStrength: numberOrNull,
   lastSeen: instantOrNull,
   plan: v.object({

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import { deviceStatuses, FIRST_DEVICE_STATUS, stepStatuses, userConfirmStatuses } from '../plans/statuses';
+import {
+  deviceStatuses,
+  FIRST_DEVICE_STATUS,
+  stepStatuses,
+  UNKNOWN_STATUS,
+  userConfirmStatuses,
+} from '../plans/statuses';
 
 /*
  * Releases before database version 5 kept statuses as the platform's numbers. They are read as names wherever they
@@ -14,7 +20,7 @@ function keptName<const Names extends readonly string[]>(names: Names, first = 0
     v.transform((number) => names[number - first]),
     v.picklist(names),
   );
-  return v.union([v.picklist(names), numbered]);
+  return v.union([v.picklist(names), v.literal(UNKNOWN_STATUS), numbered]);
 }
 
 export const KeptDeviceStatus = keptName(deviceStatuses, FIRST_DEVICE_STATUS);

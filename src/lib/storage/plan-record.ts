@@ -21,8 +21,8 @@ const FileSchema = v.object({
 export const ComponentSchema = v.object({
   sort: number,
   componentNo: v.string(),
-  kind: v.picklist(['module', 'mcu']),
-  packageKind: v.picklist(['full', 'delta']),
+  kind: v.picklist(['module', 'mcu', 'unknown']),
+  packageKind: v.picklist(['full', 'delta', 'unknown']),
   currentVersion: v.string(),
   targetVersion: v.string(),
   notes: v.string(),
@@ -44,7 +44,7 @@ const DevicePlanSchema = v.object({
   planName: v.string(),
   deviceName: v.string(),
   notes: v.string(),
-  packageKind: v.picklist(['full', 'delta']),
+  packageKind: v.picklist(['full', 'delta', 'unknown']),
   period: PeriodSchema,
   appointment: v.nullable(PeriodSchema),
   deviceStatus: KeptDeviceStatus,
@@ -54,6 +54,7 @@ const DevicePlanSchema = v.object({
   progress: fraction,
   resultUnseen: v.boolean(),
   components: v.array(ComponentSchema),
+  unreadable: v.exactOptional(v.array(v.string())),
 }) satisfies v.GenericSchema<unknown, DevicePlan>;
 
 export const PlanRecordSchema = v.object({

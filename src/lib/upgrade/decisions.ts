@@ -8,13 +8,13 @@ export type Decision =
   | { readonly kind: 'transfer' }
   /** It runs the target already: nothing is sent. */
   | { readonly kind: 'at-target' }
-  /** A delta package, and nobody knows whether the device has the version that it fits: a person takes the risk. */
+  /** A package that is or may be a delta, and nobody knows whether the device has the version that it fits. */
   | { readonly kind: 'ask' }
   | { readonly kind: 'refuse'; readonly error: OverairError };
 
 /** What a reading says of one component; null where it does not say. */
 export function versionOf(reading: VersionReading, kind: ComponentKind): string | null {
-  const text = reading.kind === 'read' ? reading[kind]?.trim() : undefined;
+  const text = reading.kind === 'read' && kind !== 'unknown' ? reading[kind]?.trim() : undefined;
   return text === undefined || text === '' ? null : text;
 }
 
@@ -26,6 +26,7 @@ export function decide(component: PlanComponent, version: string | null): Decisi
     return { kind: 'refuse', error: new OverairError('package-missing', { componentNo }) };
   if (packageKind === 'full' || (version !== null && version === currentVersion)) return { kind: 'transfer' };
   if (version === null || currentVersion === '') return { kind: 'ask' };
+  if (packageKind === 'unknown') return { kind: 'ask' };
   const details = { version, expected: currentVersion };
   return { kind: 'refuse', error: new OverairError('delta-base-differs', details) };
 }

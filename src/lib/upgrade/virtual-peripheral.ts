@@ -41,7 +41,7 @@ export function virtualPeripheral({ clock, name, secret, components }: VirtualPe
       software: {
         ...RESTART,
         ...versions,
-        updates: component?.kind ?? 'module',
+        updates: component?.kind === 'mcu' ? 'mcu' : 'module',
         filesBeforeReboot: Math.max(1, component?.files.length ?? 1),
       },
       watch: (event) => {
