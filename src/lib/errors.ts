@@ -49,7 +49,9 @@ export const errorCodes = [
 
   // — Browser storage —
   'storage-full', // the disk, or the share of it that the browser gives this app, is full
-  'storage-unavailable', // the browser gives no database here (private window, blocked by policy) or lost it
+  'storage-unavailable', // the browser refuses a database here (private window, blocked by policy) or lost it
+  'storage-missing', // this browser has no IndexedDB at all
+  'storage-silent', // the browser's database does not answer; it may yet
   'storage-blocked', // another tab keeps an older version of the database open: close it
   'storage-outdated', // another tab's newer version of this app changed the database meanwhile: reload
   'storage-newer', // the data are of a newer release than this one: works online without them, deletes nothing

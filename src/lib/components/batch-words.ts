@@ -94,7 +94,7 @@ function resultWord(result: DecisionResult): string {
         ? m.batch_unknown()
         : m.batch_unknown_why({ words: errorWord(result.error) });
     case 'saved':
-      return m.batch_saved();
+      return result.held ? m.batch_held() : m.batch_saved();
     case 'failed':
       return errorWord(result.error);
   }

@@ -40,6 +40,8 @@ const coreErrorWords = {
     }),
   'storage-full': () => m.error_storage_full(),
   'storage-unavailable': () => m.error_storage_unavailable(),
+  'storage-missing': () => m.error_storage_missing(),
+  'storage-silent': () => m.error_storage_silent(),
   'storage-blocked': () => m.error_storage_blocked(),
   'storage-outdated': () => m.error_storage_outdated(),
   'storage-newer': () => m.error_storage_newer(),

@@ -2,6 +2,7 @@ import type { Clock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
 import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
 import { Keeper } from '$lib/fleet/keeper';
+import { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';
 import { requestSync } from '$lib/platform/background-sync';
 import { openChannel } from '$lib/platform/channel';
@@ -24,6 +25,8 @@ export interface OpenAccountOptions {
 export interface OpenAccount {
   readonly fleet: Fleet;
   readonly outgoing: Outgoing;
+  /** What of its kept data cannot be read. */
+  readonly kept: KeptHealth;
   readonly scope: AccountScope;
   /** Resolves once what was kept is shown. */
   readonly ready: Promise<void>;
@@ -49,6 +52,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),
   });
+  const kept = new KeptHealth({ database, scope, onProblem });
   const decisions = {
     outgoing,
     offline: () => connection.offline,
@@ -60,6 +64,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   return {
     fleet,
     outgoing,
+    kept,
     scope,
     ready: Promise.race([fleet.restore(), pause(clock, RESTORE_PATIENCE)]),
     start() {
@@ -69,11 +74,13 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
         if (!visible.active) void keeper.flush();
       });
       outgoing.start();
+      kept.start();
     },
     stop() {
       unhide();
       fleet.stop();
       outgoing.stop();
+      kept.stop();
     },
   };
 }

@@ -50,7 +50,7 @@ const WRITE_AGAIN = 30_000;
 /** Changes that follow one another are shown at most this often, ms. */
 const CALM = 100;
 
-const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0 };
+const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0, heldBecause: null };
 
 /** What this account still has to tell the Developer Center, as the pages see it: kept, sent, and counted. */
 export class Outgoing {

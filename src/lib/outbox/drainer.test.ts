@@ -177,7 +177,7 @@ describe('a refused entry', () => {
     expect(await drainer.drain('start')).toMatchObject({ waiting: false });
     expect(effects()).toEqual(['downloading']);
     expect(await outcome(id)).toMatchObject({ outcome: 'unconfigured' });
-    expect(await outbox.counts(alice)).toEqual({ waiting: 0, refused: 0, unconfigured: 1, held: 0 });
+    expect(await outbox.counts(alice)).toMatchObject({ waiting: 0, refused: 0, unconfigured: 1, held: 0 });
     center.configured.add('confirmed');
     await drainer.drain('start');
     expect(effects()).toEqual(['downloading']);

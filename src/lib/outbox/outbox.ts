@@ -1,9 +1,10 @@
 import type { Clock } from '../clock';
-import { isOverairError } from '../errors';
+import type { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import { noFacts, putActivity } from '../storage/activity';
 import type { ActivityFacts } from '../storage/activity-record';
 import type { Database } from '../storage/database';
+import { isKeepingFailure } from '../storage/failure';
 import { dropJournal, putJournal, putLateJournal, type JournalEntry } from '../storage/journals';
 import type { Journal } from '../storage/journal-record';
 import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
@@ -40,8 +41,10 @@ export interface OutboxCounts {
   readonly refused: number;
   /** Parked until their report has a code: in no badge and no warning. */
   readonly unconfigured: number;
-  /** In memory only, the disk being full: do not close this page. */
+  /** In memory only, the disk being full or gone: do not close this page. */
   readonly held: number;
+  /** Why they are; null if none is. */
+  readonly heldBecause: OverairError | null;
 }
 
 /** An entry with its id and time, before it has a place in the order. */
@@ -58,6 +61,7 @@ const ROOM = 1024 * 1024;
 export class Outbox {
   readonly #dependencies: OutboxDependencies;
   #held: readonly Prepared[] = [];
+  #heldBecause: OverairError | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(dependencies: OutboxDependencies) {
@@ -112,15 +116,26 @@ export class Outbox {
   }
 
   async counts(scope: AccountScope): Promise<OutboxCounts> {
-    const entries = await this.entries(scope);
-    const count = (state: OutboxRecord['state']) => entries.filter((entry) => entry.state === state).length;
     const held = this.#held.filter((prepared) => sameScope(prepared.scope, scope)).length;
+    const entries = await this.#readable(scope, held > 0);
+    const count = (state: OutboxRecord['state']) => entries.filter((entry) => entry.state === state).length;
     return {
       waiting: count('waiting') + held,
       refused: count('refused'),
       unconfigured: count('unconfigured'),
       held,
+      heldBecause: held > 0 ? this.#heldBecause : null,
     };
+  }
+
+  /** The saved entries; without a database there are none to be told beside those that are held. */
+  async #readable(scope: AccountScope, isHolding: boolean): Promise<OutboxRecord[]> {
+    try {
+      return await this.entries(scope);
+    } catch (error) {
+      if (isHolding && isKeepingFailure(error)) return [];
+      throw error;
+    }
   }
 
   /** Takes back a decision that was not sent; false where it was, or may have been: then it is too late. */
@@ -196,10 +211,9 @@ export class Outbox {
         await this.#save(prepared, writeJournal);
         return true;
       } catch (error) {
-        const gone = isOverairError(error, 'storage-unavailable') || isOverairError(error, 'storage-blocked');
-        if (gone) return false;
-        if (!isOverairError(error, 'storage-full')) throw error;
-        if ((await this.#dependencies.makeRoom(ROOM)) === 0) return false;
+        if (!isKeepingFailure(error)) throw error;
+        this.#heldBecause = error;
+        if (error.code !== 'storage-full' || (await this.#dependencies.makeRoom(ROOM)) === 0) return false;
       }
     }
   }

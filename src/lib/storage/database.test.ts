@@ -113,6 +113,53 @@ describe('a connection', () => {
     await deleteDB(name, { blocked: () => expect.unreachable() });
   });
 
+  it.each([
+    ['refuses', new DOMException('The operation is insecure.', 'SecurityError'), 'storage-unavailable'],
+    ['throws what nobody expects', new TypeError('x'), 'storage-unavailable'],
+    ['is full', new DOMException('', 'QuotaExceededError'), 'storage-full'],
+  ])('says that the browser %s', async (_, thrown, code) => {
+    const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw thrown;
+    });
+    const database = freshDatabase();
+    await expect(keptDevices(database, alice)).rejects.toMatchObject({ code });
+    open.mockRestore();
+    expect(await keptDevices(database, alice)).toEqual([]);
+  });
+
+  it('says that the browser has no database', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(keptDevices(freshDatabase(), alice)).rejects.toMatchObject({ code: 'storage-missing' });
+    vi.unstubAllGlobals();
+  });
+
+  it('says after five seconds that the browser does not answer, at once from then on, and takes a late answer', async () => {
+    const clock = new ManualClock();
+    const name = freshName();
+    const answers: (() => void)[] = [];
+    const open = vi.spyOn(indexedDB, 'open').mockImplementation(function (...parameters) {
+      open.mockRestore();
+      const request = indexedDB.open(...parameters);
+      const listen = request.addEventListener.bind(request);
+      request.addEventListener = (type: string, listener: EventListener) =>
+        listen(type, (event) => (type === 'success' ? answers.push(() => listener(event)) : listener(event)));
+      return request;
+    });
+    const database = freshDatabase({ name, clock });
+    const silent = { code: 'storage-silent' };
+    const first = expect(keptDevices(database, alice)).rejects.toMatchObject(silent);
+    await idle();
+    clock.advance(5_000);
+    await first;
+    await expect(keptDevices(database, alice)).rejects.toMatchObject(silent);
+    await vi.waitFor(() => expect(answers).not.toEqual([]));
+    for (const answer of answers) answer();
+    await idle();
+    expect(await keptDevices(database, alice)).toEqual([]);
+    await database.close();
+    await deleteDB(name, { blocked: () => expect.unreachable() });
+  });
+
   it('goes on by itself when the other tab lets go in time', async () => {
     const name = freshName();
     const old = await openAt(name, 1);

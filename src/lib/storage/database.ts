@@ -1,8 +1,9 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import { OverairError } from '../errors';
 import type { Clock } from '../clock';
-import { toStorageError } from './failure';
+import { toOpeningError, toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
+import { OpeningPatience } from './opening';
 import type { StoreName } from './schema';
 import { ReadTransaction, writtenStores, WriteTransaction } from './transaction';
 import { UnreadableRecords } from './unreadable';
@@ -23,13 +24,10 @@ export interface DatabaseOptions {
   readonly onClosed?: (why: ClosedWhy) => void;
 }
 
-/** How long opening waits for other tabs to let go of an older version, ms. */
-const BLOCKED_TIMEOUT = 10_000;
-
 /**
  * The app's one database. Opens at first use; opens again where the browser took the connection away. Every
  * record is parsed when it is read. Every failure is `storage-full`, `storage-unavailable`, `storage-blocked`,
- * `storage-outdated`, `storage-newer`, or `internal` where the fault is ours.
+ * `storage-missing`, `storage-silent`, `storage-outdated`, `storage-newer`, or `internal` if the fault is ours.
  */
 export class Database {
   /** What was found that cannot be read. */
@@ -72,7 +70,8 @@ export class Database {
     this.#ended ??= 'closed';
     const opening = this.#opening;
     this.#opening = null;
-    if (opening) (await opening).close();
+    const database = await opening?.catch(() => null);
+    database?.close();
   }
 
   async #begin<T>(begin: (database: IDBPDatabase) => T): Promise<T> {
@@ -93,52 +92,57 @@ export class Database {
   #open(): Promise<IDBPDatabase> {
     if (this.#ended === 'outdated') return Promise.reject(new OverairError('storage-outdated'));
     if (this.#ended) return Promise.reject(new OverairError('storage-unavailable'));
-    this.#opening ??= this.#connect().catch((error: unknown) => {
-      this.#opening = null;
-      throw toStorageError(error);
-    });
+    this.#opening ??= this.#connect();
     return this.#opening;
   }
 
   #connect(): Promise<IDBPDatabase> {
-    const { clock, name, onBlocked, onClosed } = this.#options;
-    let cancelTimeout: (() => void) | null = null;
+    // Absent in some browsers and views, whatever the types say.
+    if ((globalThis as Partial<typeof globalThis>).indexedDB === undefined)
+      return Promise.reject(new OverairError('storage-missing'));
     return new Promise((resolve, reject) => {
-      const opening = openDB(name ?? 'overair', DATABASE_VERSION, {
-        upgrade: (database, from, to, transaction) => {
-          migrate(database, transaction, from, to ?? DATABASE_VERSION);
-        },
-        blocked: () => {
-          onBlocked?.();
-          cancelTimeout ??= clock.after(BLOCKED_TIMEOUT, () => {
-            reject(new OverairError('storage-blocked'));
-            // Opened after all, too late for whoever asked: the next use opens its own.
-            void opening.then(
-              (database) => database.close(),
-              () => undefined,
-            );
-          });
-        },
-        blocking: (_current, _blocked, event) => {
-          this.#ended = 'outdated';
-          (event.target as IDBDatabase).close();
-          onClosed?.('outdated');
-        },
-        terminated: () => {
-          this.#opening = null;
-          onClosed?.('terminated');
-        },
+      const patience = new OpeningPatience(this.#options.clock, reject);
+      const opened = this.#request(() => {
+        this.#options.onBlocked?.();
+        patience.blocked();
       });
-      opening.then(
+      opened.then(
         (database) => {
-          cancelTimeout?.();
-          resolve(database);
+          if (patience.end()) resolve(database);
+          else this.#openedLate(database);
         },
         (error: unknown) => {
-          cancelTimeout?.();
-          reject(toStorageError(error));
+          this.#opening = null;
+          patience.end();
+          reject(toOpeningError(error));
         },
       );
+    });
+  }
+
+  /** Whoever asked has been told that it is not there; whoever asks from now on has it. */
+  #openedLate(database: IDBPDatabase): void {
+    if (this.#ended) database.close();
+    else this.#opening = Promise.resolve(database);
+  }
+
+  /** Asks for the database; whatever is thrown comes as a rejection. */
+  async #request(blocked: () => void): Promise<IDBPDatabase> {
+    const { name, onClosed } = this.#options;
+    return openDB(name ?? 'overair', DATABASE_VERSION, {
+      upgrade: (database, from, to, transaction) => {
+        migrate(database, transaction, from, to ?? DATABASE_VERSION);
+      },
+      blocked,
+      blocking: (_current, _blocked, event) => {
+        this.#ended = 'outdated';
+        (event.target as IDBDatabase).close();
+        onClosed?.('outdated');
+      },
+      terminated: () => {
+        this.#opening = null;
+        onClosed?.('terminated');
+      },
     });
   }
 }

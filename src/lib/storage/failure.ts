@@ -27,6 +27,22 @@ function codeOf(errors: readonly unknown[]): ErrorCode {
   return 'storage-unavailable';
 }
 
+/** What an attempt to open threw or ended with: whatever it is, the browser gives no database. */
+export function toOpeningError(error: unknown): OverairError {
+  const mapped = toStorageError(error);
+  return mapped.code === 'internal' ? new OverairError('storage-unavailable', {}, { cause: error }) : mapped;
+}
+
+const keepingFailures: ReadonlySet<ErrorCode> = new Set([
+  ...(['storage-full', 'storage-unavailable', 'storage-missing'] as const),
+  ...(['storage-silent', 'storage-blocked', 'storage-newer'] as const),
+]);
+
+/** Whether nothing can be kept now, through no fault of ours: the app works on, with what is in memory. */
+export function isKeepingFailure(error: unknown): error is OverairError {
+  return error instanceof OverairError && keepingFailures.has(error.code);
+}
+
 /**
  * What IndexedDB threw, as one of our codes, the original kept as cause. `ended` is why the transaction ended, where
  * that is known: it tells a full disk where the request itself only says that it was aborted.

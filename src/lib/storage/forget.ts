@@ -1,4 +1,5 @@
 import type { Database } from './database';
+import type { WritableRecordStore } from './record-store';
 import { keysUnder, sameScope, scopeKey, type AccountScope } from './scope';
 
 /** What goes with the account. The outbox stays: its entries hold no secrets and must still arrive. */
@@ -22,10 +23,11 @@ const stores = [
  */
 export async function forgetAccount(database: Database, scope: AccountScope): Promise<void> {
   await database.write(
-    [...stores, 'settings'],
+    [...stores, 'parked', 'settings'],
     async (transaction) => {
       const range = keysUnder(...scopeKey(scope));
       await Promise.all(stores.map((name) => transaction.objectStore(name).delete(range)));
+      await forgetParked(transaction.objectStore('parked'), range);
       const settings = transaction.objectStore('settings');
       const last = await settings.get(['', '', 'lastAccount']);
       if (last?.name === 'lastAccount' && sameScope(last.value, scope))
@@ -33,4 +35,11 @@ export async function forgetAccount(database: Database, scope: AccountScope): Pr
     },
     'strict',
   );
+}
+
+/** What was put aside goes as what it was would have: entries that are unsent stay. */
+async function forgetParked(parked: WritableRecordStore<'parked'>, range: IDBKeyRange): Promise<void> {
+  const unsent = (await parked.getAll(range)).filter(({ store }) => store === 'outbox');
+  await parked.delete(range);
+  for (const record of unsent) await parked.put(record);
 }

@@ -42,7 +42,7 @@ export type Refusal = RecordOfSchema<typeof RefusalSchema>;
 const StateSchema = v.picklist(['waiting', 'refused', 'unconfigured']);
 
 /** waiting: to be sent · refused: parked with its reason · unconfigured: parked until its report has a code. */
-export type OutboxState = v.InferOutput<typeof StateSchema>;
+type OutboxState = v.InferOutput<typeof StateSchema>;
 
 export const OutboxRecordSchema = v.object({
   ...ofDevice,

@@ -40,12 +40,20 @@ interface WritableRawStore extends RawStore {
   delete(which: IDBValidKey | IDBKeyRange): Promise<void>;
 }
 
-/** Where a store notes what it cannot read, and moves what is in the way. */
+/** A value that does not fit its store. */
+export interface UnreadableValue {
+  readonly key: readonly IDBValidKey[];
+  readonly raw: unknown;
+  readonly place: string;
+}
+
+/** Where a store notes what it cannot read. */
 export interface StoreContext {
   readonly unreadable: UnreadableRecords;
-  /** Puts a record aside within the same transaction; null for stores whose records are only ever read anew. */
-  readonly park: ((store: StoreName, raw: unknown, place: string) => Promise<void>) | null;
 }
+
+/** Puts a record aside within the same transaction. */
+export type Park = (store: StoreName, raw: unknown, place: string) => Promise<void>;
 
 type Read<N extends StoreName> = { readonly record: RecordOf<N> } | { readonly place: string };
 
@@ -105,6 +113,15 @@ export class RecordStore<N extends StoreName> {
     return new RecordIndex(this, this.#raw.index(name));
   }
 
+  /** What does not fit, as it is. */
+  async getUnreadable(range: IDBKeyRange): Promise<UnreadableValue[]> {
+    const [values, keys] = await Promise.all([this.#raw.getAll(range), this.#raw.getAllKeys(range)]);
+    return values.flatMap((raw, at) => {
+      const found = readRecord(this.name, raw);
+      return 'place' in found ? [{ key: keys[at] as IDBValidKey[], raw, place: found.place }] : [];
+    });
+  }
+
   /** @internal */
   read(raw: unknown, key: readonly IDBValidKey[]): RecordOf<N> | undefined {
     if (raw === undefined) return undefined;
@@ -133,16 +150,24 @@ export class RecordStore<N extends StoreName> {
 /** A store that is written to. */
 export class WritableRecordStore<N extends StoreName> extends RecordStore<N> {
   readonly #raw: WritableRawStore;
+  readonly #park: Park;
+  readonly #parksOnPut: boolean;
 
-  constructor(name: N, raw: WritableRawStore, context: StoreContext) {
+  constructor(
+    name: N,
+    raw: WritableRawStore,
+    context: StoreContext & { readonly park: Park; readonly parksOnPut: boolean },
+  ) {
     super(name, raw, context);
     this.#raw = raw;
+    this.#park = context.park;
+    this.#parksOnPut = context.parksOnPut;
   }
 
   /** Writes a record; `key` for chunks alone. One in its place that cannot be read is parked first, if its store parks. */
   async put(record: RecordOf<N>, key?: KeyOf<N>): Promise<void> {
     const place = key ?? this.keyIn(record);
-    if (this.context.park !== null) await this.#park(this.context.park, place);
+    if (this.#parksOnPut) await this.#makeWay(place);
     await this.#raw.put(record, key);
     this.context.unreadable.settle(this.name, place);
   }
@@ -153,11 +178,19 @@ export class WritableRecordStore<N extends StoreName> extends RecordStore<N> {
     else this.context.unreadable.settle(this.name, which);
   }
 
-  async #park(park: NonNullable<StoreContext['park']>, key: IDBValidKey[]): Promise<void> {
+  /** Puts a record aside that cannot be used as it is, though it may fit; `parked` is part of the transaction. */
+  async park(key: KeyOf<N>, place: string): Promise<void> {
+    const raw = await this.#raw.get(key);
+    if (raw === undefined) return;
+    await this.#park(this.name, raw, place);
+    await this.delete(key);
+  }
+
+  async #makeWay(key: IDBValidKey[]): Promise<void> {
     const raw = await this.#raw.get(key);
     if (raw === undefined) return;
     const found = readRecord(this.name, raw);
-    if ('place' in found) await park(this.name, raw, found.place);
+    if ('place' in found) await this.#park(this.name, raw, found.place);
   }
 }
 

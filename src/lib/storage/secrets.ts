@@ -1,7 +1,8 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
+import * as v from 'valibot';
 import { toStorageError } from './failure';
-import type { KeptSecret, SecretRecord } from './secret-record';
+import { KeptSecretSchema, type KeptSecret, type SecretRecord } from './secret-record';
 import { deviceKey, scopeKey, type AccountScope } from './scope';
 
 const ALGORITHM = 'AES-GCM';
@@ -57,7 +58,10 @@ export async function keepSecret(
   );
 }
 
-/** A kept secret, or null: never kept, its plan over, or not to be opened any more (then it is deleted). */
+/**
+ * A kept secret, or null: never kept, its plan over, or not to be opened any more. Then it is parked: nothing says any
+ * more that the device is prepared, and a person may look at why.
+ */
 export async function keptSecret(
   database: Database,
   scope: AccountScope,
@@ -74,14 +78,22 @@ export async function keptSecret(
   const parameters = { name: ALGORITHM, iv: record.iv, additionalData: boundTo(scope, device) };
   try {
     const opened = await crypto.subtle.decrypt(parameters, key, record.sealed);
-    // Written by keepSecret, and proven untouched by the decryption.
-    return JSON.parse(new TextDecoder().decode(opened)) as KeptSecret;
+    return v.parse(KeptSecretSchema, JSON.parse(new TextDecoder().decode(opened)));
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== 'OperationError') throw toStorageError(error);
-    // The key it was sealed with is gone: nobody can open it again.
-    await dropSecret(database, scope, device);
+    if (!isUnopened(error)) throw toStorageError(error);
+    await database.write(
+      ['secrets', 'parked'],
+      (transaction) => transaction.objectStore('secrets').park(deviceKey(scope, device), 'sealed'),
+      'strict',
+    );
     return null;
   }
+}
+
+/** It was sealed with another key, or for another device, or what is in it is no secret. */
+function isUnopened(error: unknown): boolean {
+  if (error instanceof SyntaxError || error instanceof v.ValiError) return true;
+  return error instanceof DOMException && error.name === 'OperationError';
 }
 
 /** Until when a device's secret is kept, ms since the epoch; null where none is. */

@@ -14,10 +14,7 @@ export class ReadTransaction<N extends StoreName> {
   }
 
   objectStore<M extends N>(name: M): RecordStore<M> {
-    return new RecordStore(name, this.#raw.objectStore<string>(name), {
-      unreadable: this.#unreadable,
-      park: null,
-    });
+    return new RecordStore(name, this.#raw.objectStore<string>(name), { unreadable: this.#unreadable });
   }
 }
 
@@ -38,13 +35,9 @@ export class WriteTransaction<N extends StoreName> {
   }
 
   objectStore<M extends N>(name: M): WritableRecordStore<M> {
-    const park = parks(name)
-      ? (store: StoreName, raw: unknown, place: string) => this.#park(store, raw, place)
-      : null;
-    return new WritableRecordStore(name, this.#raw.objectStore<string>(name), {
-      unreadable: this.#unreadable,
-      park,
-    });
+    const park = (store: StoreName, raw: unknown, place: string) => this.#park(store, raw, place);
+    const context = { unreadable: this.#unreadable, park, parksOnPut: parks(name) };
+    return new WritableRecordStore(name, this.#raw.objectStore<string>(name), context);
   }
 
   async #park(store: StoreName, raw: unknown, place: string): Promise<void> {

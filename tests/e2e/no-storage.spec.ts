@@ -1,0 +1,64 @@
+import type { Page } from 'playwright/test';
+import { devices, gotoDevice, signIn } from './support/device-page';
+import { expect, test } from './support/fixtures';
+
+type Trouble = 'missing' | 'refused' | 'full' | 'silent' | 'newer';
+
+const words: Record<Trouble, RegExp> = {
+  missing: /^This browser has no storage for apps/,
+  refused: /^This browser does not let the app store anything here/,
+  full: /^The storage of this device is full/,
+  silent: /^The storage of this browser does not answer/,
+  newer: /^What is kept in this browser is of a newer release of the app, and stays as it is/,
+};
+
+/** Has the browser's database behave so, from the first script on. */
+async function give(page: Page, trouble: Trouble): Promise<void> {
+  await page.addInitScript((name) => {
+    const real = globalThis.indexedDB;
+    const throwing = (error: string) => () => {
+      throw new DOMException('', error);
+    };
+    const opens: Record<string, () => IDBOpenDBRequest> = {
+      refused: throwing('SecurityError'),
+      full: throwing('QuotaExceededError'),
+      // Another database's request, whose events nobody hears.
+      silent: () => Object.assign(real.open('another'), { addEventListener: () => undefined }),
+    };
+    if (name === 'newer') {
+      real.open('overair', 1000);
+      return;
+    }
+    const value = name === 'missing' ? undefined : { open: opens[name] };
+    Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value });
+  }, trouble);
+}
+
+for (const trouble of Object.keys(words) as Trouble[]) {
+  test(`storage that is ${trouble} is named, and the app works online`, async ({ page, server }) => {
+    expect(server).toBeDefined();
+    await give(page, trouble);
+    await signIn(page);
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    const notice = page.getByRole('status').filter({ hasText: 'Nothing is being kept for offline use' });
+    await expect(notice.getByText(words[trouble])).toBeVisible();
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await expect(page.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible();
+  });
+}
+
+test('without storage, a decision that cannot be sent is never called saved', async ({ page, server }) => {
+  expect(server).toBeDefined();
+  await give(page, 'missing');
+  await signIn(page);
+  await gotoDevice(page, devices.awaiting);
+  await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('Not saved, not sent yet')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Do not close this page' })).toContainText(
+    'This browser has no storage for apps.',
+  );
+  await expect(page.getByText(/^Saved/)).toHaveCount(0);
+});
