@@ -39,10 +39,8 @@ export const RefusalSchema = v.object({
 /** Why something was refused: our code, and the Developer Center's own if it gave one. */
 export type Refusal = RecordOfSchema<typeof RefusalSchema>;
 
-const StateSchema = v.picklist(['waiting', 'refused', 'unconfigured']);
-
 /** waiting: to be sent · refused: parked with its reason · unconfigured: parked until its report has a code. */
-type OutboxState = v.InferOutput<typeof StateSchema>;
+const StateSchema = v.picklist(['waiting', 'refused', 'unconfigured']);
 
 export const OutboxRecordSchema = v.object({
   ...ofDevice,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { instant, ofAccount, type RecordOfSchema } from './record-fields';
+import { instant, ofAccount } from './record-fields';
 
+/** A record that could not be read and stood in the way of a new one. */
 export const ParkedRecordSchema = v.object({
   ...ofAccount,
   id: v.string(),
@@ -12,6 +13,3 @@ export const ParkedRecordSchema = v.object({
   place: v.string(),
   parkedAt: instant,
 });
-
-/** A record that could not be read and stood in the way of a new one. */
-export type ParkedRecord = RecordOfSchema<typeof ParkedRecordSchema>;

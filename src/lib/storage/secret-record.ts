@@ -21,7 +21,5 @@ export const SecretRecordSchema = v.object({
 /** A device's Bluetooth secret, encrypted. */
 export type SecretRecord = RecordOfSchema<typeof SecretRecordSchema>;
 
-export const SecretKeyRecordSchema = v.object({ ...ofAccount, key: v.instance(CryptoKey) });
-
 /** The account's wrapping key: AES-GCM, non-extractable. */
-export type SecretKeyRecord = RecordOfSchema<typeof SecretKeyRecordSchema>;
+export const SecretKeyRecordSchema = v.object({ ...ofAccount, key: v.instance(CryptoKey) });
