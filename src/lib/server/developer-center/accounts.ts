@@ -42,18 +42,24 @@ export interface SignIn {
 
 const lockedFor = 20 * 60_000;
 const maximumTries = 5;
-const rememberedNames = 1000;
-const refusalByTriesLeft: readonly RefusalName[] = [
-  'locked',
+
+/** What a wrong password is answered, by how many tries are left: 1 to 4. The two ways to sign in have codes of their own. */
+const wrongByEmail: readonly RefusalName[] = [
   'oneTryLeft',
   'twoTriesLeft',
   'threeTriesLeft',
   'fourTriesLeft',
 ];
+const wrongByPhone: readonly RefusalName[] = [
+  'phoneOneTryLeft',
+  'phoneTwoTriesLeft',
+  'phoneThreeTriesLeft',
+  'phoneFourTriesLeft',
+];
 
 interface Tries {
-  wrong: number;
-  lockedUntil: number;
+  readonly wrong: number;
+  readonly lockedUntil: number;
 }
 
 /** Checks sign-ins: the signature, the encrypted password, and how often it was wrong. */
@@ -71,55 +77,46 @@ export class AccountBook {
     return accounts.find((account) => account.id === id);
   }
 
-  /** Refusals: signatureRefused, oneTryLeft to fourTriesLeft, locked. `now` by the calendar. */
+  /** Refusals: those of the user domain, signatureRefused, emailUnknown, oneTryLeft to fourTriesLeft, locked. */
   signInByEmail(email: string, request: SignIn, now: number): Account {
-    this.#checkSignature([email], request);
+    this.#checkOperator([email], request);
     const account = accounts.find((known) => known.email === email.toLowerCase());
-    return this.#checkPassword(email.toLowerCase(), account, request, now);
+    if (account === undefined) throw new Refusal('emailUnknown');
+    return this.#checkPassword(account, request, wrongByEmail, now);
   }
 
-  /** As by e-mail. */
+  /** As by e-mail, with codes of its own; also phoneMalformed. */
   signInByPhone(internationalCode: string, phone: string, request: SignIn, now: number): Account {
-    this.#checkSignature([internationalCode, phone], request);
+    this.#checkOperator([internationalCode, phone], request);
+    if (!/^\d{3,20}$/.test(phone)) throw new Refusal('phoneMalformed');
     const account = accounts.find(
       (known) => known.phone === phone && known.internationalCode === internationalCode,
     );
-    return this.#checkPassword(`+${internationalCode} ${phone}`, account, request, now);
+    if (account === undefined) throw new Refusal('phoneUnknown');
+    return this.#checkPassword(account, request, wrongByPhone, now);
   }
 
-  #checkSignature(names: readonly string[], request: SignIn): void {
-    const parts = [...names, request.pwd, request.random];
-    const signed = isSigned(request.signature, parts, this.#userDomainSecret);
-    if (!signed || request.userDomain !== this.#userDomain || request.random.length !== 16) {
-      throw new Refusal('signatureRefused');
-    }
+  /** Whether the operator's app is known and has signed. */
+  #checkOperator(names: readonly string[], { userDomain, signature, pwd, random }: SignIn): void {
+    if (userDomain === '') throw new Refusal('userDomainMissing');
+    if (!/^[\w.-]{1,64}$/.test(userDomain)) throw new Refusal('userDomainMalformed');
+    if (userDomain !== this.#userDomain) throw new Refusal('userDomainUnknown');
+    const signed = isSigned(signature, [...names, pwd, random], this.#userDomainSecret);
+    if (!signed || random.length !== 16) throw new Refusal('signatureRefused');
   }
 
-  /** Names that nobody has are counted as well, so that no answer tells which exist. */
-  #checkPassword(name: string, account: Account | undefined, request: SignIn, now: number): Account {
-    const tries = this.#triesOf(name);
+  #checkPassword(account: Account, request: SignIn, wrong: readonly RefusalName[], now: number): Account {
+    const tries = this.#tries.get(account.id) ?? { wrong: 0, lockedUntil: 0 };
     if (now < tries.lockedUntil) throw new Refusal('locked');
     const password = decryptPassword(request.pwd, request.random);
-    if (account !== undefined && password !== null && sameText(password, account.password)) {
-      this.#tries.delete(name);
+    if (password !== null && sameText(password, account.password)) {
+      this.#tries.delete(account.id);
       return account;
     }
-    tries.wrong += 1;
-    const left = maximumTries - tries.wrong;
-    if (left === 0) {
-      tries.wrong = 0;
-      tries.lockedUntil = now + lockedFor;
-    }
-    throw new Refusal(refusalByTriesLeft[left] ?? 'locked');
-  }
-
-  #triesOf(name: string): Tries {
-    const known = this.#tries.get(name);
-    if (known !== undefined) return known;
-    const oldest = this.#tries.keys().next();
-    if (this.#tries.size >= rememberedNames && oldest.done !== true) this.#tries.delete(oldest.value);
-    const tries: Tries = { wrong: 0, lockedUntil: 0 };
-    this.#tries.set(name, tries);
-    return tries;
+    const left = maximumTries - tries.wrong - 1;
+    const again =
+      left === 0 ? { wrong: 0, lockedUntil: now + lockedFor } : { ...tries, wrong: tries.wrong + 1 };
+    this.#tries.set(account.id, again);
+    throw new Refusal(wrong[left - 1] ?? 'locked');
   }
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { otherAccount } from './accounts';
 import { start, TestClient, type Shown } from './test-support';
 
+const hour = 3_600_000;
+
 interface Row {
   deviceName: string;
   deviceType: number;
@@ -30,22 +32,34 @@ describe('the device list', () => {
     expect(page.list[0]).toEqual({
       productKey: 'p11tRk',
       deviceKey: '004999010000001',
+      sn: 'SN004999010000001',
       deviceName: 'Cold store north',
       productName: 'Asset Tracker T2',
+      deviceTag: '',
+      firstItemName: 'Industry',
+      secondItemName: 'Tracking',
+      protocol: 'MQTT',
       logoImage: '',
       onlineStatus: 1,
+      deviceStatus: '1',
+      verified: '1',
       deviceType: 1,
       authKey: expect.stringMatching(/^[A-Za-z0-9+/]{22}==$/) as string,
       bindingCode: expect.stringMatching(/^[A-Za-z0-9+/]{22}==$/) as string,
       btPwd: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
       capabilitiesBitmask: 1,
-      networkType: 2,
-      accessType: 0,
-      signalStrength: -87,
+      networkType: '2',
+      accessType: '0',
+      signalStrength: '-87',
       planId: expect.stringMatching(/^\d{19}$/) as string,
       upgradeStatus: 0,
       userConfirmStatus: 0,
       lastConnTimeTs: start - 20_000,
+      lastOfflineTimeTs: start - 20_000 - 12 * hour,
+      activeTimeTs: start - 20_000 - 90 * 24 * hour,
+      uid: 'U1000001',
+      ownerUid: 'U1000001',
+      fid: '',
     });
     expect(page.list.filter((device) => device.deviceType === 2).map((device) => device.deviceName)).toEqual([
       'Cold store south',
@@ -77,6 +91,19 @@ describe('the device list', () => {
     expect((await client.call('devices', { page: 0 })).code).toBe(6201);
   });
 
+  it('filters by device key and by product, for clients that ask so', async () => {
+    const client = await signedIn();
+    const at = async (query: string) => {
+      const url = `${client.center.address}/v2/binding/enduserapi/userDeviceList?${query}`;
+      const headers = { authorization: client.token };
+      const answer = await client.center.handle(new Request(url, { headers }));
+      return (JSON.parse(await answer.text()) as { data: Page }).data;
+    };
+    expect(await at('dk=004999010000001')).toMatchObject({ total: 1, list: [{ productKey: 'p11tRk' }] });
+    const two = await at('pkList=p11bLe,p11gTw&pageSize=100');
+    expect(new Set(two.list.map((device) => device.productKey))).toEqual(new Set(['p11bLe', 'p11gTw']));
+  });
+
   it('knows whose a device is', async () => {
     const client = await signedIn();
     const mine = await client.named('Cold store north');
@@ -99,7 +126,12 @@ describe('the device list', () => {
       mcuVersion: '1.0.8',
       battery: 82,
       signalStrength: -87,
+      rsrp: -87,
       memoryFree: 8 * 1024 * 1024,
+      type: 'Asset Tracker T2',
+      sdkVersion: '1.0.0',
+      voltage: null,
+      iccid: '89860004999010000001',
     });
     const { tslResourcesInfo } = data as {
       tslResourcesInfo: { resourceCode: string; resourceValue: string }[];

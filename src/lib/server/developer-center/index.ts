@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock';
 import { fromUsualPaths } from '../answer-paths';
 import { defaultEndpoints, type EndpointTable } from '../endpoints';
+import { answerDescription } from './api-description';
 import { demoAccount } from './accounts';
 import { runCommand } from './control';
 import { dateHeader, envelope, refused, success, type Answer } from './envelope';
@@ -73,7 +74,7 @@ export function createDeveloperCenter(options: DeveloperCenterOptions): Develope
     const language = languageOf(request.headers.get('accept-language'));
     const run = async () => {
       const answer = await answerOf(world, operation, language, request, async () =>
-        readParameters(endpoints[operation], request, url),
+        readParameters(operation, endpoints[operation], request, url),
       );
       return envelope(arranged(operation, endpoints, answer), world.timeline.now());
     };
@@ -89,6 +90,8 @@ export function createDeveloperCenter(options: DeveloperCenterOptions): Develope
       world.timeline.catchUp();
       const url = new URL(request.url);
       if (world.firmware.serves(url)) return answerFirmware(world, request, url);
+      const description = request.method === 'GET' ? answerDescription(url, endpoints, address) : null;
+      if (description !== null) return description;
       const found = router.find(request.method, url.pathname);
       if (found === null || found === 'wrong-verb') {
         const language = languageOf(request.headers.get('accept-language'));

@@ -6,7 +6,7 @@ import { phaseOf } from './phases';
 import { planOf } from './actions';
 import { pageOf, textOf, type CenterOperation, type Parameters } from './requests';
 import { Refusal, type Language } from './words';
-import { attributesOnWire, deviceOnWire } from './wire-devices';
+import { attributesOnWire, deviceOnWire, type AttributeTypes } from './wire-devices';
 import type { World } from './world';
 
 /** Who asks, in which language, and what came beside the parameters. */
@@ -53,6 +53,8 @@ export const operations: Readonly<Record<CenterOperation, Operation>> = {
     const account = world.accounts.byId(accountId);
     return {
       uid: accountId,
+      nickname: account?.name ?? '',
+      // As it is spelt in some of the platform's own answers.
       nikeName: account?.name ?? '',
       email: account?.email ?? '',
       phone: account?.phone ?? '',
@@ -65,7 +67,11 @@ export const operations: Readonly<Record<CenterOperation, Operation>> = {
   },
   devices: (world, [parameters = {}], { accountId }) => {
     const part = typeof parameters.deviceName === 'string' ? parameters.deviceName.toLowerCase() : '';
-    const found = world.devices.of(accountId).filter((device) => device.name.toLowerCase().includes(part));
+    const products = namesIn(parameters.pkList);
+    const found = world.devices.of(accountId).filter(({ name, deviceKey, product }) => {
+      const wanted = parameters.dk === undefined || deviceKey === parameters.dk;
+      return wanted && name.toLowerCase().includes(part) && (products?.has(product.productKey) ?? true);
+    });
     return paged(found, parameters, (device) => deviceOnWire(device, accountId));
   },
   device: (world, [parameters = {}], { accountId }) =>
@@ -73,7 +79,7 @@ export const operations: Readonly<Record<CenterOperation, Operation>> = {
   deviceSecret: (world, [parameters = {}], { accountId }) =>
     deviceOnWire(find(world, parameters, accountId), accountId),
   deviceAttributes: (world, [parameters = {}], { accountId }) =>
-    attributesOnWire(find(world, parameters, accountId), world.timeline),
+    attributesOnWire(find(world, parameters, accountId), world.timeline, attributeTypes(parameters.type)),
   devicePlan: (world, [parameters = {}], { accountId, language }) => {
     const plan = presentPlan(find(world, parameters, accountId));
     return plan === null ? null : world.writer.plan(plan, language);
@@ -120,13 +126,26 @@ function signInOf(parameters: Parameters) {
   return {
     pwd: textOf(parameters, 'pwd'),
     random: textOf(parameters, 'random'),
-    userDomain: textOf(parameters, 'userDomain'),
+    // Its absence has a code of its own.
+    userDomain: typeof parameters.userDomain === 'string' ? parameters.userDomain : '',
     signature: textOf(parameters, 'signature'),
   };
 }
 
 function find(world: World, parameters: Parameters, accountId: string) {
   return world.devices.find(accountId, parameters.productKey, parameters.deviceKey);
+}
+
+/** Names parted by commas; null if there are none. */
+function namesIn(text: unknown): ReadonlySet<string> | null {
+  return typeof text === 'string' && text !== '' ? new Set(text.split(',')) : null;
+}
+
+function attributeTypes(type: unknown): AttributeTypes {
+  const asked = [...(namesIn(type) ?? ['1'])];
+  const known = asked.filter((each) => each === '1' || each === '2' || each === '3');
+  if (known.length < asked.length) throw new Refusal('parameterWrong');
+  return new Set(known);
 }
 
 function paged<T, Row>(all: readonly T[], parameters: Parameters, row: (item: T) => Row) {

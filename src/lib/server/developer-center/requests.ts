@@ -7,6 +7,14 @@ export type CenterOperation = EndpointName;
 /** Parameters by our names; numbers of a JSON body as their digits, so that an int64 keeps them. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
+/** What the platform takes beyond what our table sends, by its names. */
+export const furtherParameters: Readonly<Partial<Record<CenterOperation, readonly string[]>>> = {
+  emailSignIn: ['mcc'],
+  signOut: ['deviceId'],
+  devices: ['dk', 'pkList'],
+  deviceAttributes: ['type'],
+};
+
 /** Finds the operation of a request by verb and path. Two operations may share an endpoint: the first counts. */
 export class Router {
   readonly #byEndpoint = new Map<string, CenterOperation>();
@@ -26,11 +34,17 @@ export class Router {
   }
 }
 
-/** The parameters of a request, one record of each item; one alone where the encoding is not an array. */
-export async function readParameters(endpoint: Endpoint, request: Request, url: URL): Promise<Parameters[]> {
+/** The parameters of a request, one record of each item; one alone if the encoding is not an array. */
+export async function readParameters(
+  operation: CenterOperation,
+  endpoint: Endpoint,
+  request: Request,
+  url: URL,
+): Promise<Parameters[]> {
+  const further = (furtherParameters[operation] ?? []).map((name) => [name, name] as const);
   const named = (value: (name: string) => unknown): Parameters =>
     Object.fromEntries(
-      Object.entries(endpoint.parameters)
+      [...further, ...Object.entries(endpoint.parameters)]
         .map(([ours, theirs]) => [ours, value(theirs)] as const)
         .filter(([, content]) => content !== undefined && content !== null),
     );

@@ -19,6 +19,21 @@ describe('signing', () => {
   });
 });
 
+/** The code that a sign-in by phone is answered with. */
+async function byPhone(
+  client: TestClient,
+  changes: { phone?: string; password?: string; userDomain?: string } = {},
+): Promise<number> {
+  const { internationalCode, ...demo } = client.center.demo;
+  const { phone, password } = { ...demo, ...changes };
+  const random = '0123456789abcdef';
+  const pwd = encryptPassword(password, random);
+  const signature = sign(internationalCode, phone, pwd, random, userDomainSecret);
+  const domain = changes.userDomain ?? userDomain;
+  const parameters = { internationalCode, phone, pwd, random, userDomain: domain, signature };
+  return (await client.call('phoneSignIn', parameters)).code;
+}
+
 describe('signing in', () => {
   it('signs in by e-mail and tells who that is', async () => {
     const client = new TestClient();
@@ -38,25 +53,20 @@ describe('signing in', () => {
 
   it('signs in by phone', async () => {
     const client = new TestClient();
-    const { internationalCode, phone, password } = client.center.demo;
-    const random = '0123456789abcdef';
-    const pwd = encryptPassword(password, random);
-    const signature = sign(internationalCode, phone, pwd, random, userDomainSecret);
-    const parameters = { internationalCode, phone, pwd, random, userDomain, signature };
-    expect((await client.call('phoneSignIn', parameters)).code).toBe(200);
-    expect((await client.call('phoneSignIn', { ...parameters, phone: '13900000000' })).code).toBe(5420);
+    expect(await byPhone(client)).toBe(200);
   });
 
-  it('refuses a signature made with another secret, and another user domain', async () => {
+  it('refuses a signature made with another secret, or for another name', async () => {
     const client = new TestClient();
     const random = '0123456789abcdef';
     const { email, password } = client.center.demo;
     const pwd = encryptPassword(password, random);
     const signature = sign(email, pwd, random, 'guess');
     expect((await client.call('emailSignIn', { email, pwd, random, userDomain, signature })).code).toBe(5420);
-    const right = sign(email, pwd, random, userDomainSecret);
-    const elsewhere = { email, pwd, random, userDomain: 'X', signature: right };
-    expect((await client.call('emailSignIn', elsewhere)).code).toBe(5420);
+    const others = sign('other@example.com', pwd, random, userDomainSecret);
+    expect(
+      (await client.call('emailSignIn', { email, pwd, random, userDomain, signature: others })).code,
+    ).toBe(5420);
   });
 
   it('counts wrong passwords down, locks for 20 minutes of the calendar, and starts over', async () => {
@@ -73,9 +83,28 @@ describe('signing in', () => {
     expect((await client.signIn(undefined, 'wrong')).code).toBe(5586);
   });
 
-  it('does not tell whether an address has an account', async () => {
+  it('knows who is not registered, and what is no phone number', async () => {
     const client = new TestClient();
-    expect((await client.signIn('nobody@example.com', 'wrong')).code).toBe(5586);
+    expect((await client.signIn('nobody@example.com', 'wrong')).code).toBe(5031);
+    expect(await byPhone(client, { phone: '13900000000' })).toBe(5004);
+    expect(await byPhone(client, { phone: '+86 139' })).toBe(5019);
+  });
+
+  it('has codes of its own for a wrong password by phone, and counts the account’s tries in one', async () => {
+    const client = new TestClient();
+    expect((await client.signIn(undefined, 'wrong')).code).toBe(5586);
+    const codes: number[] = [];
+    for (let index = 0; index < 4; index++) codes.push(await byPhone(client, { password: 'wrong' }));
+    expect(codes).toEqual([5581, 5580, 5579, 5147]);
+    expect((await client.signIn()).code).toBe(5147);
+  });
+
+  it.each([
+    ['', 5023],
+    ['a b', 5013],
+    ['E.DM.other', 5015],
+  ])('refuses the user domain %j as the operator’s fault: %i', async (domain, code) => {
+    expect(await byPhone(new TestClient(), { userDomain: domain })).toBe(code);
   });
 
   it('speaks the language that is asked for', async () => {

@@ -1,37 +1,107 @@
 import type { Timeline } from './timeline';
-import { isOnline, presentPlan, type Device } from './model';
+import { isOnline, presentPlan, type Device, type ProductKind } from './model';
 import { secretsOf } from './secrets';
 
-/** A device as userDeviceList and deviceInfo tell it; its secrets come with it, as they do from the platform. */
+const HOUR = 3_600_000;
+
+/** What a product is sold as: two names of the platform's catalogue, and what it speaks. */
+const catalogue: Readonly<Record<ProductKind, readonly [first: string, second: string, protocol: string]>> = {
+  tracker: ['Industry', 'Tracking', 'MQTT'],
+  plug: ['Home', 'Sockets', 'MQTT'],
+  gateway: ['Industry', 'Gateways', 'MQTT'],
+  'sub-device': ['Home', 'Sensors', 'MQTT'],
+  bluetooth: ['Home', 'Sensors', 'Bluetooth'],
+};
+
+/**
+ * A device as userDeviceList and deviceInfo tell it, of the types that are documented: networkType, accessType,
+ * signalStrength, deviceStatus and verified are texts. Its secrets come with it, as they do from the platform.
+ */
 export function deviceOnWire(device: Device, accountId: string) {
   const { product } = device;
   const present = presentPlan(device);
+  const [firstItemName, secondItemName, protocol] = catalogue[product.kind];
+  const online = isOnline(device);
   return {
     productKey: product.productKey,
     deviceKey: device.deviceKey,
+    sn: `SN${device.deviceKey}`,
     deviceName: device.name,
     productName: product.name,
+    deviceTag: '',
+    firstItemName,
+    secondItemName,
+    protocol,
     logoImage: '',
-    onlineStatus: isOnline(device) ? 1 : 0,
+    onlineStatus: online ? 1 : 0,
+    deviceStatus: online ? '1' : '0',
+    verified: '1',
     deviceType: device.owner === accountId ? 1 : 2,
     ...secretsOf(device),
     capabilitiesBitmask: product.capabilities,
-    networkType: product.networkType,
-    accessType: product.accessType,
-    signalStrength: device.signal,
+    networkType: String(product.networkType),
+    accessType: String(product.accessType),
+    signalStrength: String(device.signal),
     planId: present?.plan.id ?? null,
     upgradeStatus: present?.deviceStatus ?? 0,
     userConfirmStatus: present?.confirm ?? 0,
     lastConnTimeTs: device.lastSeen,
+    lastOfflineTimeTs: online ? device.lastSeen - 12 * HOUR : device.lastSeen,
+    activeTimeTs: device.lastSeen - 90 * 24 * HOUR,
+    uid: accountId,
+    ownerUid: device.owner,
+    fid: '',
   };
 }
 
+/** The parts that getDeviceBusinessAttributes can be asked for, by their number. */
+export type AttributeTypes = ReadonlySet<'1' | '2' | '3'>;
+
 /**
- * What getDeviceBusinessAttributes answers for type 1. The form is not public: the resources stand in `tslResourcesInfo` by the
- * codes of the vendor's list of status fields, values as text, as its SDK has them, and once more in `deviceData`, as other
- * clients read them. battery in percent, signal in dBm, free memory in bytes.
+ * What getDeviceBusinessAttributes answers: of type 1 the basics in `deviceData`, battery in percent, signalStrength and rsrp in
+ * dBm, memoryFree in bytes, and once more by the codes of the vendor's list of status fields in `tslResourcesInfo`, values as
+ * text, as its SDK has them; of type 2 the thing model; of type 3 the place. What was not asked for is null.
  */
-export function attributesOnWire(device: Device, timeline: Timeline) {
+export function attributesOnWire(device: Device, timeline: Timeline, types: AttributeTypes) {
+  const basics = types.has('1');
+  return {
+    customizeTslInfo: types.has('2') ? thingModelOf(device) : [],
+    deviceLocateInfo: null,
+    deviceData: basics ? basicsOf(device) : null,
+    tslResourcesInfo: basics ? resourcesOf(device, timeline) : [],
+  };
+}
+
+function basicsOf(device: Device) {
+  const { product, deviceKey } = device;
+  return {
+    version: device.versions.module,
+    mcuVersion: device.versions.mcu,
+    battery: device.battery,
+    signalStrength: device.signal,
+    rsrp: device.signal,
+    memoryFree: device.memoryFree,
+    type: product.name,
+    sdkVersion: '1.0.0',
+    voltage: null,
+    iccid: product.networkType === 2 ? `89860${deviceKey}` : null,
+  };
+}
+
+/** `resourceValce` is how the platform spells it. */
+function thingModelOf(device: Device) {
+  return [
+    {
+      abId: 1,
+      resourceCode: 'battery',
+      resourceValce: String(device.battery),
+      dataType: 'INT',
+      name: 'Battery',
+    },
+  ];
+}
+
+function resourcesOf(device: Device, timeline: Timeline) {
   const resources: Record<string, string | null> = {
     version: device.versions.module,
     mcu_version: device.versions.mcu,
@@ -40,23 +110,12 @@ export function attributesOnWire(device: Device, timeline: Timeline) {
     memory_free: String(device.memoryFree),
   };
   const updateTime = String(isOnline(device) ? timeline.now() : device.lastSeen);
-  return {
-    customizeTslInfo: [],
-    deviceLocateInfo: null,
-    deviceData: {
-      version: device.versions.module,
-      mcuVersion: device.versions.mcu,
-      battery: device.battery,
-      signalStrength: device.signal,
-      memoryFree: device.memoryFree,
-    },
-    tslResourcesInfo: Object.entries(resources)
-      .filter(([, value]) => value !== null)
-      .map(([resourceCode, resourceValue]) => ({
-        resourceCode,
-        resourceValue,
-        deviceKey: device.deviceKey,
-        updateTime,
-      })),
-  };
+  return Object.entries(resources)
+    .filter(([, value]) => value !== null)
+    .map(([resourceCode, resourceValue]) => ({
+      resourceCode,
+      resourceValue,
+      deviceKey: device.deviceKey,
+      updateTime,
+    }));
 }

@@ -28,6 +28,28 @@ export const refusals = {
   },
   tokenMissing: { code: 5106, ...words('The request carries no token.', '请求未携带令牌。') },
   signatureRefused: { code: 5420, ...words('The signature is wrong.', '签名错误。') },
+  userDomainMissing: { code: 5023, ...words('The user domain is missing.', '缺少用户域。') },
+  userDomainMalformed: { code: 5013, ...words('The user domain is malformed.', '用户域格式错误。') },
+  userDomainUnknown: { code: 5015, ...words('The user domain does not exist.', '用户域不存在。') },
+  emailUnknown: { code: 5031, ...words('The e-mail address is not registered.', '该邮箱未注册。') },
+  phoneUnknown: { code: 5004, ...words('The phone number is not registered.', '该手机号未注册。') },
+  phoneMalformed: { code: 5019, ...words('The phone number is malformed.', '手机号格式错误。') },
+  phoneOneTryLeft: {
+    code: 5579,
+    ...words('Wrong password. You have 1 try left.', '密码错误，还可以尝试 1 次。'),
+  },
+  phoneTwoTriesLeft: {
+    code: 5580,
+    ...words('Wrong password. You have 2 tries left.', '密码错误，还可以尝试 2 次。'),
+  },
+  phoneThreeTriesLeft: {
+    code: 5581,
+    ...words('Wrong password. You have 3 tries left.', '密码错误，还可以尝试 3 次。'),
+  },
+  phoneFourTriesLeft: {
+    code: 5582,
+    ...words('Wrong password. You have 4 tries left.', '密码错误，还可以尝试 4 次。'),
+  },
   oneTryLeft: { code: 5583, ...words('Wrong password. You have 1 try left.', '密码错误，还可以尝试 1 次。') },
   twoTriesLeft: {
     code: 5584,
