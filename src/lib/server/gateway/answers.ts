@@ -1,7 +1,7 @@
 import { GATEWAY_API_VERSION } from '../../developer-center/operations';
 import type { ErrorCode, OverairError } from '../../errors';
 import { Overloaded } from './admission';
-import type { UpstreamFacts } from './upstream';
+import type { UpstreamFacts } from './upstream-facts';
 
 /** The HTTP status of each error that the gateway answers with; any other is a fault of ours. */
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {

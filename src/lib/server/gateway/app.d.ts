@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../../errors';
+import type { RequestTrace } from './request-trace';
 
 declare global {
   namespace App {
     interface Locals {
       /** Names this request in the log and in `X-Request-Id`. */
       requestId: string;
+      /** What the log says of it, where it came to one of the gateway's doors. */
+      trace?: RequestTrace;
     }
     /** As adapter-node gives it; absent under Vite's own server. */
     interface Platform {

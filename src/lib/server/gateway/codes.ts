@@ -62,6 +62,11 @@ const meanings: Readonly<Partial<Record<EndpointName, Meanings>>> = {
   deviceSecret: ofOneDevice,
 };
 
+/** A code may be any text, such as the name of something that every object has. */
+function meaningOf(code: string, known: Meanings): Meaning | undefined {
+  return Object.hasOwn(known, code) ? known[code] : undefined;
+}
+
 /**
  * A refusal as it is meant: the same code says different things in different operations, so that one is only mapped
  * where it is documented for what was asked. Everything else stays `upstream-refused` with the platform's own code and
@@ -70,6 +75,6 @@ const meanings: Readonly<Partial<Record<EndpointName, Meanings>>> = {
 export function asMeant(error: unknown, operation: EndpointName): unknown {
   if (!isOverairError(error, 'upstream-refused')) return error;
   const code = String(error.details['upstreamCode'] ?? '');
-  const [known, details] = meanings[operation]?.[code] ?? anywhere[code] ?? [];
+  const [known, details] = meaningOf(code, meanings[operation] ?? {}) ?? meaningOf(code, anywhere) ?? [];
   return known === undefined ? error : new OverairError(known, details, { cause: error });
 }

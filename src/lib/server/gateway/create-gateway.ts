@@ -37,6 +37,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
   const turns = createTurns();
   const caller: Caller = {
     clock,
+    log,
     turns,
     upstream,
     endpoints: configuration.endpoints,
@@ -49,7 +50,6 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
   };
   return {
     ...caller,
-    log,
     reportCodes: configuration.reportCodes ?? connection.reportCodes,
     bluetoothSignature: configuration.bluetoothSignature,
     demo: connection.demo,

@@ -3,7 +3,7 @@ import { OverairError } from '../../errors';
 import { describeSession, signIn, signOut } from './accounts';
 import { serveFirmware } from './firmware';
 import type { Gateway } from './gateway';
-import { runOperation } from './operations';
+import { isOperation, runOperation } from './operations';
 import { readJson } from './requests';
 import { openDoor, requireSession, type DoorEvent } from './visit';
 
@@ -11,27 +11,30 @@ type DoorWithParams = DoorEvent & Pick<RequestEvent, 'params'>;
 
 /** GET /gateway/session: who am I. */
 export function getSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, (visit) => Promise.resolve(describeSession(gateway, visit)));
+  return openDoor(gateway, event, 'session', (visit) => Promise.resolve(describeSession(gateway, visit)));
 }
 
 /** POST /gateway/session: sign in. */
 export function postSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, (visit) => signIn(gateway, visit));
+  return openDoor(gateway, event, 'signIn', (visit) => signIn(gateway, visit));
 }
 
 /** DELETE /gateway/session: sign out. */
 export function deleteSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, (visit) => signOut(gateway, visit));
+  return openDoor(gateway, event, 'signOut', (visit) => signOut(gateway, visit));
 }
 
 /** POST /gateway/api/<operation>. */
 export function postOperation(gateway: Gateway, event: DoorWithParams): Promise<Response> {
-  return openDoor(gateway, event, (visit) => runOperation(gateway, visit, event.params.operation ?? ''));
+  const name = event.params.operation ?? '';
+  // A name that is none may be anything.
+  const operation = isOperation(name) ? name : 'unknown';
+  return openDoor(gateway, event, operation, (visit) => runOperation(gateway, visit, name));
 }
 
 /** GET /gateway/firmware/<sealed link>: whole, or a range of it. */
 export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Response> {
-  return openDoor(gateway, event, (visit) => {
+  return openDoor(gateway, event, 'firmware', (visit) => {
     const { account } = requireSession(visit);
     const { clock, links, files, downloads } = gateway;
     const url = links.open(event.params.token ?? '', account.id, clock.now());
@@ -43,7 +46,7 @@ export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Re
 
 /** POST /gateway/control: for tests, where EMBEDDED_CONTROL asks for it; elsewhere it does not exist. */
 export function postControl(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, async ({ event: { request } }) => {
+  return openDoor(gateway, event, 'control', async ({ event: { request } }) => {
     if (gateway.control === null) throw new OverairError('operation-unknown');
     return (await gateway.control(await readJson(request))) ?? null;
   });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { OverairError } from '../../errors';
+import { hideTokens } from './redaction';
 
 const LONGEST_MESSAGE = 300;
 
@@ -12,7 +13,7 @@ const EnvelopeSchema = v.object({
 
 /** The platform's own words, as they may be shown: one line, of bounded length. */
 function shown(message: string): string {
-  return message
+  return hideTokens(message)
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .slice(0, LONGEST_MESSAGE);
@@ -21,6 +22,11 @@ function shown(message: string): string {
 function refusal(code: string, message: string): OverairError {
   const upstreamCode = /^\d{1,9}$/.test(code) ? Number(code) : code;
   return new OverairError('upstream-refused', { upstreamCode, upstreamMessage: shown(message) });
+}
+
+/** The platform's own code, for the log; null for what is no envelope. */
+export function envelopeCode(answer: unknown): string | null {
+  return isEnvelope(answer) ? String((answer as { code: unknown }).code) : null;
 }
 
 /** Whether an answer has the envelope's form at all. */

@@ -3,7 +3,8 @@ import { OverairError } from '../../errors';
 import { answerHeaders } from './answers';
 import { boundedStream } from './bounded-stream';
 import type { FirmwareSource, OpenFile } from './firmware-source';
-import { parseRetryAfter, type UpstreamFacts } from './upstream';
+import { parseRetryAfter } from './upstream';
+import type { UpstreamFacts } from './upstream-facts';
 
 /** The largest package that the platform takes: 100 MB. */
 const MOST_BYTES = 100 * 1024 * 1024;
@@ -86,6 +87,22 @@ function fileAnswer(
   return new Response(boundedStream(body, bounds), { status, headers });
 }
 
+/** Opens the file, and notes for the log what its store said. */
+async function openFile(
+  url: string,
+  request: Request,
+  { source, clock, facts }: FileServing,
+): Promise<OpenFile> {
+  const began = clock.now();
+  try {
+    const file = await source(url, fileRequestHeaders(request));
+    facts.status = file.response.status;
+    return file;
+  } finally {
+    facts.ms = clock.now() - began;
+  }
+}
+
 /**
  * Streams a file to the page, whole or a range of it: 200, 206 or 416. Throws `firmware-host-refused`,
  * `firmware-link-expired`, `package-too-large`, `too-many-requests` and `upstream-unavailable`; a stream that grows
@@ -104,7 +121,7 @@ export async function serveFirmware(
     onEnd();
   };
   try {
-    const file = await serving.source(url, fileRequestHeaders(request));
+    const file = await openFile(url, request, serving);
     close = () => file.close();
     return fileAnswer(file, request, serving, end);
   } catch (error) {

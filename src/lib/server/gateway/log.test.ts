@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLog, describeFault } from './log';
 import { logRequest } from './request-log';
 import { addResponseHeaders } from './response-headers';
+import { noFacts } from './upstream-facts';
 
 const TIME = Date.UTC(2026, 0, 15, 12);
 
@@ -13,7 +14,14 @@ describe('the log', () => {
       () => TIME,
     );
     const event = {
-      locals: { requestId: 'r1' },
+      locals: {
+        requestId: 'r1',
+        trace: {
+          operation: 'firmware',
+          account: 'a1',
+          facts: { ...noFacts(), status: 206, code: 'Bearer secret', ms: 7.6 },
+        },
+      },
       request: new Request('https://overair.example/gateway/firmware/sealed-link?secret=1'),
       route: { id: '/gateway/firmware/[token]' },
     };
@@ -30,6 +38,11 @@ describe('the log', () => {
         route: '/gateway/firmware/[token]',
         status: 200,
         ms: 12,
+        operation: 'firmware',
+        account: 'a1',
+        upstreamStatus: 206,
+        upstreamCode: 'other',
+        upstreamMs: 8,
         bytes: 4,
       },
       expect.objectContaining({ level: 'error', status: 502, error: 'upstream-unavailable' }),

@@ -12,7 +12,8 @@ import { callAsAccount } from './upstream-calls';
 import { toParameters, type Values } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
-function isOperation(name: string): name is OperationName {
+/** Whether a page may ask for it. */
+export function isOperation(name: string): name is OperationName {
   return (operationNames as readonly string[]).includes(name);
 }
 

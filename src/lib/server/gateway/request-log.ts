@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Log, LogLevel } from './log';
+import { traceFields } from './request-trace';
 
 function level(status: number, error: string | null): LogLevel {
   // That there was too much to do is no fault.
@@ -10,6 +11,7 @@ function level(status: number, error: string | null): LogLevel {
 
 /** One line a request. The route is its pattern, never the path: a path may hold a sealed link. */
 export function logRequest(log: Log, event: RequestEvent, response: Response, ms: number): void {
+  const { trace } = event.locals;
   const length = response.headers.get('content-length');
   const error = response.headers.get('x-overair-error');
   log(level(response.status, error), {
@@ -18,6 +20,7 @@ export function logRequest(log: Log, event: RequestEvent, response: Response, ms
     route: event.route.id ?? 'none',
     status: response.status,
     ms: Math.round(ms),
+    ...(trace === undefined ? {} : traceFields(trace)),
     ...(error === null ? {} : { error }),
     ...(length === null ? {} : { bytes: Number(length) }),
   });

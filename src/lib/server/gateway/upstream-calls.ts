@@ -1,16 +1,17 @@
-import { isOverairError, OverairError } from '../../errors';
+import { isOverairError, OverairError, toOverairError } from '../../errors';
 import { endpointNames, type Endpoint, type EndpointName, type EndpointTable } from '../endpoints';
 import { asMeant } from './codes';
 import type { Gateway } from './gateway';
 import { forwardedHeaders } from './requests';
 import type { Session } from './session';
 import { isDue, parseTokens, type Tokens } from './tokens';
-import { callUpstream, type UpstreamFacts } from './upstream';
+import { callUpstream } from './upstream';
+import { noFacts, upstreamFields, type UpstreamFacts } from './upstream-facts';
 import { buildRequest, toParameters, type Parameters } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 /** What the gateway needs to call the Developer Center, before there is a renewer. */
-export type Caller = Pick<Gateway, 'clock' | 'turns' | 'upstream' | 'endpoints' | 'developerCenter'>;
+export type Caller = Pick<Gateway, 'clock' | 'log' | 'turns' | 'upstream' | 'endpoints' | 'developerCenter'>;
 
 /** Calls an endpoint of the caller's table with headers of its choice; throws as `callUpstream` and `asMeant` do. */
 export async function call(
@@ -36,7 +37,7 @@ function operationOf(endpoints: EndpointTable, endpoint: Endpoint): EndpointName
 
 /** Asks once for new tokens. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */
 export async function fetchTokens(caller: Caller, refreshToken: string): Promise<Tokens> {
-  const facts: UpstreamFacts = { time: null, retryAfter: null };
+  const facts = noFacts();
   const endpoint = caller.endpoints.refreshToken;
   try {
     const data = await call(caller, endpoint, toParameters(endpoint, { refreshToken }), {
@@ -44,8 +45,18 @@ export async function fetchTokens(caller: Caller, refreshToken: string): Promise
       facts,
     });
     const now = caller.clock.now();
-    return parseTokens(data, now, facts.time ?? now);
+    const tokens = parseTokens(data, now, facts.time ?? now);
+    caller.log('info', { event: 'renewal', operation: 'refreshToken', ...upstreamFields(facts) });
+    return tokens;
   } catch (error) {
+    const { code } = toOverairError(error);
+    // It answers for all requests that wait for it, whose own lines name the account.
+    caller.log('warn', {
+      event: 'renewal',
+      operation: 'refreshToken',
+      error: code,
+      ...upstreamFields(facts),
+    });
     const passing = ['upstream-unavailable', 'answer-malformed', 'too-many-requests'] as const;
     if (passing.some((code) => isOverairError(error, code))) throw error;
     throw new OverairError('session-expired', {}, { cause: error });

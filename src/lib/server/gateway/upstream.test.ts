@@ -2,14 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createTurns } from './turns';
 import { ManualClock } from './testing/manual-clock';
 import { callUpstream, parseRetryAfter, type Upstream } from './upstream';
+import { noFacts } from './upstream-facts';
 
 const ask = (upstream: Upstream, clock = new ManualClock()) =>
-  callUpstream(
-    upstream,
-    new Request('https://dc.example/'),
-    { time: null, retryAfter: null },
-    { clock, turns: createTurns() },
-  );
+  callUpstream(upstream, new Request('https://dc.example/'), noFacts(), { clock, turns: createTurns() });
 const says =
   (body: string, init?: ResponseInit): Upstream =>
   () =>

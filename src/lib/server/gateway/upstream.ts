@@ -1,20 +1,14 @@
 import type { Clock } from '../../clock';
 import { OverairError } from '../../errors';
 import { BodyTooLong, readText } from './bytes';
-import { isEnvelope, openEnvelope } from './envelope';
+import { envelopeCode, isEnvelope, openEnvelope } from './envelope';
 import { parseLossless } from './lossless';
+import { hideToken } from './redaction';
 import type { Turns } from './turns';
+import type { UpstreamFacts } from './upstream-facts';
 
 /** A Developer Center: `fetch` for a real one, a function for the embedded one. */
 export type Upstream = (request: Request, signal: AbortSignal) => Promise<Response>;
-
-/** What is learnt from an answer beside its data; filled in by each call of one request. */
-export interface UpstreamFacts {
-  /** The Developer Center's time, in milliseconds since the epoch. */
-  time: number | null;
-  /** Seconds. */
-  retryAfter: number | null;
-}
 
 /** Less than the 10 s after which a page calls itself offline, so that it is told who did not answer. */
 const TIMEOUT_MS = 8_000;
@@ -32,7 +26,8 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   return Number.isNaN(instant) ? null : Math.max(0, Math.ceil((instant - now) / 1000));
 }
 
-function note(facts: UpstreamFacts, headers: Headers, now: number): void {
+function note(facts: UpstreamFacts, { status, headers }: Response, now: number): void {
+  facts.status = status;
   const time = Date.parse(headers.get('date') ?? '');
   if (!Number.isNaN(time)) facts.time = time;
   facts.retryAfter = parseRetryAfter(headers.get('retry-after'), facts.time ?? now);
@@ -59,6 +54,7 @@ function readAnswer(text: string, response: Response, facts: UpstreamFacts): unk
     throw new OverairError('answer-malformed', { field: 'json' }, { cause });
   }
   if (!response.ok && !isEnvelope(answer)) throw httpFailure(response.status, facts.retryAfter);
+  facts.code = envelopeCode(answer);
   return openEnvelope(answer);
 }
 
@@ -88,11 +84,15 @@ export async function callUpstream(
   { clock, turns }: { clock: Clock; turns: Turns },
 ): Promise<unknown> {
   const abort = new AbortController();
+  const began = clock.now();
+  facts.status = null;
+  facts.code = null;
   const cancel = clock.after(TIMEOUT_MS, () => abort.abort(new Error('timed out')));
   const exchange = async () => {
     const response = await upstream(request, abort.signal);
-    note(facts, response.headers, clock.now());
-    return { response, text: await readText(response.body, LONGEST_ANSWER) };
+    note(facts, response, clock.now());
+    const text = await readText(response.body, LONGEST_ANSWER);
+    return { response, text: hideToken(text, request.headers.get('authorization')) };
   };
   try {
     const { response, text } = await raced(exchange(), abort.signal);
@@ -107,5 +107,6 @@ export async function callUpstream(
     throw new OverairError('upstream-unavailable', {}, { cause: error });
   } finally {
     cancel();
+    facts.ms = (facts.ms ?? 0) + clock.now() - began;
   }
 }

@@ -7,10 +7,15 @@ import { isLoopback } from './loopback';
 import { checkClientVersion, refuseCrossSite } from './requests';
 import { isOver, openSession, sealSession, type Session } from './session';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
-import type { UpstreamFacts } from './upstream';
+import type { RequestTrace } from './request-trace';
+import { traceFields } from './request-trace';
+import { noFacts, type UpstreamFacts } from './upstream-facts';
 
 /** What the doors need of SvelteKit's event. */
-export type DoorEvent = Pick<RequestEvent, 'request' | 'cookies' | 'url' | 'getClientAddress' | 'platform'>;
+export type DoorEvent = Pick<
+  RequestEvent,
+  'request' | 'cookies' | 'url' | 'getClientAddress' | 'platform' | 'locals'
+>;
 
 /** One request at one of the gateway's doors. */
 export interface Visit {
@@ -38,19 +43,21 @@ async function lives(gateway: Gateway, session: Session): Promise<boolean> {
   return !isOver(session, gateway.clock.now()) && !(await gateway.ended.has(session.id));
 }
 
-async function createVisit(gateway: Gateway, event: DoorEvent, facts: UpstreamFacts): Promise<Visit> {
+async function createVisit(gateway: Gateway, event: DoorEvent, trace: RequestTrace): Promise<Visit> {
   const secure = isSecure(event);
   const sealed = sealedSession(gateway, event);
   let session = sealed !== null && (await lives(gateway, sealed)) ? sealed : null;
   if (sealed !== null && session === null) clearSessionCookies(event.cookies, secure);
+  trace.account = session?.account.id ?? null;
   return {
     event,
-    facts,
+    facts: trace.facts,
     get session() {
       return session;
     },
     async keep(next) {
       session = next;
+      trace.account = next.account.id;
       if (await gateway.ended.has(next.id)) return;
       const now = gateway.clock.now();
       const seconds = Math.max(1, Math.floor((next.tokens.refreshExpires - now) / 1000));
@@ -73,38 +80,48 @@ export function requireSession({ session, event }: Visit): Session {
 }
 
 /** Says why, for those faults whose code alone does not tell an operator what to do. */
-function logFault({ log }: Gateway, error: OverairError): void {
+function logFault(
+  { log }: Gateway,
+  { requestId }: App.Locals,
+  trace: RequestTrace,
+  error: OverairError,
+): void {
   if (error.cause === undefined) return;
-  if (isOverairError(error, 'internal')) log('error', { event: 'fault', fault: describeFault(error.cause) });
-  if (isOverairError(error, 'upstream-unavailable')) {
-    log('warn', { event: 'upstream', fault: describeFault(error.cause) });
-  }
+  const fields = { id: requestId, ...traceFields(trace), fault: describeFault(error.cause) };
+  if (isOverairError(error, 'internal')) log('error', { event: 'fault', ...fields });
+  if (isOverairError(error, 'upstream-unavailable')) log('warn', { event: 'upstream', ...fields });
 }
 
 /**
  * What every door does: refuses other sites and outdated pages, gives the visit to `work`, and answers with what it
  * returns (a Response as it is, else as data) or throws. A session that cannot be refreshed any more is cleared.
+ * `operation` is what the log calls it.
  */
 export async function openDoor(
   gateway: Gateway,
   event: DoorEvent,
+  operation: string,
   work: (visit: Visit) => Promise<unknown>,
 ): Promise<Response> {
-  const facts: UpstreamFacts = { time: null, retryAfter: null };
+  const facts = noFacts();
+  const trace: RequestTrace = { operation, account: null, facts };
+  event.locals.trace = trace;
   try {
     refuseCrossSite(event.request, event.url);
     checkClientVersion(event.request);
-    const result = await work(await createVisit(gateway, event, facts));
+    const result = await work(await createVisit(gateway, event, trace));
     return result instanceof Response ? result : answer(result, facts);
   } catch (error) {
     const known = toOverairError(error);
     if (isOverairError(known, 'session-expired')) clearSessionCookies(event.cookies, isSecure(event));
-    logFault(gateway, known);
+    logFault(gateway, event.locals, trace, known);
     return errorAnswer(known, facts);
   }
 }
 
 /** The answer to a path below the gateway's that has no door, or to a method that its door does not take. */
 export async function refuseNoDoor(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return await openDoor(gateway, event, () => Promise.reject(new OverairError('operation-unknown')));
+  return await openDoor(gateway, event, 'unknown', () =>
+    Promise.reject(new OverairError('operation-unknown')),
+  );
 }

@@ -31,8 +31,8 @@ function closeGracefully(server: Server, settings: Settings): void {
 export function listen(answer: RequestListener, settings: Settings): Server {
   const server = createServer((request, response) => {
     // On a connection that is kept alive the next request would come to a server that is about to end.
-    request.once('close', () => {
-      if (!server.listening) server.closeIdleConnections();
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
     answer(request, response);
   });

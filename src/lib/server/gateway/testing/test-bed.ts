@@ -129,6 +129,8 @@ export function createTestBed(
   });
   const browser = new CookieJar();
 
+  const traces: App.Locals['trace'][] = [];
+
   type Door = (gateway: Gateway, event: never) => Promise<Response>;
   const open = (door: Door, method: string, ask: Ask = {}) => {
     const origin = ask.origin ?? ORIGIN;
@@ -139,13 +141,15 @@ export function createTestBed(
       headers,
       ...(ask.json === undefined ? {} : { body: JSON.stringify(ask.json) }),
     });
+    const locals: App.Locals = { requestId: `r${traces.length}` };
     return door(gateway, {
       request,
+      locals,
       url: new URL(request.url),
       cookies: ask.cookies ?? browser,
       params: ask.params ?? {},
       getClientAddress: () => ask.address ?? '203.0.113.9',
-    } as never);
+    } as never).finally(() => traces.push(locals.trace));
   };
 
   handlers.set('emailPwdLogin', () => tokensOf(1));
@@ -159,6 +163,8 @@ export function createTestBed(
     sent,
     browser,
     lines,
+    /** What the log would say of each request. */
+    traces,
     /** Says how the Developer Center answers to the last part of a path. */
     on(path: string, handler: Handler) {
       handlers.set(path, handler);
