@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
@@ -50,6 +51,25 @@ async function begin(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Confirm and begin' }).click();
 }
 
+/** Saves the upgrade's record, and finds in it what happened. */
+async function expectRecord(page: Page, deviceKey: string): Promise<void> {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the record' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`overair-upgrade-${deviceKey}.json`);
+  const record = JSON.parse(await readFile(await download.path(), 'utf8')) as {
+    browser: { userAgent: string };
+    acknowledgements: { count: number }[];
+    entries: { what: string; name?: string; report?: string }[];
+  };
+  expect(record.browser.userAgent).toContain('Chrom');
+  expect(record.acknowledgements.length).toBeGreaterThan(0);
+  const phases = record.entries.filter(({ what }) => what === 'phase').map(({ name }) => name);
+  expect(phases).toEqual(expect.arrayContaining(['confirming', 'transferring', 'restarting', 'finished']));
+  const reports = record.entries.filter(({ what }) => what === 'report').map(({ report }) => report);
+  expect(reports).toEqual(['confirmed', 'downloading', 'transferring', 'succeeded']);
+}
+
 const sending = (page: Page) => page.getByRole('heading', { name: 'Sending to the device' });
 
 test('a whole upgrade, from the plan to the new version', async ({ signedIn: page, server }) => {
@@ -70,6 +90,7 @@ test('a whole upgrade, from the plan to the new version', async ({ signedIn: pag
     'MODULE succeeded',
   ]);
   expect((await deviceOf(server)).versions.module).toBe('1.8.0');
+  await expectRecord(page, deviceKey);
   await page.getByRole('link', { name: 'To the device' }).click();
   await expect(page.getByText('1.8.0').first()).toBeVisible();
   await expect(page.getByText('Succeeded').first()).toBeVisible();

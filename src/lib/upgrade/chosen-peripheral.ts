@@ -41,14 +41,14 @@ export class ChosenPeripheral implements Peripheral {
     replaced.abort();
   }
 
-  async connect({ limit, signal, onAttempt }: ConnectOptions): Promise<HeldLink> {
+  async connect({ limit, signal, ...listeners }: ConnectOptions): Promise<HeldLink> {
     const deadline = this.#clock.monotonic() + limit;
     for (let isFirst = true; ; isFirst = false) {
       const left = Math.max(isFirst ? 0 : this.#leastLimit, deadline - this.#clock.monotonic());
       const replaced = this.#replaced.signal;
       const either = AbortSignal.any([signal, replaced]);
       try {
-        const link = await this.#current.connect({ limit: left, signal: either, onAttempt });
+        const link = await this.#current.connect({ limit: left, signal: either, ...listeners });
         if (!replaced.aborted) return link;
         await link.close();
       } catch (error) {

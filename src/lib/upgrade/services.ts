@@ -18,6 +18,7 @@ import { firmwareFetch } from './firmware-fetch';
 import { keptPackages } from './kept-packages';
 import { keptReaders } from './kept-readers';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
+import { UpgradeRecorder } from './record/recorder';
 import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
@@ -44,6 +45,8 @@ export interface ServicesOptions {
   readonly visible: BrowserSignal;
   /** What all watch times are multiplied by: 1, less in a build under test. */
   readonly timeScale: number;
+  /** The app's own, for records. */
+  readonly version: string;
 }
 
 /** What one account's upgrades need of the app: its storage, its outbox, and the screen. */
@@ -67,6 +70,17 @@ export class UpgradeServices {
   /** What became of reports. Rejects with storage errors. */
   reportStates(lines: readonly ReportLine[]): Promise<ReportStates> {
     return reportStates(this.#options, this.#options.scope, lines);
+  }
+
+  /** A record of one device's upgrade. */
+  recorder({ productKey, deviceKey }: DeviceId): UpgradeRecorder {
+    const { version } = this.#options;
+    return new UpgradeRecorder({
+      steadyNow: () => this.clock.monotonic(),
+      wallNow: () => this.clock.now(),
+      version,
+      device: { productKey, deviceKey },
+    });
   }
 
   /** Everything that an upgrade of one device needs. */

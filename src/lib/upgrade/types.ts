@@ -46,6 +46,8 @@ export interface Peripheral {
     readonly limit: number;
     readonly signal: AbortSignal;
     readonly onAttempt: () => void;
+    /** Told of each attempt that failed and is followed by another. */
+    readonly onFailed?: (error: OverairError) => void;
   }): Promise<HeldLink>;
 }
 

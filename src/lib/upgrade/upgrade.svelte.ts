@@ -10,42 +10,25 @@ import { expectedName } from '../bluetooth/web-bluetooth/identity';
 import type { Device } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { lockNames } from '../platform/locks';
+import { onPageLife } from '../platform/visibility';
 import type { WakeState } from '../platform/wake-lock';
 import { UpgradeFlow } from './flow';
 import { watchElsewhere } from './other-tabs';
+import { hasEnded, isBeforeBegin, isWorking } from './phase-groups';
+import { browserFacts } from './record/browser-facts';
+import type { UpgradeRecorder } from './record/recorder';
 import type { ReportStates } from './report-states';
 import type { UpgradeServices } from './services';
 import { addSample, type SpeedSample } from './speed';
 import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradeSnapshot } from './types';
 import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from './web-peripheral';
 
-/** Phases in which leaving would interrupt something. */
-const working: ReadonlySet<UpgradePhase['name']> = new Set([
-  'confirming',
-  'checking-packages',
-  'downloading',
-  'choosing',
-  'connecting',
-  'signing-in',
-  'asking',
-  'transferring',
-  'reconnecting',
-  'restarting',
-  'checking',
-  'cancelling',
-]);
-
-/** Phases in which the page only shows what could begin. */
-const beforeBegin: ReadonlySet<UpgradePhase['name']> = new Set(['no-plan', 'interrupted', 'offering']);
-
-/** What it has come to: to be seen until the person leaves it. */
-const ended: ReadonlySet<UpgradePhase['name']> = new Set(['failed', 'cancelled', 'finished']);
-
 /** One device's Bluetooth upgrade as its page shows it: thin over the flow, with what only a browser has. */
 export class UpgradeView {
   readonly #flow: UpgradeFlow;
   readonly #services: UpgradeServices;
   readonly #dependencies: UpgradeDependencies;
+  readonly #recorder: UpgradeRecorder;
   readonly #subscribeScreen: () => void;
   #snapshot = $state.raw<UpgradeSnapshot>() as UpgradeSnapshot;
   #availability = $state.raw<BluetoothAvailability | null>(null);
@@ -61,6 +44,7 @@ export class UpgradeView {
   constructor(services: UpgradeServices, device: Device, who: string) {
     this.#services = services;
     this.#dependencies = services.dependencies(device, who);
+    this.#recorder = services.recorder(device);
     this.#flow = new UpgradeFlow(this.#dependencies, (snapshot) => {
       this.#onChange(snapshot);
     });
@@ -78,12 +62,12 @@ export class UpgradeView {
 
   /** Whether leaving would interrupt something. */
   get isWorking(): boolean {
-    return working.has(this.phase.name);
+    return isWorking(this.phase);
   }
 
   /** Whether a result is shown. */
   get hasEnded(): boolean {
-    return ended.has(this.phase.name);
+    return hasEnded(this.phase);
   }
 
   /** Whether another tab works with the device. */
@@ -153,6 +137,10 @@ export class UpgradeView {
     const { productKey, deviceKey } = this.#dependencies.device;
     const stops = [
       this.#watchAvailability(),
+      onPageLife(document, (what) => this.#recorder.note('page', { is: what })),
+      this.#services.screen.subscribe(() =>
+        this.#recorder.note('screen', { is: this.#services.screen.state }),
+      ),
       watchElsewhere(locks, lockNames.transfer(productKey, deviceKey), tabs.begun, (isElsewhere) =>
         this.#onElsewhere(isElsewhere),
       ),
@@ -169,7 +157,7 @@ export class UpgradeView {
   /** What the other tab has left is to be read anew. */
   #onElsewhere(isElsewhere: boolean): void {
     this.#isElsewhere = isElsewhere;
-    if (!isElsewhere && beforeBegin.has(this.phase.name)) void this.#flow.open();
+    if (!isElsewhere && isBeforeBegin(this.phase)) void this.#flow.open();
   }
 
   #endBySignOut(): void {
@@ -178,8 +166,16 @@ export class UpgradeView {
     void this.#flow.cancel();
   }
 
-  readonly confirm = (): void => void this.#flow.confirm();
-  readonly resume = (): void => void this.#flow.resume();
+  readonly confirm = (): void => {
+    this.#recorder.begin();
+    void this.#flow.confirm();
+  };
+
+  readonly resume = (): void => {
+    this.#recorder.begin();
+    void this.#flow.resume();
+  };
+
   readonly startAnew = (): void => void this.#flow.startAnew();
   readonly takeRisk = (): void => this.#flow.takeRisk();
   readonly pause = (): void => this.#flow.pause();
@@ -193,6 +189,16 @@ export class UpgradeView {
     void this.#flow.say(index, said);
   }
 
+  /** Whether there is anything of this upgrade to be recorded. */
+  get hasRecord(): boolean {
+    return this.#snapshot.startedAt !== null;
+  }
+
+  /** The record of this upgrade as JSON text: phases, link events, times and errors; no key and no firmware. */
+  async record(): Promise<string> {
+    return this.#recorder.export(this.#snapshot, await browserFacts(navigator));
+  }
+
   /** Opens the browser's chooser; only in the handler of a tap. */
   choose(scope: ChooserScope): Promise<void> {
     const options = this.#webOptions();
@@ -200,6 +206,7 @@ export class UpgradeView {
     return this.#take(async () => {
       const chosen = await choosePeripheral(options, scope);
       this.#wasDismissed = chosen === null;
+      this.#recorder.note('chooser', { scope, chosen: chosen?.name ?? null });
       return chosen;
     });
   }
@@ -233,9 +240,10 @@ export class UpgradeView {
     this.#wasDismissed = false;
     try {
       const peripheral = await choose();
-      if (peripheral !== null) this.#flow.choose(peripheral);
+      if (peripheral !== null) this.#flow.choose(this.#recorder.record(peripheral));
     } catch (error) {
       this.#chooserProblem = toOverairError(error);
+      this.#recorder.failed('chooser', error);
     } finally {
       this.#isChoosing = false;
     }
@@ -256,6 +264,7 @@ export class UpgradeView {
       const { clock, times } = this.#dependencies;
       const facts = { isSecureContext, bluetooth, userAgent, clock, times };
       this.#availability = await bluetoothAvailability(facts);
+      this.#recorder.note('bluetooth', { is: this.#availability.state });
     };
     void look();
     void this.#takeGranted();
@@ -272,7 +281,8 @@ export class UpgradeView {
   #onChange(snapshot: UpgradeSnapshot): void {
     const before = this.#snapshot;
     this.#snapshot = snapshot;
-    if (working.has(snapshot.phase.name)) this.#services.clock.open();
+    this.#recorder.see(snapshot);
+    if (isWorking(snapshot.phase)) this.#services.clock.open();
     else this.#services.clock.close();
     const { phase } = snapshot;
     if (phase.name === 'transferring') {

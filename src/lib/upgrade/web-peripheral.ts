@@ -48,9 +48,9 @@ function peripheralOf(
     name: chosen.name ?? '',
     nameDiffers: !isExpectedName(chosen.name, device.deviceKey),
     isVirtual: false,
-    connect: async ({ limit, signal, onAttempt }) => {
+    connect: async ({ limit, signal, onAttempt, onFailed }) => {
       expectIdentity(await orCancelled(identity, signal), device);
-      const options = { bluetooth, clock, times, limit, signal, onAttempt: () => onAttempt() };
+      const options = { bluetooth, clock, times, limit, signal, onAttempt: () => onAttempt(), onFailed };
       return reconnect(chosen, options);
     },
   };

@@ -8,6 +8,8 @@ export interface ReconnectOptions extends OpenOptions {
   readonly limit: number;
   /** Called before each attempt, counted from 1. */
   readonly onAttempt?: (attempt: number) => void;
+  /** Called after each attempt that failed and is followed by another. */
+  readonly onFailed?: ((error: OverairError) => void) | undefined;
 }
 
 /** Trying again cannot help: a person or the system has to do something first. */
@@ -31,7 +33,7 @@ export async function reconnect(
   device: BluetoothDevice,
   options: ReconnectOptions,
 ): Promise<WebBluetoothLink> {
-  const { clock, times, signal, limit, onAttempt } = options;
+  const { clock, times, signal, limit, onAttempt, onFailed } = options;
   const deadline = clock.monotonic() + limit;
   let wait = times.retryFirst;
   for (let attempt = 1; ; attempt += 1) {
@@ -42,6 +44,7 @@ export async function reconnect(
     } catch (error) {
       const failure = toOverairError(error);
       if (final.has(failure.code) || clock.monotonic() + wait > deadline) throw failure;
+      onFailed?.(failure);
     }
     await pause(device, wait, options);
     wait = Math.min(wait * 2, times.retryLongest);

@@ -4,6 +4,7 @@ import { m } from '$lib/paraglide/messages';
 import type { ReportState } from '$lib/upgrade/report-states';
 import type { Outcome } from '$lib/upgrade/records';
 import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/types';
+import { duration } from '../format';
 
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;
 export type Step = (typeof steps)[number];
@@ -102,6 +103,18 @@ const unverifiedWords: Record<Extract<Outcome, { kind: 'unverified' }>['why'], (
 /** Why a result is not known, as a sentence. */
 export const unverifiedWord = (why: Extract<Outcome, { kind: 'unverified' }>['why']): string =>
   unverifiedWords[why]();
+
+/** What a device that is back has said of its version so far, as sentences: a reading is no result yet. */
+export function readingWord(
+  { reading, until }: Pick<Extract<UpgradePhase, { name: 'checking' }>, 'reading' | 'until'>,
+  now: number,
+): string {
+  if (until === null) return m.upgrade_checking_text();
+  const left = duration(Math.max(0, until - now));
+  return reading === null
+    ? m.upgrade_checking_silent({ duration: left })
+    : m.upgrade_checking_reading({ version: reading, duration: left });
+}
 
 const otherDevice: ReadonlySet<ErrorCode> = new Set([
   'device-other',
