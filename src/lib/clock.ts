@@ -1,3 +1,5 @@
+import { OverairError } from './errors';
+
 /** Time as a parameter: the wall clock in the app, a virtual one in simulations and tests. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -22,3 +24,19 @@ export const systemClock: MonotonicClock = {
     };
   },
 };
+
+/** Resolves after `ms` milliseconds; rejects with `cancelled` when the signal fires first. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      cancel();
+      reject(new OverairError('cancelled', {}, { cause: signal?.reason }));
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

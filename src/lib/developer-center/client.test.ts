@@ -140,12 +140,12 @@ describe('failures', () => {
   it('keeps what the gateway says, with Retry-After in seconds', async () => {
     const { client } = setUp([
       fail(401, 'wrong-password', { triesLeft: 3 }),
-      fail(429, 'too-many-requests', {}, { 'retry-after': '7' }),
+      fail(429, 'too-many-requests', {}, { 'retry-after': '70' }),
       fail(429, 'too-many-requests', {}, { 'retry-after': new Date(Date.now() + 90_000).toUTCString() }),
     ]);
     const wrong = await errorOf(client.signIn({ email: 'a', password: 'b' }));
     expect([wrong?.code, wrong?.details]).toEqual(['wrong-password', { triesLeft: 3 }]);
-    expect((await errorOf(client.device(device)))?.details).toEqual({ retryAfter: 7 });
+    expect((await errorOf(client.device(device)))?.details).toEqual({ retryAfter: 70 });
     expect((await errorOf(client.device(device)))?.details).toEqual({ retryAfter: 90 });
   });
 

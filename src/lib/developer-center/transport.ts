@@ -4,6 +4,7 @@ import { OverairError, isOverairError } from '../errors';
 import { openAnswer } from './answers';
 import { GATEWAY_API_VERSION } from './operations';
 import type { ServerTime } from './server-time';
+import { askUntilHeard } from './when-busy';
 
 /** How long an answer is waited for, reading it included. */
 export const ANSWER_TIMEOUT_MS = 10_000;
@@ -30,7 +31,10 @@ export interface GatewayRequest {
   /** Below the origin, with its leading slash. */
   readonly path: string;
   readonly json?: unknown;
-  /** A read is tried once more where no connection came about; a write never, since it may have arrived. */
+  /**
+   * A read is tried once more where no connection came about, and again when a busy server says so; a write never,
+   * since it may have arrived.
+   */
   readonly read: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
@@ -50,7 +54,10 @@ export function createTransport(options: TransportOptions): Transport {
     redirect: 'error',
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
-  return (request) => send(http, options, request);
+  return (request) => {
+    const ask = (): Promise<unknown> => send(http, options, request);
+    return request.read ? askUntilHeard(ask, { clock: options.clock, signal: request.signal }) : ask();
+  };
 }
 
 async function send(http: KyInstance, options: TransportOptions, request: GatewayRequest): Promise<unknown> {
