@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
+import { createPatientServer } from './limits';
 
 /** Seconds that open requests are given at the end, where `SHUTDOWN_TIMEOUT` says nothing else. */
 const SHUTDOWN_S = 10;
@@ -29,7 +30,7 @@ function closeGracefully(server: Server, settings: Settings): void {
  * process with a sentence.
  */
 export function listen(answer: RequestListener, settings: Settings): Server {
-  const server = createServer((request, response) => {
+  const server = createPatientServer((request, response) => {
     // On a connection that is kept alive the next request would come to a server that is about to end.
     response.once('close', () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
