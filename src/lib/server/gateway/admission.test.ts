@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { createAdmission, type Urgency } from './admission';
+import { createPace, type Pace } from './pace';
 import type { Turns } from './turns';
 
 /** Work that has its turn at once and ends when it is told to. */
 function world(waited = 0) {
   const state = { waited, begun: 0 };
   const turns: Turns = { take: () => Promise.resolve(), waitedMs: () => state.waited };
-  const admission = createAdmission({ turns, random: () => 0.99 });
+  const pace: Pace = { most: () => 256, note: () => undefined, now: () => 0 };
+  const admission = createAdmission({ turns, pace, random: () => 0.99 });
   const ends: (() => void)[] = [];
   const work = () => {
     state.begun += 1;
@@ -82,7 +84,7 @@ describe('what is under way', () => {
 
   test('makes room too where it fails', async () => {
     const { turns } = { turns: { take: () => Promise.resolve(), waitedMs: () => 0 } };
-    const admission = createAdmission({ turns });
+    const admission = createAdmission({ turns, pace: createPace() });
     for (let time = 0; time < 100; time++) {
       const failing = admission.run('one', 'question', () => Promise.reject(new Error('no')));
       await expect(failing).rejects.toThrow('no');

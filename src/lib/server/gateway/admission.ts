@@ -1,4 +1,5 @@
 import { OverairError } from '../../errors';
+import type { Pace } from './pace';
 import type { Turns } from './turns';
 
 /**
@@ -19,17 +20,17 @@ export interface Admission {
 interface Bounds {
   /** Under way at once, of one session: two pages that load all they can. */
   readonly each: number;
-  /** Under way at once, of all. */
-  readonly all: number;
+  /** Under way at once, of all, beyond what the Developer Center has shown that it can do. */
+  readonly extra: number;
   /** With work that has waited longer for the processor nothing more is admitted, ms. */
   readonly waitMs: number;
 }
 
 /** Each has what the one before it has, and room of its own. */
 const bounds: Readonly<Record<Urgency, Bounds>> = {
-  question: { each: 20, all: 256, waitMs: 500 },
-  decision: { each: 24, all: 320, waitMs: 1_500 },
-  reserved: { each: 32, all: 512, waitMs: Infinity },
+  question: { each: 20, extra: 0, waitMs: 500 },
+  decision: { each: 24, extra: 64, waitMs: 1_500 },
+  reserved: { each: 32, extra: 256, waitMs: Infinity },
 };
 
 /** Seconds after which those who were refused may come again, spread so that they do not come together. */
@@ -45,17 +46,19 @@ export class Overloaded extends OverairError {
 
 export interface AdmissionOptions {
   readonly turns: Turns;
+  readonly pace: Pace;
   /** At least 0 and less than 1. */
   readonly random?: () => number;
 }
 
-export function createAdmission({ turns, random = Math.random }: AdmissionOptions): Admission {
+export function createAdmission({ turns, pace, random = Math.random }: AdmissionOptions): Admission {
   const underWay = new Map<string, number>();
   let all = 0;
 
   function isFull(who: string, urgency: Urgency): boolean {
     const most = bounds[urgency];
-    return all >= most.all || (underWay.get(who) ?? 0) >= most.each || turns.waitedMs() > most.waitMs;
+    if (all >= pace.most() + most.extra) return true;
+    return (underWay.get(who) ?? 0) >= most.each || turns.waitedMs() > most.waitMs;
   }
 
   function count(who: string, change: 1 | -1): void {
@@ -63,6 +66,16 @@ export function createAdmission({ turns, random = Math.random }: AdmissionOption
     const now = (underWay.get(who) ?? 0) + change;
     if (now === 0) underWay.delete(who);
     else underWay.set(who, now);
+  }
+
+  async function timed<T>(work: () => Promise<T>): Promise<T> {
+    const begun = pace.now();
+    try {
+      return await work();
+    } finally {
+      // One that was not answered in time says most of all.
+      pace.note(pace.now() - begun, all);
+    }
   }
 
   return {
@@ -73,7 +86,7 @@ export function createAdmission({ turns, random = Math.random }: AdmissionOption
       count(who, 1);
       try {
         await turns.take(urgency === 'reserved' ? 'begun' : 'beginning');
-        return await work();
+        return await timed(work);
       } finally {
         count(who, -1);
       }

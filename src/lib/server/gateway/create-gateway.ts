@@ -10,6 +10,7 @@ import type { GuardedFetch } from './guarded-fetch';
 import type { Log } from './log';
 import { createOpenDownloads } from './open-downloads';
 import type { CreateRateLimit } from './rate-limit';
+import { createPace } from './pace';
 import { createRenewer, type ShareRenewal } from './refresh';
 import { createSealer } from './sealer';
 import { createSignInLimits } from './sign-in-limits';
@@ -58,7 +59,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     ended,
     renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock, shareRenewal),
     limits: createSignInLimits(createLimit),
-    admission: createAdmission({ turns }),
+    admission: createAdmission({ turns, pace: createPace() }),
     downloads: createOpenDownloads(),
     links: createFirmwareLinks(createSealer(secret, 'firmware link')),
     files: createFirmwareSource(rules, fetchFile, clock),

@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** What the server's process has used since it was last asked. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly rssMb: number;
+  readonly delayP99Ms: number;
+  readonly delayMaxMs: number;
+}
+
+export interface MeasuredServer {
+  readonly origin: string;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+/** Asked whether it answers so often at most, 100 ms apart. */
+const ATTEMPTS = 600;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+async function untilAnswering(url: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS && child.exitCode === null; attempt++) {
+    const answers = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`nothing answers at ${url}`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** The Developer Center by itself: what a server needs to use it, and what ends it. */
+export async function startCenter(
+  devices: number,
+): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
+  const port = String(await freePort());
+  const domain = { USER_DOMAIN: 'bench', USER_DOMAIN_SECRET: 'a secret of the benchmark' };
+  const child = spawn(process.execPath, ['scripts/center.mjs'], {
+    env: { ...process.env, ...domain, HOST: '127.0.0.1', PORT: port, EMBEDDED_DEVICES: String(devices) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await untilAnswering(address, child);
+  return { env: { ...domain, DEVELOPER_CENTER_URL: address }, stop: () => end(child) };
+}
+
+/** The built app, measured. Each session says by a header which address it comes from. */
+export async function startMeasured(env: Record<string, string>): Promise<MeasuredServer> {
+  const port = String(await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const data = mkdtempSync(join(tmpdir(), 'overair-bench-'));
+  const probe = pathToFileURL(resolve('tests/bench/server/probe.mjs')).href;
+  const child = spawn(process.execPath, [`--import=${probe}`, 'build'], {
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: port,
+      ORIGIN: origin,
+      DATA_DIR: data,
+      ADDRESS_HEADER: 'x-client',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await untilAnswering(`${origin}/healthz`, child);
+  return {
+    origin,
+    async usage() {
+      child.send('usage');
+      const [usage] = (await once(child, 'message')) as [Usage];
+      return usage;
+    },
+    async stop() {
+      await end(child);
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
