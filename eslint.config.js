@@ -32,7 +32,7 @@ const elements = [
 /** The parts that are single files. */
 const files = [
   { category: 'base', pattern: ['src/lib/errors.ts', 'src/lib/clock.ts'] },
-  { category: 'link', pattern: 'src/lib/bluetooth/link.ts' },
+  { category: 'link', pattern: ['src/lib/bluetooth/link.ts', 'src/lib/bluetooth/first-operation.ts'] },
   { category: 'hooks', pattern: ['src/hooks.server.ts', 'src/hooks.client.ts'] },
   { category: 'styles', pattern: 'src/app.css' },
   { category: 'root', pattern: ['*.ts'] },

@@ -38,6 +38,8 @@ const ComponentRecordSchema = v.object({
   acknowledged: count,
   /** What the device said after the last file. */
   verdict: v.picklist(['none', 'accepted', 'lost']),
+  /** Before a verdict: the last file's last packet was sent, so that nobody knows whether the device has it all. */
+  mayBeWhole: v.optional(v.boolean(), false),
   /** Transfers begun, over links and over retries. */
   attempts: count,
   /** What has been reported since the last confirmation. */
@@ -59,6 +61,11 @@ const JournalSchema = v.pipe(
     }),
     startedAt: instant,
     records: v.array(ComponentRecordSchema),
+    /** Sizes of writes: the one on trial, written down before its first write, and those that cost a link. */
+    sizes: v.optional(v.object({ onTrial: v.nullable(count), refused: v.array(count) }), {
+      onTrial: null,
+      refused: [],
+    }),
   }),
   v.check(({ plan, records }) => plan.plan.components.length === records.length, 'not a record a component'),
 );

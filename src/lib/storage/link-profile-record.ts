@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { instant, ofAccount, type RecordOfSchema } from './record-fields';
+import { count, instant, ofAccount, type RecordOfSchema } from './record-fields';
 
 /** What bluetooth/quec calls TransferProfile; a field that a release adds takes `v.optional(schema, default)`. */
 const TransferSchema = v.object({
@@ -16,6 +16,10 @@ const LinkProfileSchema = v.object({
   transfer: TransferSchema,
   /** Of the last transfer that ended well; null before the first. */
   bytesPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0))),
+  /** What bluetooth/quec calls SignInWrites. */
+  signInWrites: v.optional(v.picklist(['pieces', 'whole']), 'pieces'),
+  /** Sizes of writes whose trials ended with the link: how often, and when last. */
+  lostTrials: v.optional(v.array(v.object({ size: count, times: count, lastAt: instant })), []),
 });
 
 /** What earlier transfers to a product taught. */

@@ -47,10 +47,11 @@ export function keptJournalState(startedAt = 5): Journal {
     records: [
       {
         ...{ componentNo: '1', outcome: { kind: 'open' }, fromVersion: '1.0', riskTaken: false, file: 0 },
-        ...{ acknowledged: 4096, verdict: 'none', attempts: 1, reported: 'transferring' },
+        ...{ acknowledged: 4096, verdict: 'none', mayBeWhole: false, attempts: 1, reported: 'transferring' },
         ...{ startedAt: 5, endedAt: null, sentBytes: 4096, sendingMs: 900 },
       },
     ],
+    sizes: { onTrial: null, refused: [495] },
   };
 }
 
@@ -60,6 +61,8 @@ export const keptProfile: LinkProfile = {
     ...{ packetLimit: 'data', packetLength: 'fitted', tookCleanTransfer: true },
   },
   bytesPerSecond: 3000,
+  signInWrites: 'whole',
+  lostTrials: [{ size: 495, times: 1, lastAt: 5 }],
 };
 
 /** `at` tells one memory from another. */

@@ -128,6 +128,8 @@ export class ComponentUpgrade {
       file: state.file(index, file),
       isLast,
       resumeFrom: state.record(index).acknowledged,
+      mayBeWhole: state.record(index).mayBeWhole,
+      refusedSizes: () => state.sizes.kept.refused,
       signal,
     };
     return sender
@@ -135,13 +137,17 @@ export class ComponentUpgrade {
         onAttempt: () => state.change(index, { attempts: state.record(index).attempts + 1 }),
         onProgress: (progress) => this.#onProgress(file, progress),
         onLost: (lost) => this.#reconnect(file, lost),
-        onKeepingProblem: (error) => state.keepingFailed(error),
+        onTrial: (size) => {
+          state.sizes.onTrial(size);
+          return state.keep();
+        },
+        onTrialLost: (size) => state.sizes.refuse(size),
+        onWhole: (mayBeWhole) => state.change(index, { mayBeWhole }),
       })
       .catch(async (error: unknown) => {
         if (isOverairError(error, 'device-rejected-file')) await this.#reportTransfer();
         throw error;
-      })
-      .finally(() => state.learned(sender.profile));
+      });
   }
 
   /** The device has judged the whole file: where that was too quick for any progress to be told, it is reported now. */

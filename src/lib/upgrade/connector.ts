@@ -1,8 +1,9 @@
 import type { VersionReading } from '../bluetooth/quec/version';
-import { openDevice } from '../bluetooth/quec/open-device';
+import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
 import { readVersion } from '../bluetooth/quec/version';
 import type { Session } from '../bluetooth/quec/session';
 import { isOverairError, OverairError, type ErrorCode } from '../errors';
+import type { LinkMemory } from './link-memory';
 import type { HeldLink, Peripheral, UpgradeDependencies } from './types';
 import { sleep } from './waiting';
 
@@ -46,12 +47,14 @@ const STALE = 60_000;
 /** The one connection of an upgrade: opened where there is none, signed in, and closed. */
 export class Connector {
   readonly #dependencies: Pick<UpgradeDependencies, 'clock' | 'times' | 'readSecret'>;
+  readonly #memory: LinkMemory;
   #secret: string | null = null;
   #connected: Connected | null = null;
   #link: HeldLink | null = null;
 
-  constructor(dependencies: Pick<UpgradeDependencies, 'clock' | 'times' | 'readSecret'>) {
+  constructor(dependencies: Pick<UpgradeDependencies, 'clock' | 'times' | 'readSecret'>, memory: LinkMemory) {
     this.#dependencies = dependencies;
+    this.#memory = memory;
   }
 
   /** The connection that stands; null where there is none. */
@@ -84,7 +87,13 @@ export class Connector {
       };
       try {
         const limit = Math.max(0, deadline - begunAt);
-        this.#connected = await this.#open(peripheral, { ...options, limit }, onAttempt);
+        const { session, version, signInWrites } = await this.#open(
+          peripheral,
+          { ...options, limit },
+          onAttempt,
+        );
+        this.#connected = { session, version };
+        if (signInWrites !== this.#memory.known.signInWrites) await this.#memory.learn({ signInWrites });
         return this.#connected;
       } catch (error) {
         const now = clock.monotonic();
@@ -122,7 +131,7 @@ export class Connector {
     peripheral: Peripheral,
     { limit, signal, onConnected }: ConnectOptions,
     onAttempt: () => void,
-  ): Promise<Connected> {
+  ): Promise<OpenedDevice> {
     return openDevice({
       connect: async () => {
         const link = await peripheral.connect({ limit, signal, onAttempt });
@@ -136,6 +145,7 @@ export class Connector {
       },
       clock: this.#dependencies.clock,
       secret: this.#secret ?? '',
+      signInWrites: this.#memory.known.signInWrites,
       signal,
     });
   }

@@ -25,7 +25,14 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
-/** Whether a component has failed with this error; else it stays open for another try. */
-export function endsComponent(code: ErrorCode, isTransfer: boolean): boolean {
+/** Failures that leave no doubt of what the device has. */
+const certain: ReadonlySet<ErrorCode> = new Set(['version-not-reached', 'device-rejected-file']);
+
+/**
+ * Whether a component has failed with this error; else it stays open for another try. Nothing that leaves a doubt
+ * ends one that the device may have as a whole.
+ */
+export function endsComponent(code: ErrorCode, isTransfer: boolean, mayBeWhole: boolean): boolean {
+  if (mayBeWhole && !certain.has(code)) return false;
   return final.has(code) || (isTransfer && !passing.has(code));
 }

@@ -1,13 +1,14 @@
 import type { Session } from '../bluetooth/quec/session';
 import type { TransferOutcome } from '../bluetooth/quec/transfer/outcome';
-import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
+import type { TransferProfile } from '../bluetooth/quec/transfer/profile';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { FileTransfer } from '../bluetooth/quec/transfer/transfer';
 import type { MonotonicClock } from '../clock';
-import { OverairError } from '../errors';
+import { OverairError, type ErrorCode } from '../errors';
 import { checkOf } from './decisions';
-import type { LinkProfile } from '../storage/link-profile-record';
-import type { Packages, ProfileStore, UpgradeFile } from './types';
+import type { LinkMemory } from './link-memory';
+import { sparedSizes, withLoss, withProof } from './size-trials';
+import type { Packages, UpgradeFile } from './types';
 
 /** A link that is gone. */
 export interface Lost {
@@ -27,8 +28,12 @@ export interface SenderEvents {
   readonly onAttempt: () => void;
   /** Connects again; null where the device turns out to run the new version. */
   readonly onLost: (lost: Lost) => Promise<Session | null>;
-  /** What was learnt could not be kept. */
-  readonly onKeepingProblem: (error: unknown) => void;
+  /** A size of writes is on trial with the next packet, or none is any more (null); resolves when that is kept. */
+  readonly onTrial: (size: number | null) => Promise<void>;
+  /** A trial of this size has cost the link. */
+  readonly onTrialLost: (size: number) => void;
+  /** Whether the device may have the whole file, without having said so; of the last one. */
+  readonly onWhole: (mayBeWhole: boolean) => void;
 }
 
 export interface SendOptions {
@@ -36,6 +41,10 @@ export interface SendOptions {
   /** Whether the device's verdict on it is followed by nothing more of this component. */
   readonly isLast: boolean;
   readonly resumeFrom: number;
+  /** Whether an earlier transfer may have brought all of it. */
+  readonly mayBeWhole: boolean;
+  /** Sizes of writes that are not tried in this upgrade. */
+  readonly refusedSizes: () => readonly number[];
   readonly signal: AbortSignal;
 }
 
@@ -45,6 +54,9 @@ export interface Sent {
   readonly bytes: number;
   readonly ms: number;
 }
+
+/** What a device says, or not, that is about to restart. */
+const busy: ReadonlySet<ErrorCode> = new Set(['device-declined', 'device-silent']);
 
 /** Losses of the link in a row that brought nothing before it counts as a failure. */
 const MAX_FRUITLESS = 3;
@@ -59,29 +71,19 @@ const FIRST_DECLINED_MS = 1_000;
 export class FileSender {
   readonly #clock: MonotonicClock;
   readonly #packages: Packages;
-  readonly #profiles: ProfileStore;
-  #profile: LinkProfile | null = null;
+  readonly #memory: LinkMemory;
   #transfer: FileTransfer | null = null;
   #isPaused = false;
 
-  constructor(clock: MonotonicClock, packages: Packages, profiles: ProfileStore) {
+  constructor(clock: MonotonicClock, packages: Packages, memory: LinkMemory) {
     this.#clock = clock;
     this.#packages = packages;
-    this.#profiles = profiles;
-  }
-
-  /** What is known of the product; null before `load`, and where nothing is. */
-  get profile(): LinkProfile | null {
-    return this.#profile;
+    this.#memory = memory;
   }
 
   /** Whether the person's pause holds. */
   get isPaused(): boolean {
     return this.#isPaused;
-  }
-
-  async load(): Promise<void> {
-    this.#profile ??= await this.#profiles.read();
   }
 
   pause(): void {
@@ -94,6 +96,12 @@ export class FileSender {
     this.#transfer?.proceed();
   }
 
+  /** Takes note that the trial of a size of writes has ended with the link. */
+  lostTrial(size: number): Promise<void> {
+    const lostTrials = withLoss(this.#memory.known.lostTrials, size, this.#clock.now());
+    return this.#memory.learn({ lostTrials });
+  }
+
   /**
    * Sends one file until the device has given its verdict. Rejects with what the transfer ends with, with `link-lost`
    * where the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
@@ -101,25 +109,36 @@ export class FileSender {
   async send(session: Session, options: SendOptions, events: SenderEvents): Promise<Sent> {
     this.#isPaused = false;
     const startedAt = this.#clock.monotonic();
-    let { resumeFrom } = options;
+    let { resumeFrom, mayBeWhole } = options;
     let farthest = resumeFrom;
     let fruitless = 0;
     let hasLost = false;
     let bytes = 0;
     for (;;) {
       events.onAttempt();
-      const outcome = await this.#run(session, { ...options, resumeFrom }, events);
+      const outcome = await this.#run(session, { ...options, resumeFrom, mayBeWhole }, events, fruitless);
+      ({ mayBeWhole } = outcome);
+      if (options.isLast) events.onWhole(mayBeWhole);
       if (outcome.kind === 'accepted' && options.isLast) session.quieten();
       bytes += Math.max(0, outcome.acknowledged - outcome.startedAt);
       const ms = this.#clock.monotonic() - startedAt;
-      await this.#learn(outcome, bytes, ms, events);
+      await this.#learn(outcome, { bytes, ms, isCautious: fruitless > 0 });
+      const lostTrial = outcome.kind === 'link-lost' ? outcome.onTrial : null;
+      if (lostTrial === null) {
+        if (outcome.onTrial !== null) await events.onTrial(null);
+      } else {
+        events.onTrialLost(lostTrial);
+        await this.lostTrial(lostTrial);
+      }
       if (outcome.kind === 'accepted') return { verdict: 'accepted', bytes, ms };
-      if (outcome.kind === 'verdict-lost' && options.isLast) return { verdict: 'lost', bytes, ms };
+      if (options.isLast && isVerdictLost(outcome)) return { verdict: 'lost', bytes, ms };
       const lost = lossOf(outcome, hasLost);
       hasLost = true;
       // What an offer in vain says of the place is nothing: it stays.
       const acknowledged = lost.code === 'device-declined' ? resumeFrom : outcome.acknowledged;
-      fruitless = acknowledged > farthest ? 0 : fruitless + 1;
+      if (acknowledged > farthest) fruitless = 0;
+      // A trial that cost the link is not made again, so that there is an end to that.
+      else if (lostTrial === null) fruitless++;
       if (fruitless >= MAX_FRUITLESS) throw lost;
       farthest = Math.max(farthest, acknowledged);
       const goesOn = outcome.kind !== 'verdict-lost' && outcome.profile.tookCleanTransfer && acknowledged > 0;
@@ -133,11 +152,13 @@ export class FileSender {
 
   async #run(
     session: Session,
-    { file, resumeFrom, signal }: SendOptions,
-    { onProgress }: SenderEvents,
+    { file, resumeFrom, mayBeWhole, refusedSizes, signal }: SendOptions,
+    { onProgress, onTrial }: SenderEvents,
+    fruitless: number,
   ): Promise<TransferOutcome> {
     const source = await this.#packages.open(file);
     const isOneOfSeveral = file.component.files.length > 1;
+    const { transfer: known, lostTrials } = this.#memory.known;
     const transfer = new FileTransfer(session, {
       source,
       offer: {
@@ -145,10 +166,13 @@ export class FileSender {
         version: file.component.targetVersion,
         ...(isOneOfSeveral ? { name: file.file.name } : {}),
       },
-      profile: this.#profile?.transfer ?? UNKNOWN_PROFILE,
+      profile: cautious(known, fruitless),
+      refusedSizes: [...refusedSizes(), ...sparedSizes(lostTrials, this.#clock.now())],
       resumeFrom,
+      mayBeWhole,
       signal,
       onProgress,
+      onTrial,
     });
     this.#transfer = transfer;
     if (this.#isPaused) transfer.pause();
@@ -159,18 +183,39 @@ export class FileSender {
     }
   }
 
-  async #learn(outcome: TransferOutcome, bytes: number, ms: number, events: SenderEvents): Promise<void> {
-    const speed = outcome.kind === 'accepted' && ms > 0 && bytes > 0 ? (bytes * 1000) / ms : null;
-    this.#profile = {
-      transfer: outcome.profile,
-      bytesPerSecond: speed ?? this.#profile?.bytesPerSecond ?? null,
-    };
-    try {
-      await this.#profiles.keep(this.#profile);
-    } catch (error) {
-      events.onKeepingProblem(error);
-    }
+  async #learn(
+    { kind, profile }: TransferOutcome,
+    { bytes, ms, isCautious }: { bytes: number; ms: number; isCautious: boolean },
+  ): Promise<void> {
+    const { transfer, bytesPerSecond, lostTrials } = this.#memory.known;
+    const isAccepted = kind === 'accepted';
+    const speed = isAccepted && ms > 0 && bytes > 0 ? (bytes * 1000) / ms : null;
+    await this.#memory.learn({
+      transfer: isCautious ? learntWithCaution(profile, transfer) : profile,
+      bytesPerSecond: speed ?? bytesPerSecond,
+      lostTrials: isAccepted ? withProof(lostTrials, profile.writeSize) : lostTrials,
+    });
   }
+}
+
+/**
+ * After links that were lost without a step forward: no write commands, then no remembered size either, as the one or
+ * the other may be what costs the link.
+ */
+function cautious(known: TransferProfile, fruitless: number): TransferProfile {
+  if (fruitless === 0) return known;
+  return { ...known, commands: 'none', ...(fruitless > 1 ? { writeSize: null } : {}) };
+}
+
+/** Caution is of this link: what was known of the product stays, where nothing better was learnt. */
+function learntWithCaution(learnt: TransferProfile, known: TransferProfile): TransferProfile {
+  return { ...learnt, commands: known.commands, writeSize: learnt.writeSize ?? known.writeSize };
+}
+
+/** Everything was sent and no verdict came, or a device that may have it all takes nothing more. */
+function isVerdictLost(outcome: TransferOutcome): boolean {
+  if (outcome.kind === 'verdict-lost') return true;
+  return outcome.kind === 'failed' && outcome.mayBeWhole && busy.has(outcome.error.code);
 }
 
 /** What makes another link worth while; throws what ends the transfer. */

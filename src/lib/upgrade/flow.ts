@@ -5,8 +5,10 @@ import { ChosenPeripheral } from './chosen-peripheral';
 import { ComponentUpgrade } from './component-upgrade';
 import { Connector } from './connector';
 import { FileSender } from './file-sender';
+import { LinkMemory } from './link-memory';
 import { PackageLoader } from './package-loader';
 import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
+import { withRefused } from './size-trials';
 import { UpgradeState } from './state';
 import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan, UpgradeSnapshot } from './types';
 import { Question } from './waiting';
@@ -21,6 +23,7 @@ type Stop = 'cancel' | 'leave';
 export class UpgradeFlow {
   readonly #dependencies: UpgradeDependencies;
   readonly #state: UpgradeState;
+  readonly #memory: LinkMemory;
   readonly #connector: Connector;
   readonly #sender: FileSender;
   readonly #loader: PackageLoader;
@@ -33,8 +36,12 @@ export class UpgradeFlow {
   constructor(dependencies: UpgradeDependencies, onChange: (snapshot: UpgradeSnapshot) => void) {
     this.#dependencies = dependencies;
     this.#state = new UpgradeState(dependencies, onChange);
-    this.#connector = new Connector(dependencies);
-    this.#sender = new FileSender(dependencies.clock, dependencies.packages, dependencies.profiles);
+    this.#memory = new LinkMemory(dependencies.profiles, {
+      onChange: (profile) => this.#state.learned(profile),
+      onProblem: (error) => this.#state.keepingFailed(error),
+    });
+    this.#connector = new Connector(dependencies, this.#memory);
+    this.#sender = new FileSender(dependencies.clock, dependencies.packages, this.#memory);
     this.#loader = new PackageLoader(dependencies.packages, this.#state);
   }
 
@@ -46,12 +53,12 @@ export class UpgradeFlow {
   open(): Promise<void> {
     return this.#start(async (signal) => {
       this.#state.enter({ name: 'planning' });
-      await this.#sender.load();
-      this.#state.learned(this.#sender.profile);
+      await this.#memory.load();
       const kept = await this.#dependencies.journal.read();
       if (kept === null) await this.#readPlan(signal);
       else {
-        const { journal, reports } = kept;
+        const { reports } = kept;
+        const journal = await this.#withTrialEnded(kept.journal);
         this.#state.reportedBefore(reports);
         this.#state.enter({ name: 'interrupted', journal, goesOn: this.#goesOn(journal) });
       }
@@ -166,10 +173,20 @@ export class UpgradeFlow {
     }
   }
 
+  /** A trial that nobody saw the end of ended with the page, or with the link: it is not tried again. */
+  async #withTrialEnded(journal: Journal): Promise<Journal> {
+    const { onTrial } = journal.sizes;
+    if (onTrial === null) return journal;
+    await this.#sender.lostTrial(onTrial);
+    const ended: Journal = { ...journal, sizes: withRefused(journal.sizes, onTrial) };
+    await this.#dependencies.journal.keep(ended);
+    return ended;
+  }
+
   /** A transfer in the middle goes on only for a product that has taken a clean one. */
   #goesOn({ records }: Journal): boolean {
     const isInside = records.some(({ outcome, acknowledged }) => outcome.kind === 'open' && acknowledged > 0);
-    return isInside && this.#sender.profile?.transfer.tookCleanTransfer === true;
+    return isInside && this.#memory.profile?.transfer.tookCleanTransfer === true;
   }
 
   #upgrade(first: () => Promise<void> = () => Promise.resolve()): Promise<void> {

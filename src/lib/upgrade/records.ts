@@ -15,6 +15,7 @@ export function newRecord({ componentNo }: PlanComponent): ComponentRecord {
     file: 0,
     acknowledged: 0,
     verdict: 'none',
+    mayBeWhole: false,
     attempts: 0,
     reported: 'nothing',
     startedAt: null,
@@ -33,6 +34,7 @@ export function recordForRetry(record: ComponentRecord): ComponentRecord {
     file: 0,
     acknowledged: 0,
     verdict: 'none',
+    mayBeWhole: false,
     reported: 'nothing',
     endedAt: null,
   };
@@ -52,6 +54,7 @@ export function holdsAfter(record: ComponentRecord | null, code: ErrorCode): Dev
   if (record === null) return 'untouched';
   if (record.verdict !== 'none') return record.verdict === 'accepted' ? 'accepted' : 'unknown';
   if (code === 'device-rejected-file') return 'rejected';
+  if (record.mayBeWhole) return 'unknown';
   // Where it cannot go on in the middle, nothing counts as acknowledged, but the device has taken the offer.
   const hasBegun = record.acknowledged > 0 || record.file > 0 || record.reported === 'transferring';
   return hasBegun ? 'partial' : 'untouched';

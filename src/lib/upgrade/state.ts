@@ -5,6 +5,7 @@ import { endsComponent } from './failures';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
+import { NO_SIZES, TriedSizes } from './size-trials';
 import type {
   Peripheral,
   ReportLine,
@@ -24,6 +25,8 @@ const isWork = (phase: UpgradePhase): phase is WorkPhase => !('during' in phase)
 
 /** The facts of one upgrade: what is shown, what is kept and what is reported of it all come from here. */
 export class UpgradeState {
+  /** Sizes of writes that are tried in this upgrade, and that are not. */
+  readonly sizes = new TriedSizes();
   readonly #dependencies: UpgradeDependencies;
   readonly #reporter: Reporter;
   readonly #onChange: (snapshot: UpgradeSnapshot) => void;
@@ -114,6 +117,7 @@ export class UpgradeState {
 
   offer(plan: UpgradePlan, records: readonly ComponentRecord[]): void {
     this.#index = null;
+    this.sizes.kept = NO_SIZES;
     this.#set({ plan, records, startedAt: null, endedAt: null });
     this.enter({ name: 'offering' });
   }
@@ -128,7 +132,8 @@ export class UpgradeState {
     this.#set({ reports: lines });
   }
 
-  restore({ plan, records, startedAt }: Journal): void {
+  restore({ plan, records, startedAt, sizes }: Journal): void {
+    this.sizes.kept = sizes;
     this.#set({ plan, records, startedAt });
   }
 
@@ -233,7 +238,7 @@ export class UpgradeState {
     const { current } = this;
     if (current === null || this.#index === null || current.outcome.kind !== 'open') return;
     const isTransfer = this.#working === 'transferring' && current.reported === 'transferring';
-    if (endsComponent(error.code, isTransfer)) await this.#fail(this.#index, error);
+    if (endsComponent(error.code, isTransfer, current.mayBeWhole)) await this.#fail(this.#index, error);
     else await this.keep();
   }
 
@@ -242,7 +247,8 @@ export class UpgradeState {
     await this.reported();
     const { current } = this;
     if (current === null || this.#index === null || current.outcome.kind !== 'open') return;
-    if (current.verdict !== 'none') await this.unverified(this.#index, 'not-seen-again');
+    if (current.verdict !== 'none' || current.mayBeWhole)
+      await this.unverified(this.#index, 'not-seen-again');
     else if (current.reported === 'transferring') await this.#fail(this.#index, error);
   }
 
@@ -274,7 +280,7 @@ export class UpgradeState {
   get #journal(): Journal | null {
     const { plan, records, startedAt, peripheral } = this.#snapshot;
     if (plan === null || startedAt === null || peripheral?.isVirtual === true) return null;
-    return { format: 1, plan, startedAt, records };
+    return { format: 1, plan, startedAt, records, sizes: this.sizes.kept };
   }
 
   #set(patch: Partial<UpgradeSnapshot>): void {

@@ -22,6 +22,8 @@ export const DEVICE = { productKey: 'p11bLe', deviceKey: 'AABBCCDD1234' };
 export const clean: LinkProfile = {
   transfer: { ...UNKNOWN_PROFILE, writeSize: 244, tookCleanTransfer: true },
   bytesPerSecond: 20_000,
+  signInWrites: 'pieces',
+  lostTrials: [],
 };
 
 export function firmware(size: number, seed = 1): Uint8Array {

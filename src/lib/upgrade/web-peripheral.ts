@@ -1,4 +1,4 @@
-import { parseManufacturerData, type Advertisement } from '../bluetooth/quec/advertisement';
+import { isKeyOf, parseManufacturerData, type Advertisement } from '../bluetooth/quec/advertisement';
 import { advertisedIdentity } from '../bluetooth/web-bluetooth/advertised-identity';
 import {
   chooseDevice,
@@ -56,11 +56,11 @@ function peripheralOf(
   };
 }
 
-/** Throws `device-other` where the device says that it is another one; keys are hexadecimal in either case. */
+/** Throws `device-other` where the device says that it is another one. */
 function expectIdentity(seen: Advertisement | null, { productKey, deviceKey }: DeviceId): void {
   if (seen === null) return;
   const isProduct = seen.productKey === '' || seen.productKey === productKey;
-  const isDevice = seen.deviceKey === '' || seen.deviceKey === deviceKey.toUpperCase();
+  const isDevice = seen.deviceKey === '' || isKeyOf(seen, deviceKey);
   if (!isProduct || !isDevice)
     throw new OverairError('device-other', { productKey: seen.productKey, deviceKey: seen.deviceKey });
 }

@@ -11,6 +11,16 @@ export interface Advertisement {
   readonly flags: readonly [number, number];
 }
 
+/** Bit 8 of the flags, in either byte order: the key's last hex digit is none of it, so that its length is odd. */
+const ODD_LENGTH = 1;
+
+/** Whether an advertised key is a device's: hexadecimal in either case, without a last digit that may not count. */
+export function isKeyOf({ deviceKey, flags }: Advertisement, expected: string): boolean {
+  const [seen, wanted] = [deviceKey.toUpperCase(), expected.toUpperCase()];
+  const isOdd = flags.some((byte) => (byte & ODD_LENGTH) !== 0);
+  return seen === wanted || seen.slice(0, -1) === (isOdd ? wanted.slice(0, seen.length - 1) : wanted);
+}
+
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**

@@ -1,5 +1,5 @@
 import { OverairError } from '../../errors';
-import { aesCbc, BLOCK, ivOf } from './cipher';
+import { aesCbc, ivOf } from './cipher';
 import { Command } from './commands';
 import { Arguments } from './messages';
 import { parseSecret } from './secret';
@@ -40,7 +40,7 @@ export async function olderSignIn(
       const found = new Arguments(message.command, message.data);
       const state = parseResult(found.firstNumber() ?? 0);
       const random = found.firstBytes();
-      if (random === null || random.length === 0 || random.length > BLOCK) throw found.malformed();
+      if (random === null || random.length === 0) throw found.malformed();
       session.encryptWith(aesCbc(macKey, ivOf(random)));
       return state;
     },

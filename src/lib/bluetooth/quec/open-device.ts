@@ -1,9 +1,10 @@
 import type { MonotonicClock } from '../../clock';
 import { isOverairError, OverairError } from '../../errors';
+import { pause } from '../first-operation';
 import type { Link } from '../link';
 import { olderSignIn } from './older-sign-in';
 import { Session } from './session';
-import { signIn, type SignInState } from './sign-in';
+import { signIn, type SignedIn, type SignInState, type SignInWrites } from './sign-in';
 import { readVersion, type VersionQuery, type VersionReading } from './version';
 
 /** What opening a device needs. */
@@ -15,6 +16,8 @@ export interface OpenDeviceOptions {
   readonly secret: string;
   /** Only for a product that configuration names as older: it binds an unbound device. */
   readonly olderMac?: string | undefined;
+  /** How the product took the proof before; in pieces where nothing is known. */
+  readonly signInWrites?: SignInWrites | undefined;
   readonly versionQuery?: VersionQuery | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,6 +26,8 @@ export interface OpenDeviceOptions {
 export interface OpenedDevice {
   readonly session: Session;
   readonly version: VersionReading;
+  /** How the device took the proof; what was given where it signs in the older way. */
+  readonly signInWrites: SignInWrites;
 }
 
 /** How long a device is left alone that holds an earlier session, in milliseconds. */
@@ -34,15 +39,20 @@ interface Attempt extends OpenedDevice {
 }
 
 async function attempt(options: OpenDeviceOptions): Promise<Attempt> {
-  const { secret, olderMac, signal } = options;
+  const { secret, olderMac, signal, signInWrites = 'pieces' } = options;
   const session = new Session(await options.connect(), options.clock);
   try {
-    const state: SignInState =
+    const { state, writes }: SignedIn =
       olderMac === undefined
-        ? await signIn(session, secret, signal)
-        : await olderSignIn(session, secret, olderMac, signal);
+        ? await signIn(session, secret, { signal, writes: signInWrites })
+        : { state: await olderSignIn(session, secret, olderMac, signal), writes: signInWrites };
     const version = await firstAnswer(session, state, options);
-    return { session, version, isStale: state === 'already-signed-in' && session.counts.decrypted === 0 };
+    return {
+      session,
+      version,
+      signInWrites: writes,
+      isStale: state === 'already-signed-in' && session.counts.decrypted === 0,
+    };
   } catch (error) {
     await session.close();
     throw error;
@@ -64,21 +74,6 @@ async function firstAnswer(
   }
 }
 
-function pause(clock: MonotonicClock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      stop();
-      reject(new OverairError('cancelled'));
-    };
-    const stop = clock.after(ms, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
-  });
-}
-
 /**
  * Connects, signs in and reads the version, which is also the first encrypted exchange: the right device is the one
  * whose answer decrypts with its secret. Where the device says "already signed in" and then nothing that decrypts,
@@ -88,7 +83,7 @@ export async function openDevice(options: OpenDeviceOptions): Promise<OpenedDevi
   const first = await attempt(options);
   if (!first.isStale) return first;
   await first.session.close();
-  await pause(options.clock, SETTLE_MS, options.signal);
+  await pause(SETTLE_MS, options);
   const second = await attempt(options);
   if (!second.isStale || second.session.counts.undecryptable === 0) return second;
   await second.session.close();

@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
-import type { Link } from '../link';
+import { MAX_WRITE_BYTES, type Link } from '../link';
 import type { AcknowledgementStyle } from './acknowledgement-style';
 import type { Cipher } from './cipher';
 import { Command, commandName } from './commands';
@@ -32,6 +32,8 @@ export interface Request<T> {
   readonly timeoutMs: number;
   /** How often the same bytes go, at most; 1 where not given. */
   readonly sends?: number;
+  /** Whether it goes in one write, whatever its length; else in pieces of a proven size. */
+  readonly whole?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,6 +48,9 @@ export interface SessionCounts extends DecoderCounts {
 }
 
 const NO_DATA = new Uint8Array();
+
+/** A frame in one write, as far as a write goes. */
+const WHOLE: WritePlan = { size: MAX_WRITE_BYTES, commands: 'none' };
 
 /**
  * One conversation with a device over one link: allots packet ids, encrypts, splits, writes one frame at a time,
@@ -78,6 +83,9 @@ export class Session {
 
   /** Which address this device's acknowledgements name: the first one decides for the session. */
   acknowledgementStyle: AcknowledgementStyle | null = null;
+
+  /** Where the device reads one frame a write, the bytes of one that it has read; then no frame is split. */
+  wholeFrames: number | null = null;
 
   /** The data of the file on offer, for a device that asks (0x7020); null while there is none. */
   offer: Uint8Array | null = null;
@@ -150,7 +158,7 @@ export class Session {
     };
     const send = () => {
       left--;
-      this.write(piecesOf(frame.wire, this.#controlPlan)).then(
+      this.write(piecesOf(frame.wire, request.whole === true ? WHOLE : this.#controlPlan)).then(
         () => {
           if (!expected.ended) stopTimer = this.clock.after(timeoutMs, onTimeout);
         },
@@ -201,6 +209,7 @@ export class Session {
   }
 
   get #controlPlan(): WritePlan {
+    if (this.wholeFrames !== null) return WHOLE;
     return { size: Math.max(this.#provenByIndication, this.#provenByPacket), commands: 'none' };
   }
 

@@ -1,4 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { OverairError } from '../../errors';
 import { aesCbc, ivOf } from './cipher';
 import { Command } from './commands';
 import { encodeFrame } from './frame';
@@ -39,7 +41,7 @@ describe('signIn', () => {
     'proves $authKey as real clients do',
     async ({ authKey, random, id, data, wire }) => {
       device(random, 0);
-      await expect(signIn(session, authKey)).resolves.toBe('accepted');
+      await expect(signIn(session, authKey)).resolves.toEqual({ state: 'accepted', writes: 'pieces' });
       const [first, second] = link.frames;
       expect(first).toEqual({ id: 1000, command: 0x7032, data: hex('') });
       expect(second).toEqual({ id: 1001, command: 0x7034, data: hex(data) });
@@ -65,7 +67,7 @@ describe('signIn', () => {
 
   it('takes 2 as accepted and says so', async () => {
     device(RANDOM, 2);
-    await expect(signIn(session, SECRET)).resolves.toBe('already-signed-in');
+    await expect(signIn(session, SECRET)).resolves.toMatchObject({ state: 'already-signed-in' });
   });
 
   it('names a refusal', async () => {
@@ -92,7 +94,7 @@ describe('signIn', () => {
     await settled();
     expect(toHex(link.frames.at(-1)!.data)).toBe(vectors.login[0]!.data);
     link.send(1002, Command.signInResult, result(0));
-    await expect(signedIn).resolves.toBe('accepted');
+    await expect(signedIn).resolves.toMatchObject({ state: 'accepted' });
   });
 
   it.each([
@@ -107,7 +109,7 @@ describe('signIn', () => {
     expect(link.frames).toEqual([]);
   });
 
-  it.each([[''], ['seventeen letters'], [null]])('names a challenge that is none: %j', async (random) => {
+  it.each([[''], [null]])('names a challenge that is none: %j', async (random) => {
     link.respond(({ id }) =>
       link.send(id, Command.signInChallenge, random === null ? hex('') : challenge(random)),
     );
@@ -124,9 +126,116 @@ describe('signIn', () => {
     );
   });
 
+  it('takes the first 16 of a longer random for the cipher, and proves all of it', async () => {
+    const long = `${RANDOM} and seventeen letters more`;
+    device(long, 0);
+    await signIn(session, SECRET);
+    const proof = sha256(ascii(`${toHex(parseSecret(SECRET))};${long}`));
+    expect(toHex(link.frames[1]!.data)).toBe(toHex(encodeItems([binaryItem(2, toHex(proof))])));
+    const frame = session.prepare(0x7099, ascii('x'));
+    const cipher = aesCbc(parseSecret(SECRET), ascii(RANDOM));
+    const data = cipher.encrypt(ascii('x'));
+    expect(toHex(frame.wire)).toBe(toHex(encodeFrame({ id: frame.id, command: 0x7099, data })));
+  });
+
+  /** The sizes of the writes of each proof, as they went out. */
+  const proofs = () => {
+    const sizes = link.writes.slice(1).map(({ bytes }) => bytes.length);
+    return sizes.join(' ');
+  };
+
+  it('proves itself in pieces, in one write and in pieces again where no answer comes', async () => {
+    link.respond(({ id, command }) => {
+      if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
+    });
+    const signedIn = signIn(session, SECRET).catch((error: unknown) => error);
+    await clock.advance(16_000);
+    expect(await signedIn).toMatchObject({ code: 'device-silent', details: { command: '7034' } });
+    const pieces = '29 29 19';
+    expect(proofs()).toBe(`${pieces} 77 ${pieces}`);
+    expect(new Set(link.frames.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('says what worked, begins with it, and splits no frame to a device that reads one a write', async () => {
+    const takes = (whole: boolean) => {
+      link.respond(({ id, command }) => {
+        if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
+        const isWhole = link.writes.at(-1)?.bytes.length === 77;
+        if (command === Command.signInProof && isWhole === whole)
+          link.send(id, Command.signInResult, result(0));
+      });
+    };
+    takes(true);
+    const first = signIn(session, SECRET);
+    await clock.advance(6000);
+    expect(await first).toEqual({ state: 'accepted', writes: 'whole' });
+    expect(session.wholeFrames).toBe(77);
+    await session.send(session.prepare(0x7022, new Uint8Array(100)));
+    expect(link.writes.at(-1)?.bytes.length).toBe(9 + 112);
+
+    link = new ScriptedLink();
+    session = new Session(link, clock);
+    takes(true);
+    expect(await signIn(session, SECRET, { writes: 'whole' })).toEqual({
+      state: 'accepted',
+      writes: 'whole',
+    });
+    expect(proofs()).toBe('77');
+
+    link = new ScriptedLink();
+    session = new Session(link, clock);
+    takes(false);
+    const third = signIn(session, SECRET, { writes: 'whole' });
+    await clock.advance(6000);
+    expect(await third).toEqual({ state: 'accepted', writes: 'pieces' });
+    expect(session.wholeFrames).toBeNull();
+  });
+
+  it('concludes nothing where only the answer was lost', async () => {
+    let proven = 0;
+    link.respond(({ id, command }) => {
+      if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
+      if (command === Command.signInProof && proven++ > 0) link.send(id, Command.signInResult, result(2));
+    });
+    const signedIn = signIn(session, SECRET);
+    await clock.advance(6000);
+    expect(await signedIn).toEqual({ state: 'already-signed-in', writes: 'pieces' });
+    expect(session.wholeFrames).toBeNull();
+  });
+
+  it('goes on in pieces where the platform takes no such write', async () => {
+    link.respond(({ id, command }) => {
+      if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
+      const isLast = link.writes.length > 7;
+      if (command === Command.signInProof && isLast) link.send(id, Command.signInResult, result(0));
+    });
+    link.onWrite = (bytes) =>
+      bytes.length > 29 ? Promise.reject(new OverairError('write-refused')) : Promise.resolve();
+    const signedIn = signIn(session, SECRET);
+    await clock.advance(6000);
+    expect(await signedIn).toEqual({ state: 'accepted', writes: 'pieces' });
+  });
+
+  it.each([
+    ['write-refused', 1, 500],
+    ['pairing-required', 2, 20_000],
+  ] as const)('tries the first write again after %s, %i times', async (code, times, withinMs) => {
+    for (const more of [0, 1]) {
+      link = new ScriptedLink();
+      session = new Session(link, clock);
+      device(RANDOM, 0);
+      let left = times + more;
+      link.onWrite = () => (left-- > 0 ? Promise.reject(new OverairError(code)) : Promise.resolve());
+      const signedIn = signIn(session, SECRET).catch((error: unknown) => error);
+      await clock.advance(withinMs);
+      expect(await signedIn).toMatchObject(more === 0 ? { state: 'accepted' } : { code });
+      expect([clock.waiting, link.isClosed]).toEqual([0, false]);
+    }
+  });
+
   it('stops by its signal', async () => {
     const stop = new AbortController();
-    const signedIn = signIn(session, SECRET, stop.signal).catch((error: unknown) => error);
+    const signedIn = signIn(session, SECRET, { signal: stop.signal }).catch((error: unknown) => error);
     await settled();
     stop.abort();
     expect(await signedIn).toMatchObject({ code: 'cancelled' });

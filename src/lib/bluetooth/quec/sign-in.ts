@@ -1,8 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { isOverairError, OverairError } from '../../errors';
-import { aesCbc, BLOCK, ivOf } from './cipher';
+import { firstOperation } from '../first-operation';
+import { aesCbc, ivOf } from './cipher';
 import { Command } from './commands';
+import { FRAME_OVERHEAD } from './frame';
 import { Arguments, type Message } from './messages';
 import { parseSecret } from './secret';
 import type { Request, Session } from './session';
@@ -13,11 +15,21 @@ export type SignInState = 'accepted' | 'already-signed-in';
 
 const TIMEOUT_MS = 5000;
 
-/** The challenge's random: at most 16 bytes of ASCII, since it is the IV. */
+/** How the proof goes to the device: that devices join a frame from several writes is not known of each. */
+export type SignInWrites = 'pieces' | 'whole';
+
+/** What signing in found out. */
+export interface SignedIn {
+  readonly state: SignInState;
+  /** What worked: to be remembered of the product. */
+  readonly writes: SignInWrites;
+}
+
+/** The challenge's random: 16 characters, of a longer one the first 16 are the IV; all of it is proven. */
 function parseChallenge(message: Message): Uint8Array {
   const found = new Arguments(message.command, message.data);
   const random = found.requiredBytes(1);
-  if (random.length === 0 || random.length > BLOCK) throw found.malformed();
+  if (random.length === 0) throw found.malformed();
   return random;
 }
 
@@ -37,6 +49,9 @@ function proofOf(key: Uint8Array, random: Uint8Array): Uint8Array {
   return new TextEncoder().encode(bytesToHex(hash.digest()));
 }
 
+const proofData = (key: Uint8Array, random: Uint8Array): Uint8Array =>
+  encodeItems([binaryItem(2, proofOf(key, random))]);
+
 /**
  * Asks twice where nothing comes, each time with an id of its own: a device makes a new random for every request,
  * so a late answer to the first must not be taken for the second's.
@@ -50,32 +65,85 @@ async function askTwice<T>(session: Session, request: Request<T>): Promise<T> {
   }
 }
 
-/**
- * Signs in the newer way; the session is encrypted from the device's acceptance on. `secret` is the platform's
- * Base64. Rejects with `device-secret-malformed`, `device-silent`, `device-answer-malformed`,
- * `device-refused-sign-in`, `link-lost` or `cancelled`.
- */
-export async function signIn(session: Session, secret: string, signal?: AbortSignal): Promise<SignInState> {
-  const key = parseSecret(secret);
-  const shared = { timeoutMs: TIMEOUT_MS, signal };
-  const random = await askTwice(session, {
-    ...shared,
-    command: Command.signIn,
-    answer: Command.signInChallenge,
-    parse: parseChallenge,
-  });
-  return askTwice(session, {
-    ...shared,
+/** Whether a try to prove ourselves says nothing of the secret, only of how it was written. */
+function mayBeWrites(error: unknown): boolean {
+  return isOverairError(error, 'device-silent') || isOverairError(error, 'write-refused');
+}
+
+/** Proves ourselves in one way of writing. */
+async function prove(
+  session: Session,
+  { key, random, writes, signal }: Proof & { readonly writes: SignInWrites },
+): Promise<SignInState> {
+  const data = proofData(key, random);
+  return session.request({
+    timeoutMs: TIMEOUT_MS,
+    signal,
     command: Command.signInProof,
-    data: encodeItems([binaryItem(2, proofOf(key, random))]),
+    data,
+    whole: writes === 'whole',
     answer: Command.signInResult,
     parse: (message) => {
       const found = new Arguments(message.command, message.data);
       const answer = found.firstNumber();
       if (answer === null) throw found.malformed();
-      const state = parseResult(answer);
+      const result = parseResult(answer);
       session.encryptWith(aesCbc(key, ivOf(random)));
-      return state;
+      return result;
     },
   });
+}
+
+/** What a proof is made of. */
+interface Proof {
+  readonly key: Uint8Array;
+  readonly random: Uint8Array;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** In the way that is known to work, else in pieces; unanswered in the other way, then once more. */
+async function proveInTurn(session: Session, proof: Proof, known: SignInWrites): Promise<SignedIn> {
+  const other = known === 'pieces' ? 'whole' : 'pieces';
+  try {
+    return { state: await prove(session, { ...proof, writes: known }), writes: known };
+  } catch (error) {
+    if (!mayBeWrites(error)) throw error;
+  }
+  try {
+    const state = await prove(session, { ...proof, writes: other });
+    // It has signed us in already: only its answer to the first way was lost.
+    return { state, writes: state === 'accepted' ? other : known };
+  } catch (error) {
+    if (!mayBeWrites(error)) throw error;
+  }
+  return { state: await prove(session, { ...proof, writes: known }), writes: known };
+}
+
+/**
+ * Signs in the newer way; the session is encrypted from the device's acceptance on. `secret` is the platform's
+ * Base64, `writes` what worked with the product before. Rejects with `device-secret-malformed`, `device-silent`,
+ * `device-answer-malformed`, `device-refused-sign-in`, `pairing-required`, `link-lost` or `cancelled`.
+ */
+export async function signIn(
+  session: Session,
+  secret: string,
+  {
+    signal,
+    writes = 'pieces',
+  }: { readonly signal?: AbortSignal | undefined; readonly writes?: SignInWrites } = {},
+): Promise<SignedIn> {
+  const key = parseSecret(secret);
+  const challenge: Request<Uint8Array> = {
+    timeoutMs: TIMEOUT_MS,
+    signal,
+    command: Command.signIn,
+    answer: Command.signInChallenge,
+    parse: parseChallenge,
+  };
+  const ask = (): Promise<Uint8Array> => askTwice(session, challenge);
+  const random = await firstOperation(ask, { clock: session.clock, signal });
+  const signedIn = await proveInTurn(session, { key, random, signal }, writes);
+  // A device that does not join this frame from several writes joins no other.
+  if (signedIn.writes === 'whole') session.wholeFrames = FRAME_OVERHEAD + proofData(key, random).length;
+  return signedIn;
 }

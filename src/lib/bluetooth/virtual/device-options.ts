@@ -100,7 +100,7 @@ export interface DeviceOptions {
   readonly dropsLinkAbove?: number;
   /** Where it does not join a frame from several writes, so that only one in a single write is noticed. */
   readonly oneFrameAWrite?: 'until-signed-in' | 'always';
-  /** After a connection has ended, for how long it notices nothing that is sent to it. */
+  /** After the connection of an app that was in has ended, for how long it notices nothing that is sent to it. */
   readonly deafAfterLinkMs?: number;
   /** Told what the device does, for tests, benches and a page that shows it. */
   readonly watch?: (event: DeviceEvent) => void;

@@ -63,6 +63,11 @@ export class DeviceSession implements DeviceConnection, AppSide {
     return this.#decoder.bad;
   }
 
+  /** Whether its app is in. */
+  get isIn(): boolean {
+    return this.#signIn.cipher !== undefined;
+  }
+
   receive(bytes: Uint8Array): void {
     const { dropsLinkAbove = Infinity, maxWriteBytes, oneFrameAWrite } = this.#writes;
     if (bytes.length > dropsLinkAbove) {
@@ -71,8 +76,7 @@ export class DeviceSession implements DeviceConnection, AppSide {
     }
     if (this.#around.isDeaf()) return;
     const arrived = this.#around.faults.onWrite(bytes.slice(0, maxWriteBytes));
-    const isIn = this.#signIn.cipher !== undefined;
-    if (oneFrameAWrite === 'always' || (oneFrameAWrite === 'until-signed-in' && !isIn))
+    if (oneFrameAWrite === 'always' || (oneFrameAWrite === 'until-signed-in' && !this.isIn))
       this.#decoder.forget();
     for (const frame of this.#decoder.receive(arrived)) if (!this.#ended) this.#take(frame);
   }

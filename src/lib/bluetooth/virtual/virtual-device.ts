@@ -176,7 +176,7 @@ export class VirtualDevice implements Peripheral {
     this.#unanswered += app.unansweredControls.size;
     this.#receiver.lost(app);
     this.#watch({ kind: 'disconnected', connection });
-    this.#deafUntil = this.#options.clock.monotonic() + (this.#options.deafAfterLinkMs ?? 0);
+    if (app.isIn) this.#deafUntil = this.#options.clock.monotonic() + (this.#options.deafAfterLinkMs ?? 0);
     this.#software.disconnected();
   }
 

@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
+import { firstOperation } from '../first-operation';
 import type { WriteType } from '../link';
 import { SERVICE, CHARACTERISTIC } from './identity';
 import type { LinkOperation } from './native-errors';
@@ -65,7 +66,9 @@ async function setUp(
   );
   const link = new WebBluetoothLink(characteristic, writeTypesOf(characteristic), queue, clock, times);
   listen(characteristic, link);
-  await step('subscribe', times.subscribe, () => characteristic.startNotifications());
+  const subscribe = (): Promise<unknown> =>
+    step('subscribe', times.subscribe, () => characteristic.startNotifications());
+  await firstOperation(subscribe, { clock, signal });
   return link;
 }
 

@@ -9,6 +9,10 @@ interface TransferSummary {
   readonly acknowledged: number;
   /** Where the last run began: 0, or an offset where it was resumed. */
   readonly startedAt: number;
+  /** The size of writes that was on trial when it ended; null where none was. */
+  readonly onTrial: number | null;
+  /** Whether the whole file may be with the device: its last packet was sent, and nothing shows that it was in vain. */
+  readonly mayBeWhole: boolean;
 }
 
 /** How a transfer ended. */

@@ -135,7 +135,14 @@ describe('Acknowledgements', () => {
 describe('Restarts', () => {
   const run: EndedRun = { startedAt: 0, acknowledged: 5000, outstanding: 448, isTroubled: false };
   const restarts = (mayResume: boolean) => {
-    const strategy = new Strategy({ ...UNKNOWN_PROFILE, writeSize: 244 }, true);
+    const strategy = new Strategy(
+      { ...UNKNOWN_PROFILE, writeSize: 244 },
+      {
+        hasCommands: true,
+        refused: [],
+        wholeFrames: null,
+      },
+    );
     strategy.offered(4096);
     return new Restarts(strategy, mayResume);
   };

@@ -3,7 +3,7 @@ import type { WritePlan } from '../pieces';
 import { AcknowledgementTimes } from './acknowledgement-times';
 import { Pace } from './pace';
 import type { TransferProfile } from './profile';
-import { WriteSize, type Send } from './write-size';
+import { WriteSize, type Send, type WriteLimits } from './write-size';
 
 /** How a packet went, once acknowledged. Times in milliseconds. */
 export interface Delivery {
@@ -38,8 +38,8 @@ export class Strategy {
   /** Whether a packet of this run was shorter than argument 11 without being the last. */
   #wasFitted = false;
 
-  constructor(profile: TransferProfile, hasCommands: boolean) {
-    this.#sizes = new WriteSize(profile, hasCommands);
+  constructor(profile: TransferProfile, limits: WriteLimits) {
+    this.#sizes = new WriteSize(profile, limits);
     this.#limitCovers = profile.packetLimit;
     this.#packetLength = profile.packetLength;
   }
@@ -55,6 +55,11 @@ export class Strategy {
   /** The most bytes of a write that an acknowledged packet had; null while none is, or all is in doubt. */
   get provenWrite(): number | null {
     return this.#provenWrite;
+  }
+
+  /** The size of writes that is on trial with the next packet; null where there is none. */
+  get onTrial(): number | null {
+    return this.#sizes.onTrial;
   }
 
   /** How long to wait for the acknowledgement of a packet of so many bytes on the wire, in milliseconds. */
@@ -152,7 +157,10 @@ export class Strategy {
 
   #canSendExact(): boolean {
     const plans = this.sends(false).map(({ plan }) => plan);
-    return this.#limitCovers === 'data' && this.#allows(frameBytes(this.#limit), plans);
+    const frame = frameBytes(this.#limit);
+    // On trial a frame may be longer than what is tried: it is so only in whole ones that it may not.
+    const isWhole = this.#sizes.wholeFrames && frame > this.#sizes.frameLimit;
+    return this.#limitCovers === 'data' && !isWhole && this.#allows(frame, plans);
   }
 
   /** Whether a frame is neither too long for the link nor for the device's flash. */

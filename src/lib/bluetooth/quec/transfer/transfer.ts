@@ -1,34 +1,19 @@
 import { OverairError, toOverairError } from '../../../errors';
-import type { FileOffer } from '../file-messages';
 import type { Session } from '../session';
 import { Acknowledgements } from './acknowledgements';
 import { Conversation } from './conversation';
 import { hold } from './hold';
 import { Interruption } from './interruption';
 import { offerFile, withdraw } from './negotiation';
-import type { Incident, TransferOutcome } from './outcome';
+import type { TransferOptions } from './options';
+import type { TransferOutcome } from './outcome';
 import { PacketSender } from './packet-sender';
 import { Preparation, type PreparedPacket } from './preparation';
 import { UNKNOWN_PROFILE, type TransferProfile } from './profile';
-import { ProgressMeter, type TransferProgress } from './progress';
+import { ProgressMeter } from './progress';
 import { Restarts } from './restarts';
-import type { FileSource } from './source';
 import { Strategy } from './strategy';
 import { awaitVerdict } from './verdict';
-
-/** What a transfer needs. */
-export interface TransferOptions {
-  readonly source: FileSource;
-  readonly offer: FileOffer;
-  /** What earlier transfers to the product have learned. */
-  readonly profile?: TransferProfile | undefined;
-  /** The bytes that were acknowledged over a link that was lost; counts only for a product that may resume. */
-  readonly resumeFrom?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** At most ten times a second. */
-  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
-  readonly onIncident?: ((incident: Incident) => void) | undefined;
-}
 
 /** Tries to withdraw an offer: before another is made, and where the transfer ends. */
 const WITHDRAWALS = 3;
@@ -56,6 +41,8 @@ export class FileTransfer {
   #outstanding: PreparedPacket | null = null;
   #isTroubled = false;
   #isComplete = false;
+  #onTrial: number | null = null;
+  #mayBeWhole: boolean;
   #tookCleanTransfer: boolean;
 
   constructor(session: Session, options: TransferOptions) {
@@ -64,7 +51,12 @@ export class FileTransfer {
     this.#options = options;
     this.#profile = options.profile ?? UNKNOWN_PROFILE;
     this.#tookCleanTransfer = this.#profile.tookCleanTransfer;
-    this.#strategy = new Strategy(this.#profile, session.hasCommands);
+    this.#mayBeWhole = options.mayBeWhole ?? false;
+    this.#strategy = new Strategy(this.#profile, {
+      hasCommands: session.hasCommands,
+      refused: options.refusedSizes ?? [],
+      wholeFrames: session.wholeFrames,
+    });
     this.#restarts = new Restarts(this.#strategy, this.#profile.tookCleanTransfer);
     this.#conversation = new Conversation(
       session,
@@ -142,6 +134,8 @@ export class FileTransfer {
     this.#progress.started(startAt);
     this.#isOffered = true;
     this.#strategy.offered(await offerFile(this.#session, this.#conversation, offer, source.size));
+    // A device that asks for the file has none that it would begin to run.
+    this.#mayBeWhole = false;
     const isReceived = (await this.#sendFrom(startAt)) || (await this.#verdict());
     this.#isOffered = false;
     if (isReceived) this.#strategy.accepted();
@@ -166,6 +160,7 @@ export class FileTransfer {
       this.#progress.phase('sending');
       const packet = await preparation.take(offset, offset === startAt, conversation.mailbox);
       this.#outstanding = packet;
+      await this.#noteTrial();
       if (await this.#deliver(packet, sender, preparation)) return true;
     }
     return false;
@@ -187,6 +182,7 @@ export class FileTransfer {
   /** Delivers one packet; whether the verdict came with it. */
   async #deliver(packet: PreparedPacket, sender: PacketSender, preparation: Preparation): Promise<boolean> {
     const isLast = packet.end === this.#options.source.size;
+    this.#mayBeWhole ||= isLast;
     try {
       const delivered = await sender.deliver(packet, isLast, () => preparation.begin(packet.end, false));
       if (delivered !== 'received') {
@@ -200,6 +196,14 @@ export class FileTransfer {
     } finally {
       this.#isTroubled = sender.isTroubled;
     }
+  }
+
+  /** What is on trial, or no more, is told before it is written. */
+  async #noteTrial(): Promise<void> {
+    const { onTrial } = this.#strategy;
+    if (onTrial === this.#onTrial) return;
+    this.#onTrial = onTrial;
+    await this.#options.onTrial?.(onTrial);
   }
 
   #verdict(): Promise<boolean> {
@@ -219,6 +223,7 @@ export class FileTransfer {
     const conversation = this.#conversation;
     const packet = this.#outstanding;
     const { reason } = interruption;
+    if (reason === 'file-rejected') this.#mayBeWhole = false;
     conversation.tell(reason === 'foreign-acknowledgement' ? 'acknowledgement-foreign' : reason);
     this.#isOffered = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
     const { startAt, mustWithdraw } = this.#restarts.after(interruption, {
@@ -257,7 +262,7 @@ export class FileTransfer {
     }
   }
 
-  #summary(): { profile: TransferProfile; acknowledged: number; startedAt: number } {
+  #summary(): Omit<Extract<TransferOutcome, { kind: 'accepted' }>, 'kind'> {
     return {
       profile: {
         ...this.#strategy.learned,
@@ -266,6 +271,8 @@ export class FileTransfer {
       },
       acknowledged: this.#acknowledged,
       startedAt: this.#startedAt,
+      onTrial: this.#onTrial,
+      mayBeWhole: this.#mayBeWhole,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandLadder } from './command-use';
 import { UNKNOWN_PROFILE } from './profile';
-import { WriteSize, type DeliveredPacket } from './write-size';
+import { WriteSize, type DeliveredPacket, type WriteLimits } from './write-size';
 
 const good: DeliveredPacket = {
   send: 0,
@@ -11,6 +11,8 @@ const good: DeliveredPacket = {
   isLongest: false,
   isTimed: true,
 };
+
+const limits: WriteLimits = { hasCommands: true, refused: [], wholeFrames: null };
 
 /** Sends as they read: size and r for requests, c for commands, and their waits. */
 const told = (sizes: WriteSize, isFirst = false) =>
@@ -22,19 +24,19 @@ const told = (sizes: WriteSize, isFirst = false) =>
     );
 
 function proven(size: number, longWrites: 'untried' | 'refused' = 'untried'): WriteSize {
-  return new WriteSize({ ...UNKNOWN_PROFILE, writeSize: size, longWrites }, true);
+  return new WriteSize({ ...UNKNOWN_PROFILE, writeSize: size, longWrites }, limits);
 }
 
 describe('WriteSize', () => {
   it('begins with 128 bytes in requests of 20, for 12 s and 2 s', () => {
-    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     expect(told(sizes, true)).toEqual(['20r 12000', '20r 2000']);
     expect(sizes.dataLimit).toBe(128);
     expect(sizes.proven).toBeNull();
   });
 
   it('then tries 244, 182 and 20 with the same frame of at most 660 bytes', () => {
-    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     sizes.delivered(good);
     expect(told(sizes)).toEqual(['244r', '182r', '20r']);
     expect([sizes.dataLimit, sizes.frameLimit]).toEqual([Infinity, 660]);
@@ -45,7 +47,7 @@ describe('WriteSize', () => {
     [1, 182],
     [2, 20],
   ])('takes the size of the send that was acknowledged: %i', (send, size) => {
-    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     sizes.delivered(good);
     sizes.delivered({ ...good, send });
     expect(sizes.learned.writeSize).toBe(size);
@@ -54,7 +56,7 @@ describe('WriteSize', () => {
   });
 
   it('learns nothing of 244 from a packet that does not fill it, unless none is longer', () => {
-    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     sizes.delivered(good);
     sizes.delivered({ ...good, wireBytes: 153 });
     expect(sizes.proven).toBeNull();
@@ -117,7 +119,7 @@ describe('WriteSize', () => {
   });
 
   it('sends requests only where the link has no commands, and learns nothing of them', () => {
-    const sizes = new WriteSize({ ...UNKNOWN_PROFILE, writeSize: 244 }, false);
+    const sizes = new WriteSize({ ...UNKNOWN_PROFILE, writeSize: 244 }, { ...limits, hasCommands: false });
     expect(told(sizes)).toEqual(['244r', '244r', '244r']);
     for (let nth = 0; nth < 4; nth++) sizes.delivered({ ...good, send: 1 });
     expect(sizes.learned.commands).toBe('most');
@@ -135,7 +137,7 @@ describe('WriteSize', () => {
   });
 
   it('begins a trial anew with a new offer', () => {
-    const sizes = new WriteSize(UNKNOWN_PROFILE, true);
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     sizes.delivered(good);
     sizes.offered();
     expect(sizes.dataLimit).toBe(128);
@@ -143,6 +145,55 @@ describe('WriteSize', () => {
     for (let nth = 0; nth < 8; nth++) long.delivered(good);
     long.offered();
     expect(told(long)[0]).toBe('244c');
+  });
+
+  it('tries no size that is refused, and remembers nothing for want of it', () => {
+    const without = (refused: number[], profile = UNKNOWN_PROFILE) =>
+      new WriteSize(profile, { ...limits, refused });
+    const medium = without([244]);
+    expect(medium.onTrial).toBeNull();
+    medium.delivered(good);
+    expect([told(medium), medium.onTrial]).toEqual([['182r', '20r', '20r'], 182]);
+    medium.delivered({ ...good, wireBytes: 182 });
+    expect([medium.proven, medium.onTrial, medium.learned.writeSize]).toEqual([182, null, null]);
+    const small = without([244, 182]);
+    small.delivered(good);
+    expect([small.proven, small.onTrial, small.learned.writeSize]).toEqual([20, null, null]);
+    const known = without([244], { ...UNKNOWN_PROFILE, writeSize: 244 });
+    expect([known.proven, told(known, true)[0]]).toEqual([null, '20r 12000']);
+    const long = without([495], { ...UNKNOWN_PROFILE, writeSize: 244 });
+    for (let nth = 0; nth < 9; nth++) long.delivered(good);
+    expect([long.onTrial, told(long)[0], long.learned]).toEqual([
+      null,
+      '244c',
+      { writeSize: 244, commands: 'most', longWrites: 'untried' },
+    ]);
+  });
+
+  it('says what is on trial', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
+    expect(sizes.onTrial).toBeNull();
+    sizes.delivered(good);
+    expect(sizes.onTrial).toBe(244);
+    sizes.delivered(good);
+    expect(sizes.onTrial).toBeNull();
+    for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
+    expect(sizes.onTrial).toBe(495);
+    sizes.delivered({ ...good, send: 1 });
+    expect(sizes.onTrial).toBeNull();
+  });
+
+  it('puts each packet into one write where the device reads one frame a write', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, { ...limits, wholeFrames: 77 });
+    expect([told(sizes, true), sizes.frameLimit]).toEqual([['77r 12000', '77r 2000'], 77]);
+    sizes.delivered({ ...good, wireBytes: 73 });
+    expect([told(sizes), sizes.frameLimit]).toEqual([['244r', '244r', '244r'], 244]);
+    sizes.delivered({ ...good, wireBytes: 233 });
+    expect([sizes.proven, sizes.frameLimit]).toEqual([244, 244]);
+    for (let nth = 0; nth < 9; nth++) sizes.delivered(good);
+    expect(sizes.onTrial).toBeNull();
+    sizes.doubted();
+    expect(sizes.frameLimit).toBe(77);
   });
 
   it('keeps the same list of sends until something was learned', () => {

@@ -8,6 +8,12 @@ const GOOD_WRITE = 244;
 const LONG_WRITE = 495;
 const MEDIUM_WRITE = 182;
 
+/** What is tried where no size is known, the largest first. */
+const TRIAL_WRITES = [GOOD_WRITE, MEDIUM_WRITE];
+
+/** Sends of a packet. */
+const SENDS = 3;
+
 /** A packet that proves a size goes on to this many bytes on the wire, so that in pieces of 20 it still moves in 3 s. */
 const TRIAL_FRAME = 660;
 
@@ -36,6 +42,16 @@ export interface DeliveredPacket extends PacketTime {
   readonly isTimed: boolean;
 }
 
+/** What the link and earlier trials allow. */
+export interface WriteLimits {
+  /** Whether the link has write commands. */
+  readonly hasCommands: boolean;
+  /** Sizes that are not tried: a trial of theirs has ended with the link. */
+  readonly refused: readonly number[];
+  /** Bytes of a write that has carried a whole frame, where the device reads one frame a write; else null. */
+  readonly wholeFrames: number | null;
+}
+
 type Stage = 'unknown' | 'trial' | 'proven' | 'long';
 
 const requests = (size: number): WritePlan => ({ size, commands: 'none' });
@@ -44,7 +60,10 @@ const usual = (plan: WritePlan): Send => ({ plan, waitMs: null });
 /** The size of writes and the use of commands: what each send of a packet is, learned from what was acknowledged. */
 export class WriteSize {
   readonly #ladder: CommandLadder;
-  readonly #hasCommands: boolean;
+  readonly #limits: WriteLimits;
+  /** What every device takes that takes any. */
+  readonly #smallest: number;
+  readonly #trials: readonly number[];
   #size: number;
   #stage: Stage;
   #longWrites: TransferProfile['longWrites'];
@@ -54,11 +73,16 @@ export class WriteSize {
   #planned = '';
   #trialFailed = false;
 
-  constructor(profile: TransferProfile, hasCommands: boolean) {
+  constructor(profile: TransferProfile, limits: WriteLimits) {
+    const { refused, wholeFrames } = limits;
     this.#ladder = new CommandLadder(profile.commands);
-    this.#hasCommands = hasCommands;
-    this.#size = profile.writeSize ?? SMALLEST_WRITE;
-    this.#stage = profile.writeSize === null ? 'unknown' : 'proven';
+    this.#limits = limits;
+    this.#smallest = wholeFrames ?? SMALLEST_WRITE;
+    this.#trials = TRIAL_WRITES.filter((size) => !refused.includes(size) && size > this.#smallest);
+    const known = profile.writeSize;
+    const isKnown = known !== null && !refused.includes(known) && known >= this.#smallest;
+    this.#size = isKnown ? known : this.#smallest;
+    this.#stage = isKnown ? 'proven' : 'unknown';
     this.#longWrites = profile.longWrites;
     this.#plan();
   }
@@ -68,9 +92,23 @@ export class WriteSize {
     return this.#stage === 'unknown' || this.#stage === 'trial' ? null : this.#size;
   }
 
-  /** What the profile keeps. */
+  /** The size that is on trial with the next packet; null where what is proven is used. */
+  get onTrial(): number | null {
+    if (this.#stage === 'long') return LONG_WRITE;
+    return this.#stage === 'trial' ? (this.#trials[0] ?? null) : null;
+  }
+
+  /** What the profile keeps: no size that is smaller only because a larger one was not tried. */
   get learned(): Pick<TransferProfile, 'writeSize' | 'commands' | 'longWrites'> {
-    return { writeSize: this.proven, commands: this.#ladder.use, longWrites: this.#longWrites };
+    const { proven } = this;
+    const isHeldBack = TRIAL_WRITES.some(
+      (size) => size > (proven ?? 0) && this.#limits.refused.includes(size),
+    );
+    return {
+      writeSize: isHeldBack ? null : proven,
+      commands: this.#ladder.use,
+      longWrites: this.#longWrites,
+    };
   }
 
   /** The most data of a packet now. */
@@ -80,7 +118,13 @@ export class WriteSize {
 
   /** The most bytes on the wire of a packet now. */
   get frameLimit(): number {
+    if (this.#limits.wholeFrames !== null) return this.#sends[0]?.plan.size ?? this.#smallest;
     return this.#stage === 'trial' ? TRIAL_FRAME : Infinity;
+  }
+
+  /** Whether each packet has to be one write. */
+  get wholeFrames(): boolean {
+    return this.#limits.wholeFrames !== null;
   }
 
   /** The sends of a packet, the same list until something was learned; `isFirst` for the first after an offer. */
@@ -103,14 +147,15 @@ export class WriteSize {
   doubted(): void {
     this.#trialFailed ||= this.#stage === 'trial';
     if (this.#stage === 'proven' && this.#commands !== 'none') this.#ladder.delivered(true);
-    this.#size = SMALLEST_WRITE;
+    this.#size = this.#smallest;
     this.#stage = 'unknown';
     this.#plan();
   }
 
   /** Learns from an acknowledged packet. */
   delivered(packet: DeliveredPacket): void {
-    if (this.#stage === 'unknown') this.#stage = this.#trialFailed ? 'proven' : 'trial';
+    if (this.#stage === 'unknown')
+      this.#stage = this.#trialFailed || this.#trials.length === 0 ? 'proven' : 'trial';
     else if (this.#stage === 'trial') this.#deliveredOnTrial(packet);
     else if (this.#stage === 'long') this.#deliveredLong(packet);
     else this.#deliveredProven(packet);
@@ -119,14 +164,17 @@ export class WriteSize {
 
   #deliveredOnTrial({ send, wireBytes, isLongest }: DeliveredPacket): void {
     // A short packet proves nothing about a size that it does not fill.
-    if (send === 0 && wireBytes < GOOD_WRITE && !isLongest) return;
-    this.#size = this.#sends[send]?.plan.size ?? SMALLEST_WRITE;
+    const { size = this.#smallest } = this.#sends[send]?.plan ?? {};
+    if (send === 0 && wireBytes < size && !isLongest && this.#limits.wholeFrames === null) return;
+    this.#size = size;
     this.#stage = 'proven';
   }
 
   #deliveredProven(packet: DeliveredPacket): void {
     if (this.#commands !== 'none') this.#ladder.delivered(packet.send > 0);
-    const worthTrying = this.#size === GOOD_WRITE && this.#longWrites === 'untried';
+    const { refused, wholeFrames } = this.#limits;
+    const isAllowed = !refused.includes(LONG_WRITE) && wholeFrames === null;
+    const worthTrying = this.#size === GOOD_WRITE && this.#longWrites === 'untried' && isAllowed;
     if (!worthTrying || packet.send > 0 || !packet.isTimed || packet.wireBytes <= GOOD_WRITE) return;
     if (this.#comparison.provenPacket(packet)) this.#stage = 'long';
   }
@@ -140,7 +188,7 @@ export class WriteSize {
   }
 
   get #commands(): WritePlan['commands'] {
-    return this.#hasCommands ? this.#ladder.use : 'none';
+    return this.#limits.hasCommands ? this.#ladder.use : 'none';
   }
 
   #plan(): void {
@@ -149,12 +197,21 @@ export class WriteSize {
     if (planned === this.#planned) return;
     this.#planned = planned;
     const asLearned: WritePlan = { size: this.#size, commands };
-    const first = this.#stage === 'unknown' ? requests(SMALLEST_WRITE) : asLearned;
+    const first = this.#stage === 'unknown' ? requests(this.#smallest) : asLearned;
     this.#firstSends = [
       { plan: first, waitMs: FIRST_WAIT_MS },
       { plan: requests(first.size), waitMs: SECOND_WAIT_MS },
     ];
     this.#sends = this.#laterSends(asLearned);
+  }
+
+  /** The same frame in ever smaller pieces; where it has to be whole, only as it is. */
+  #trialSends(): readonly Send[] {
+    const [largest = this.#smallest] = this.#trials;
+    const smaller = this.#limits.wholeFrames === null ? this.#trials.slice(1) : [];
+    const rest = this.#limits.wholeFrames === null ? this.#smallest : largest;
+    const sizes = [largest, ...smaller, rest, rest].slice(0, SENDS);
+    return sizes.map((size) => usual(requests(size)));
   }
 
   #laterSends(asLearned: WritePlan): readonly Send[] {
@@ -163,7 +220,7 @@ export class WriteSize {
       case 'unknown':
         return this.#firstSends;
       case 'trial':
-        return [GOOD_WRITE, MEDIUM_WRITE, SMALLEST_WRITE].map((size) => usual(requests(size)));
+        return this.#trialSends();
       case 'long':
         return [usual({ ...asLearned, size: LONG_WRITE }), usual(asLearned), last];
       case 'proven':

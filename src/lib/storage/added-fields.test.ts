@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { JournalRecordSchema } from './journal-record';
+import { LinkProfileRecordSchema } from './link-profile-record';
+import { keptRecords } from './test-records';
+
+/** Without these fields, as the release before wrote it. */
+const without = (record: object, ...fields: string[]): object =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !fields.includes(name)));
+
+describe('what the release before has kept', () => {
+  it('is a journal whose device has nothing whole, and whose sizes were not tried', () => {
+    const { state, ...journal } = keptRecords.journals;
+    const records = state.records.map((record) => without(record, 'mayBeWhole'));
+    const before = { ...journal, state: { ...without(state, 'sizes'), records } };
+    expect(v.parse(JournalRecordSchema, before).state).toEqual({
+      ...state,
+      records: state.records.map((record) => ({ ...record, mayBeWhole: false })),
+      sizes: { onTrial: null, refused: [] },
+    });
+  });
+
+  it('is a profile of a product that joins frames and has lost no link', () => {
+    const { profile, ...record } = keptRecords.linkProfiles;
+    const before = { ...record, profile: without(profile, 'signInWrites', 'lostTrials') };
+    expect(v.parse(LinkProfileRecordSchema, before).profile).toEqual({
+      ...profile,
+      signInWrites: 'pieces',
+      lostTrials: [],
+    });
+  });
+});

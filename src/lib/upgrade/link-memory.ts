@@ -1,0 +1,55 @@
+import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
+import type { LinkProfile } from '../storage/link-profile-record';
+import type { ProfileStore } from './types';
+
+const UNKNOWN: LinkProfile = {
+  transfer: UNKNOWN_PROFILE,
+  bytesPerSecond: null,
+  signInWrites: 'pieces',
+  lostTrials: [],
+};
+
+export interface LinkMemoryEvents {
+  readonly onChange: (profile: LinkProfile | null) => void;
+  /** What was learnt could not be kept; the upgrade goes on with it all the same. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** What is known of a product's links: read once, and kept whenever something is learnt. */
+export class LinkMemory {
+  readonly #profiles: ProfileStore;
+  readonly #events: LinkMemoryEvents;
+  #profile: LinkProfile | null = null;
+
+  constructor(profiles: ProfileStore, events: LinkMemoryEvents) {
+    this.#profiles = profiles;
+    this.#events = events;
+  }
+
+  /** null before `load`, and while nothing is known. */
+  get profile(): LinkProfile | null {
+    return this.#profile;
+  }
+
+  /** What is known, or assumed of a product that was never met. */
+  get known(): LinkProfile {
+    return this.#profile ?? UNKNOWN;
+  }
+
+  /** Rejects with storage errors. */
+  async load(): Promise<void> {
+    this.#profile ??= await this.#profiles.read();
+    this.#events.onChange(this.#profile);
+  }
+
+  /** Resolves when it is kept, or could not be. */
+  async learn(patch: Partial<LinkProfile>): Promise<void> {
+    this.#profile = { ...this.known, ...patch };
+    this.#events.onChange(this.#profile);
+    try {
+      await this.#profiles.keep(this.#profile);
+    } catch (error) {
+      this.#events.onProblem(error);
+    }
+  }
+}

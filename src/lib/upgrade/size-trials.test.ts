@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { sparedSizes, withLoss, withProof } from './size-trials';
+
+const DAY = 24 * 3_600_000;
+
+describe('trials that cost the link', () => {
+  it('spare a product after two, for 30 days from the last', () => {
+    const once = withLoss([], 244, 0);
+    expect(sparedSizes(once, 0)).toEqual([]);
+    const twice = withLoss(once, 244, 10 * DAY);
+    expect(sparedSizes(twice, 10 * DAY)).toEqual([244]);
+    expect(sparedSizes(twice, 40 * DAY - 1)).toEqual([244]);
+    expect(sparedSizes(twice, 40 * DAY)).toEqual([]);
+  });
+
+  it('count anew once the last is 30 days ago', () => {
+    const late = withLoss(withLoss([], 244, 0), 244, 30 * DAY);
+    expect(late).toEqual([{ size: 244, times: 1, lastAt: 30 * DAY }]);
+  });
+
+  it('are counted for each size, and forgotten by one that is proven', () => {
+    const both = withLoss(withLoss(withLoss([], 495, 0), 244, 1), 495, 2);
+    expect(sparedSizes(both, 3)).toEqual([495]);
+    expect(withProof(both, null)).toBe(both);
+    expect(withProof(both, 244).map(({ size }) => size)).toEqual([495]);
+    expect(withProof(both, 495)).toEqual([]);
+  });
+});
