@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright/test';
+import { devices, gotoDevice } from './support/device-page';
+import { slowDown, tapAtFirstSight, type Control } from './support/first-sight';
 import { expect, test } from './support/fixtures';
 import { lineOf } from './support/list';
+import { untilKept } from './support/offline';
 
 /** Something that loads late pushes the page down, as a notice does. */
 async function pushDown(page: Page): Promise<void> {
@@ -54,6 +57,102 @@ test.describe('a page that moves under the pointer', () => {
       await pushDown(page);
       await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
       await expect(page.getByRole('heading', { name: 'Cold store north', level: 1 })).toBeVisible();
+    });
+  });
+});
+
+interface FirstTap {
+  readonly page: string;
+  readonly control: Control;
+  readonly does: (page: Page) => Promise<unknown>;
+}
+
+const addressOf = ({ productKey, deviceKey }: { productKey: string; deviceKey: string }): string =>
+  `/devices/${productKey}/${deviceKey}`;
+
+const seesDialog = (name: string) => (page: Page) => expect(page.getByRole('dialog', { name })).toBeVisible();
+const sees = (text: string | RegExp) => (page: Page) => expect(page.getByText(text).first()).toBeVisible();
+
+const awaiting = addressOf(devices.awaiting);
+const bluetooth = '/devices/p11bLe/A2C0DE000016/bluetooth';
+
+const FIRST_TAPS: readonly FirstTap[] = [
+  { page: '/', control: { role: 'checkbox', name: 'Select all: Failed' }, does: sees('8 devices selected') },
+  {
+    page: '/',
+    control: { role: 'checkbox', name: 'Select Cold store north' },
+    does: sees('1 device selected'),
+  },
+  {
+    page: '/',
+    control: { role: 'button', name: 'Failed' },
+    does: (page) => expect(page).toHaveURL(/need=failed/),
+  },
+  {
+    page: '/',
+    control: { role: 'link', name: 'Cold store north' },
+    does: (page) => expect(page.getByRole('heading', { name: 'Cold store north', level: 1 })).toBeVisible(),
+  },
+  {
+    page: awaiting,
+    control: { role: 'button', name: 'Upgrade now' },
+    does: sees('The Developer Center has taken your confirmation.'),
+  },
+  {
+    page: awaiting,
+    control: { role: 'button', name: 'Appoint a time' },
+    does: seesDialog('Appoint a time'),
+  },
+  {
+    page: awaiting,
+    control: { role: 'button', name: 'Cancel upgrade' },
+    does: seesDialog('Cancel this upgrade?'),
+  },
+  {
+    page: awaiting,
+    control: { role: 'switch', name: '' },
+    does: (page) => expect(page.getByRole('switch')).toBeChecked(),
+  },
+  {
+    page: bluetooth,
+    control: { role: 'button', name: 'Confirm and begin' },
+    does: sees('The package is here and checked'),
+  },
+  {
+    page: bluetooth,
+    control: { role: 'button', name: 'Use a virtual device' },
+    does: sees('This device is simulated in this page.'),
+  },
+];
+
+test.describe('a control that is shown', () => {
+  for (const { page: address, control, does } of FIRST_TAPS) {
+    test(`takes the first tap: ${control.role} ${control.name} of ${address}`, async ({ signedIn: page }) => {
+      await slowDown(page);
+      await tapAtFirstSight(page, control);
+      await page.goto(address);
+      await does(page);
+    });
+  }
+
+  test.describe('without a network', () => {
+    test.use({ serviceWorkers: 'allow' });
+
+    test('takes the first tap after the page was loaded anew', async ({ signedIn: page, context }) => {
+      await gotoDevice(page, devices.awaiting);
+      await untilKept(page);
+      await slowDown(page);
+      await context.setOffline(true);
+      await tapAtFirstSight(page, { role: 'button', name: 'Upgrade now' });
+      await page.reload();
+      await sees('Saved here, not sent yet')(page);
+      await page
+        .getByRole('navigation')
+        .getByRole('link', { name: /Activity/ })
+        .click();
+      await expect(
+        page.getByRole('main').getByRole('listitem').filter({ hasText: 'Cold store north' }),
+      ).toBeVisible();
     });
   });
 });
