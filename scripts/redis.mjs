@@ -21,5 +21,5 @@ export function ensureRedisServer() {
   if (!findRedisServer()) installDebianPackages('redis-server');
   const path = findRedisServer();
   if (path) return { path };
-  return { path: null, reason: 'They need redis-server: install Redis 7.' };
+  return { path: null, reason: 'they need redis-server: install Redis 7.' };
 }

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDbusDaemon } from './dbus.mjs';
+import { ensureRedisServer } from './redis.mjs';
 
 const RESULTS = 'test-results/summary';
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -121,6 +122,8 @@ function prepare() {
   if (prepared.status !== 0) throw new Error('npm run prepare failed.');
   const dbus = ensureDbusDaemon();
   if (dbus.path === null) process.stdout.write(`Skipping the Bluetooth lab: ${dbus.reason}\n`);
+  const redis = ensureRedisServer();
+  if (redis.path === null) process.stdout.write(`Skipping the tests of several servers: ${redis.reason}\n`);
   return ensureChromium();
 }
 

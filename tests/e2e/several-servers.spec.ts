@@ -1,0 +1,173 @@
+import type { APIRequestContext, Page } from 'playwright/test';
+import { findRedisServer } from '../../scripts/redis.mjs';
+import { systemClock } from '../../src/lib/clock';
+import { startStandaloneCenter, type StandaloneCenter } from '../../src/lib/server/standalone-center/start';
+import { startRedis, type RedisServer } from '../redis/redis-server';
+import { expect, test } from './support/fixtures';
+import { startRoundRobin, type RoundRobin } from './support/round-robin';
+import { startServer, type AppServer } from './support/server';
+
+const redisPath = findRedisServer();
+const DEMO = { email: 'demo@example.com', password: 'Overair-demo-1' };
+const DOMAIN = { userDomain: 'E.DM.1', userDomainSecret: 'of the operator' };
+
+/** Two servers behind a balancer that keeps nobody at one of them, a Redis, and one Developer Center. */
+interface Place {
+  readonly center: StandaloneCenter;
+  readonly redis: RedisServer;
+  readonly balancer: RoundRobin;
+  readonly servers: readonly [AppServer, AppServer];
+}
+
+let place: Place;
+
+async function startPlace(accessTokenSeconds: number): Promise<Place> {
+  if (redisPath === null) throw new Error('redis-server is not there');
+  const options = { ...DOMAIN, clock: systemClock, host: '127.0.0.1', port: 0, accessTokenSeconds };
+  const [center, redis, balancer] = await Promise.all([
+    startStandaloneCenter({
+      ...options,
+      onError: (error) => {
+        throw error;
+      },
+    }),
+    startRedis(redisPath),
+    startRoundRobin(),
+  ]);
+  const start = () =>
+    startServer({
+      DEVELOPER_CENTER_URL: center.address,
+      USER_DOMAIN: DOMAIN.userDomain,
+      USER_DOMAIN_SECRET: DOMAIN.userDomainSecret,
+      SESSION_SECRET: 'the same on both servers, and long enough',
+      REDIS_URL: redis.url,
+      ORIGIN: balancer.origin,
+      EMBEDDED_CONTROL: '',
+      EMBEDDED_SPEED: '',
+    });
+  const servers = await Promise.all([start(), start()]);
+  balancer.to(servers.map(({ origin }) => origin));
+  return { center, redis, balancer, servers };
+}
+
+/** How often the center was asked to renew tokens. */
+async function renewals(): Promise<number> {
+  const requests = (await place.center.center.control({ command: 'requests' })) as Record<string, number>;
+  return requests.refreshToken ?? 0;
+}
+
+const signIn = (request: APIRequestContext) =>
+  request.post(`${place.balancer.origin}/gateway/session`, {
+    headers: { Origin: place.balancer.origin },
+    data: DEMO,
+  });
+
+async function open(page: Page): Promise<void> {
+  await page.goto(place.balancer.origin);
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+}
+
+/** As many questions at once as a page has: the statuses that they were answered with. */
+async function askAtOnce(request: APIRequestContext): Promise<number[]> {
+  const ask = () =>
+    request.post(`${place.balancer.origin}/gateway/api/planCount`, {
+      headers: { Origin: place.balancer.origin },
+      data: {},
+    });
+  const answers = await Promise.all([ask(), ask(), ask(), ask(), ask(), ask()]);
+  return answers.map((answer) => answer.status());
+}
+
+async function cookiesOf(request: APIRequestContext): Promise<string> {
+  const { cookies } = await request.storageState();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** Whether one of the servers takes these cookies for a session. */
+async function isSession({ origin }: AppServer, cookie: string): Promise<boolean> {
+  const answer = await fetch(`${origin}/gateway/session`, { headers: { Cookie: cookie } });
+  const { data } = (await answer.json()) as { data: { account: unknown } };
+  return data.account !== null;
+}
+
+async function signOutAt({ origin }: AppServer, cookie: string): Promise<void> {
+  const headers = { Cookie: cookie, Origin: place.balancer.origin };
+  expect((await fetch(`${origin}/gateway/session`, { method: 'DELETE', headers })).status).toBe(200);
+}
+
+async function stopPlace({ balancer, servers, redis, center }: Place): Promise<void> {
+  balancer.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await Promise.all([redis.stop(), center.close()]);
+}
+
+test.describe('two servers behind one address', () => {
+  test.skip(redisPath === null, 'It needs redis-server: install Redis 7.');
+
+  test.afterEach(async () => {
+    await stopPlace(place);
+  });
+
+  test('renew tokens of six seconds, whichever is asked, sign nobody out, and end a session for each other', async ({
+    page,
+  }) => {
+    place = await startPlace(6);
+    expect((await signIn(page.request)).status()).toBe(200);
+    await open(page);
+    const before = await renewals();
+    const statuses = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          for (const status of await askAtOnce(page.request)) statuses.add(status);
+          return (await renewals()) - before;
+        },
+        { timeout: 40_000, intervals: [200] },
+      )
+      .toBeGreaterThanOrEqual(3);
+    expect([...statuses]).toEqual([200]);
+    await open(page);
+
+    const [one, other] = place.servers;
+    const cookie = await cookiesOf(page.request);
+    expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([true, true]);
+    await signOutAt(one, cookie);
+    expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([false, false]);
+    await page.reload();
+    await expect(page.getByRole('dialog', { name: 'Please sign in again' })).toBeVisible();
+  });
+
+  test('go on when Redis is killed and started again, and forget nobody who signed out meanwhile', async ({
+    page,
+    playwright,
+  }) => {
+    // While nothing is shared two servers may renew the same tokens at once: here they last.
+    place = await startPlace(600);
+    const [one, other] = place.servers;
+    const somebody = await playwright.request.newContext();
+    await Promise.all([signIn(page.request), signIn(somebody)]);
+    await open(page);
+    const before = await cookiesOf(somebody);
+
+    await place.redis.kill();
+    await open(page);
+    expect(await askAtOnce(page.request)).toEqual([200, 200, 200, 200, 200, 200]);
+    await signOutAt(one, before);
+    expect(await isSession(one, before)).toBe(false);
+    await page.getByRole('link', { name: /Cold store north/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: /Cold store north/ })).toBeVisible();
+
+    await place.redis.start();
+    await expect.poll(() => isSession(other, before), { timeout: 20_000 }).toBe(false);
+    await open(page);
+    expect(await askAtOnce(page.request)).toEqual([200, 200, 200, 200, 200, 200]);
+    for (const server of place.servers) expect(server.log()).not.toContain('"level":"error"');
+    await somebody.dispose();
+  });
+});
+
+test('REDIS_URL without a Developer Center of their own stops the start', async () => {
+  await expect(startServer({ REDIS_URL: 'redis://127.0.0.1:6379' })).rejects.toThrow(
+    /REDIS_URL is for several servers/,
+  );
+});
