@@ -4,7 +4,7 @@ import type { AnswerPaths, EndpointName } from './endpoints';
 /** Where the parts of each answer usually stand. An operation that is not named has none that could stand elsewhere. */
 export const usualPaths: Readonly<Partial<Record<EndpointName, AnswerPaths>>> = {
   devices: { list: 'list' },
-  devicesWithPlan: { list: 'list', components: 'comVerList' },
+  devicesWithPlan: { list: 'list' },
   devicePlan: { components: 'comVerList' },
   upgradeDetails: { list: '.', components: 'comVerList' },
   bluetoothPlan: { components: 'components' },

@@ -3,7 +3,7 @@ import { descriptionPath, servicePlaces, type ServicePlace } from '../api-places
 import { endpointNames, type Endpoint, type EndpointTable, type Json } from '../endpoints';
 import { openOperations } from './operations';
 import { furtherParameters, type CenterOperation } from './requests';
-import { answerModels, optionalParameters, parameterTypes, type WireType } from './wire-models';
+import { answerModels, isOptional, parameterTypes, type WireType } from './wire-models';
 
 type Schema = Readonly<Record<string, Json>>;
 type Definitions = Record<string, Schema>;
@@ -43,7 +43,7 @@ interface Parameter {
 function parametersOf(name: CenterOperation, endpoint: Endpoint): Parameter[] {
   const named = Object.entries(endpoint.parameters).map(([ours, theirs]) => ({
     name: theirs,
-    required: !optionalParameters.has(ours),
+    required: !isOptional(name, ours),
     schema: schemaOf(parameterTypes[ours] ?? 'string'),
   }));
   const further = furtherParameters[name] ?? [];

@@ -69,7 +69,7 @@ export const operations: Readonly<Record<CenterOperation, Operation>> = {
     const part = typeof parameters.deviceName === 'string' ? parameters.deviceName.toLowerCase() : '';
     const products = namesIn(parameters.pkList);
     const found = world.devices.of(accountId).filter(({ name, deviceKey, product }) => {
-      const wanted = parameters.dk === undefined || deviceKey === parameters.dk;
+      const wanted = parameters.deviceKey === undefined || deviceKey === parameters.deviceKey;
       return wanted && name.toLowerCase().includes(part) && (products?.has(product.productKey) ?? true);
     });
     return paged(found, parameters, (device) => deviceOnWire(device, accountId));

@@ -11,7 +11,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export const furtherParameters: Readonly<Partial<Record<CenterOperation, readonly string[]>>> = {
   emailSignIn: ['mcc'],
   signOut: ['deviceId'],
-  devices: ['dk', 'pkList'],
+  devices: ['pkList'],
   deviceAttributes: ['type'],
 };
 

@@ -134,13 +134,13 @@ export const parameterTypes: Readonly<Record<string, WireType>> = {
   reportStatus: 'int32',
 };
 
-/** Parameters that may be left out, by our names; and everything of `furtherParameters`. */
-export const optionalParameters: ReadonlySet<string> = new Set([
-  'page',
-  'pageSize',
-  'deviceName',
-  'appointStartTime',
-  'appointEndTime',
-  'signType',
-  'signature',
-]);
+/** Lists are given whole and by their first page, unless something else is asked for. */
+const lists: ReadonlySet<CenterOperation> = new Set(['devices', 'devicesWithPlan']);
+/** Whether these are signed is not looked at. */
+const unsigned: ReadonlySet<CenterOperation> = new Set(['bluetoothPlan', 'reportUpgrade']);
+
+/** Whether a parameter, by our name, may be left out; those of `furtherParameters` always may. */
+export function isOptional(name: CenterOperation, ours: string): boolean {
+  if (lists.has(name) || ours.startsWith('appoint')) return true;
+  return unsigned.has(name) && (ours === 'signature' || ours === 'signType');
+}

@@ -32,6 +32,12 @@ const ownHeaders = new Set([
 const dispensable: ReadonlySet<string> = new Set(['productKey', 'signType', 'signature']);
 const dispensablePlan: ReadonlySet<EndpointName> = new Set(['upgradeDetails', 'acknowledgeResult']);
 
+/** Whether an operation may be sent without a parameter, by our name. */
+export function isDispensable(name: EndpointName, ours: string): boolean {
+  if (name === 'devices' && ours === 'deviceKey') return true;
+  return dispensable.has(ours) || (ours === 'planId' && dispensablePlan.has(name));
+}
+
 function ofEncoding(name: EndpointName, { method, encoding, wrap }: Endpoint): Problem {
   if (batchOperations.has(name) && encoding !== 'json-array') {
     return {
@@ -71,10 +77,7 @@ function ofParameters(name: EndpointName, { parameters }: Endpoint): Problem {
     seen.set(theirs, ours);
   }
   const lost = Object.keys(defaultEndpoints[name].parameters).find(
-    (ours) =>
-      !Object.hasOwn(parameters, ours) &&
-      !dispensable.has(ours) &&
-      !(ours === 'planId' && dispensablePlan.has(name)),
+    (ours) => !Object.hasOwn(parameters, ours) && !isDispensable(name, ours),
   );
   return lost === undefined
     ? null

@@ -1,23 +1,18 @@
 import { operationNames, type OperationName } from '../../developer-center/operations';
 import { OverairError } from '../../errors';
-import { toUsualPaths } from '../answer-paths';
 import type { Urgency } from './admission';
-import { sign } from './bluetooth-signature';
-import { deviceSecret, typeInList } from './device-secret';
+import { answerOf, type Ask, type Input } from './forward';
 import type { Gateway } from './gateway';
 import { parseInput } from './inputs';
 import { readJson } from './requests';
-import { cleanAnswer } from './secrets';
 import { callAsAccount } from './upstream-calls';
-import { toParameters, type Values } from './upstream-request';
+import type { Values } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 /** Whether a page may ask for it. */
 export function isOperation(name: string): name is OperationName {
   return (operationNames as readonly string[]).includes(name);
 }
-
-type Input = Values | readonly Values[];
 
 /** A report's name becomes its code. Throws `report-code-missing`: a code is never guessed. */
 function withReportCode(gateway: Gateway, name: OperationName, input: Input): Input {
@@ -28,35 +23,11 @@ function withReportCode(gateway: Gateway, name: OperationName, input: Input): In
   return { ...rest, reportStatus };
 }
 
-/** The values with the signature that an operator asks for. */
-function signed(gateway: Gateway, name: OperationName, input: Input, accessToken: string): Input {
-  if (name !== 'bluetoothPlan' && name !== 'reportUpgrade') return input;
-  const rule = gateway.bluetoothSignature[name];
-  if (rule === undefined || Array.isArray(input)) return input;
-  const { userDomain, userDomainSecret } = gateway.developerCenter;
-  const values = { ...(input as Record<string, string>), userDomain, userDomainSecret, accessToken };
-  return { ...(input as Values), ...sign(name, rule, values) };
-}
-
-/** What the list of devices says of one device's type; null where it does not. */
-async function listedType(gateway: Gateway, visit: Visit, device: Values): Promise<number | null> {
-  const endpoint = gateway.endpoints.devices;
-  const values = { page: 1, pageSize: 100, deviceKey: device.deviceKey };
-  const answer = await callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, values));
-  return typeInList(toUsualPaths('devices', endpoint.answer, answer), device);
-}
-
 async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
-  const endpoint = gateway.endpoints[name];
-  const answer = await callAsAccount(gateway, visit, endpoint, (access) =>
-    toParameters(endpoint, signed(gateway, name, input, access)),
-  );
-  const data = toUsualPaths(name, endpoint.answer, answer);
-  if (name === 'deviceSecret')
-    return await deviceSecret(data, () => listedType(gateway, visit, input as Values));
+  const ask: Ask = (endpoint, parametersOf) => callAsAccount(gateway, visit, endpoint, parametersOf);
   const now = gateway.clock.now();
-  return cleanAnswer(data, (url) => gateway.links.seal(url, account.id, now));
+  return await answerOf(gateway, ask, { name, input }, (url) => gateway.links.seal(url, account.id, now));
 }
 
 /** Who stands in front of a device is waited for; reports of what happens to one must not be lost. */

@@ -15,7 +15,7 @@ export type Caller = Pick<Gateway, 'clock' | 'log' | 'turns' | 'upstream' | 'end
 
 /** Calls an endpoint of the caller's table with headers of its choice; throws as `callUpstream` and `asMeant` do. */
 export async function call(
-  caller: Caller,
+  caller: Omit<Caller, 'log'>,
   endpoint: Endpoint,
   parameters: Parameters | readonly Parameters[],
   { headers, facts }: { headers: Record<string, string>; facts: UpstreamFacts },
