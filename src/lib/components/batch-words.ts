@@ -6,6 +6,7 @@ import type { Device } from '$lib/developer-center/types';
 import { errorWord } from './error-words.svelte';
 import { period, sentences } from './format';
 import { refusalWord, violationWord } from './words';
+import { brief, NOTES_LENGTH } from './foreign-text';
 
 /** What is said of an action: its name, its consequence, and the button that does it. */
 interface ActionWords {
@@ -88,7 +89,10 @@ function resultWord(result: DecisionResult): string {
     case 'accepted':
       return m.batch_accepted();
     case 'refused':
-      return m.batch_refused({ message: result.upstreamMessage, code: result.upstreamCode });
+      return m.batch_refused({
+        message: brief(result.upstreamMessage, NOTES_LENGTH),
+        code: result.upstreamCode,
+      });
     case 'unknown':
       return result.error === null
         ? m.batch_unknown()

@@ -6,6 +6,7 @@ import type { Phase } from '$lib/plans/phase';
 import type { Requirement } from '$lib/plans/requirements';
 import { bytes, count, percent } from './format';
 import { actionWord, phaseWord } from './list-line-words';
+import { brief } from './foreign-text';
 
 /** What the clocks do with a typed time, as a sentence; null where they do nothing. */
 export function clockChangeWord(change: ClockChange | null): string | null {
@@ -50,7 +51,7 @@ export function historyWord(entry: HistoryEntry): string {
     case 'phase':
       return entry.found ? m.history_found({ phase: phaseWord(entry.phase) }) : phaseWord(entry.phase);
     case 'plan':
-      return m.history_plan({ name: entry.name });
+      return m.history_plan({ name: brief(entry.name) });
     case 'presence':
       return entry.online ? m.history_online() : m.history_offline();
     case 'action':

@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorDetails, type OverairError } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
 import { count, duration } from './format';
+import { brief, NOTES_LENGTH } from './foreign-text';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
 const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
@@ -35,7 +36,7 @@ const coreErrorWords = {
   'device-not-bound': () => m.error_device_not_bound(),
   'upstream-refused': (details) =>
     m.error_upstream_refused({
-      message: text(details, 'upstreamMessage'),
+      message: brief(text(details, 'upstreamMessage'), NOTES_LENGTH),
       code: text(details, 'upstreamCode'),
     }),
   'storage-full': () => m.error_storage_full(),

@@ -3,6 +3,7 @@ import type { DeviceRow } from '$lib/fleet/rows';
 import { availableActions } from '$lib/plans/actions';
 import type { DevicePlan } from '$lib/plans/types';
 import { count, deadline, percent, period } from './format';
+import { brief } from './foreign-text';
 
 /** So many devices, in words. */
 export const devicesText = (devices: number): string =>
@@ -25,7 +26,10 @@ export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number
     case 'queued':
       return device.online === false ? m.list_hint_queued_offline() : m.list_hint_queued();
     case 'unknown':
-      return [plan.deviceStatusText, plan.userConfirmStatusText].filter((words) => words !== '').join(' · ');
+      return [plan.deviceStatusText, plan.userConfirmStatusText]
+        .filter((words) => words !== '')
+        .map((words) => brief(words))
+        .join(' · ');
     case 'downloading':
     case 'upgrading':
       return percent(plan.progress);

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright/test';
+import { keptRecords } from '../../src/lib/storage/test-records';
+import { keptText } from './support/database';
+import { damagedSomewhere, putRecords, sequence } from './support/damage';
+import { expect, test } from './support/fixtures';
+
+/** How many times everything is damaged anew; the long run sets more. */
+const ROUNDS = Number(process.env.DAMAGE_ROUNDS ?? 1);
+
+const SEED = Number(process.env.DAMAGE_SEED ?? 20260110);
+
+const device = { productKey: 'p11bLe', deviceKey: 'A2C0DE000016' };
+
+/** What makes a record's key: damaged there, it would be another's. */
+const keys = [
+  'center',
+  'account',
+  'productKey',
+  'deviceKey',
+  'sequence',
+  'id',
+  'copyId',
+  'name',
+  'componentNo',
+  'fileIndex',
+];
+
+/** Without its settings nobody is signed in; chunks are bytes, of which a copy's hash tells. */
+const unread = ['settings', 'chunks'];
+
+/** Whole records of all stores that pages read, of the account that is signed in and of one Bluetooth device. */
+async function recordsOf(page: Page): Promise<Readonly<Record<string, unknown>>> {
+  await expect.poll(() => keptText(page, 'devices')).toContain('"account"');
+  const [first] = JSON.parse(await keptText(page, 'devices')) as { center: string; account: string }[];
+  const scope = { center: first!.center, account: first!.account };
+  const sealed = { ...keptRecords.secrets, sealed: new Uint8Array(40) };
+  const records = Object.entries({ ...keptRecords, secrets: sealed }).filter(
+    ([store]) => !unread.includes(store),
+  );
+  const own = records.map(([store, record]) => {
+    const named =
+      'deviceKey' in record ? Object.assign({}, record, scope, device) : Object.assign({}, record, scope);
+    if (store === 'devices')
+      Object.assign(named, { device: { ...keptRecords.devices.device, ...device, name: 'Kept one' } });
+    return [store, named] as const;
+  });
+  return Object.fromEntries(own);
+}
+
+/** Every page, each still there: its heading, the header above it and the way to the others. */
+async function visitAll(page: Page): Promise<void> {
+  const address = `/devices/${device.productKey}/${device.deviceKey}`;
+  for (const [path, heading] of [
+    ['/', 'Devices'],
+    ['/activity', 'Activity'],
+    ['/packages', 'Packages'],
+    [address, /./],
+    [`${address}/bluetooth`, null],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('banner')).toBeVisible();
+    await expect(page.getByRole('navigation').getByRole('link', { name: 'Activity' })).toBeVisible();
+    if (heading === null)
+      await expect(
+        page.getByRole('main').getByRole('heading').or(page.getByRole('alert')).first(),
+      ).toBeVisible();
+    else await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page.getByText('Something in it is not as expected.')).toHaveCount(0);
+  }
+}
+
+test('whatever is damaged in what is kept, every page opens, and what cannot be read is told', async ({
+  signedIn: page,
+}) => {
+  test.slow();
+  const records = await recordsOf(page);
+  const random = sequence(SEED);
+  // What is kept is what is shown: nothing answers.
+  await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const broken = Object.entries(records).map(
+      ([store, record]) => [store, damagedSomewhere(record, random, keys)] as const,
+    );
+    await test.step(broken.map(([store, { told }]) => `${store}: ${told}`).join(', '), async () => {
+      await putRecords(page, Object.fromEntries(broken.map(([store, { value }]) => [store, value])));
+      await visitAll(page);
+    });
+  }
+});
+
+test('whatever is damaged in what is answered, every page opens', async ({ signedIn: page }) => {
+  test.slow();
+  const random = sequence(SEED + 1);
+  await page.route('**/gateway/api/*', async (route) => {
+    const response = await route.fetch();
+    const { value } = damagedSomewhere(await response.json(), random);
+    await route.fulfill({ response, json: value });
+  });
+  for (let round = 0; round < ROUNDS; round += 1) await visitAll(page);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+test('what cannot be read and nobody tells again is set aside, shown, and deleted by a person alone', async ({
+  signedIn: page,
+}) => {
+  const { outbox } = await recordsOf(page);
+  await putRecords(page, { outbox: { ...(outbox as object), subject: { kind: 'wish' } } });
+  await page.goto('/');
+  const notice = page.getByRole('status').filter({ hasText: 'Not everything that is kept here can be read' });
+  await expect(notice).toContainText('Set aside, and not deleted: 1.');
+  await notice.getByRole('link', { name: 'See what it is' }).click();
+  const parked = page.getByRole('region', { name: /^Set aside/ });
+  await expect(parked).toContainText('Something to be sent to the Developer Center');
+  await expect(parked).toContainText('Not as expected at “subject.kind”.');
+  const download = page.waitForEvent('download');
+  await parked.getByRole('button', { name: 'Save a copy' }).click();
+  expect((await download).suggestedFilename()).toBe('overair-outbox.json');
+  await parked.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(parked).toBeHidden();
+  await expect(notice).toBeHidden();
+  await expect.poll(() => keptText(page, 'outbox')).toBe('[]');
+});
+
+test.describe('a region that fails', () => {
+  test.use({ allowedComplaints: [/RangeError/] });
+
+  test('says so with a way on, and the rest of the page stays', async ({ page, signedIn }) => {
+    expect(signedIn).toBe(page);
+    await page.addInitScript(() => {
+      const real = Reflect.get<Date, 'toISOString'>(Date.prototype, 'toISOString');
+      let failures = 1;
+      Date.prototype.toISOString = function () {
+        if (failures-- > 0) throw new RangeError('no such time');
+        return real.call(this);
+      };
+    });
+    await page.goto('/devices/p11tRk/004999010000001');
+    const failed = page.getByRole('alert').filter({ hasText: '“What happened when” cannot be shown' });
+    await expect(failed).toContainText('RangeError: no such time');
+    await expect(page.getByRole('heading', { level: 1, name: 'Cold store north' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'What happened when' })).toBeVisible();
+    await expect(failed).toBeHidden();
+  });
+});
