@@ -54,13 +54,6 @@ test.describe('without a network', () => {
     await page.goto('/packages');
     await expect(page.getByText('Preparing needs a connection.', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Prepare: Loading bay sensor' })).toBeDisabled();
-    await page.getByRole('button', { name: 'Account' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Sign out?' });
-    await expect(dialog.getByText('Signing out needs a connection.', { exact: false })).toBeVisible();
-    await expect(dialog.getByRole('button', { name: 'Sign out' })).toBeDisabled();
-    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
-    await expect(dialog).toBeHidden();
     await expectAccessible(page);
   });
 
@@ -167,6 +160,46 @@ test.describe('signing out', () => {
     await page.reload();
     await expect(page.getByRole('link', { name: /Farm pump/ })).toBeVisible();
     await expect(page.getByRole('link', { name: /Cold store north/ })).toBeHidden();
+  });
+
+  test('without a network deletes at once, and ends the session before anything is done with it again', async ({
+    signedIn: page,
+    context,
+    server,
+  }) => {
+    await untilKept(page);
+    const other = await context.newPage();
+    await other.goto('/');
+    await expect(other.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+    const copied = await context.cookies();
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out?' });
+    await expect(dialog.getByText('There is no connection.', { exact: false })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText('You are signed out here')).toBeVisible();
+    await expectAccessible(page);
+    await expect(other.getByText('You are signed out here')).toBeVisible();
+    for (const tab of [page, other]) {
+      await tab.reload();
+      await expect(tab.getByText('You are signed out here')).toBeVisible();
+      await expect(tab.getByRole('link', { name: /Cold store north/ })).toBeHidden();
+    }
+    await context.setOffline(false);
+    await expect(page.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
+    await expect(page.getByText('You are signed out here')).toBeHidden();
+    // What somebody copied of the browser while it was signed in opens nothing any more.
+    const refused = await fetch(`${server.origin}/gateway/api/planCount`, {
+      method: 'POST',
+      headers: {
+        ...{ 'Content-Type': 'application/json', Origin: server.origin },
+        Cookie: copied.map(({ name, value }) => `${name}=${value}`).join('; '),
+      },
+      body: '{}',
+    });
+    expect(refused.status).toBe(401);
   });
 
   test('in one tab signs out in all', async ({ signedIn: page, context }) => {

@@ -10,7 +10,7 @@ export function followAcrossTabs(session: SessionState): void {
 
   $effect(() => {
     const { kind } = session.status;
-    if (kind !== 'signed-in' && kind !== 'signed-out') return;
+    if (kind === 'loading' || kind === 'failed') return;
     const id = session.account?.id ?? null;
     // What the page finds at its start is no news.
     if (told !== undefined && id !== told) others.post();

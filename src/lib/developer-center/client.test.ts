@@ -104,7 +104,7 @@ describe('requests', () => {
     expect(signedIn.reports).toEqual(['confirmed']);
     expect(signedIn.demo).toBeNull();
     expect((await client.session()).account).toBeNull();
-    await client.signOut();
+    await client.signOut('a2');
     expect(requests.map((each) => `${each.method} ${new URL(each.url).pathname}`)).toEqual([
       'POST /gateway/session',
       'GET /gateway/session',

@@ -49,7 +49,8 @@ export interface DeveloperCenter {
 
   session(options?: CallOptions): Promise<Session>;
   signIn(credentials: Credentials, options?: CallOptions): Promise<Session>;
-  signOut(options?: CallOptions): Promise<void>;
+  /** `account` is who signs out, whoever the page shows by now: where the session is another's, `account-changed`. */
+  signOut(account: string | null, options?: CallOptions): Promise<void>;
 
   /** One page, from 1, of at most 100 devices; `deviceName` searches. */
   devices(
@@ -142,8 +143,9 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     serverTime,
     session: (calls) => session('GET', calls),
     signIn: (credentials, calls) => session('POST', calls, credentials),
-    signOut: async (calls) => {
-      await transport({ method: 'DELETE', path: '/gateway/session', read: false, signal: calls?.signal });
+    signOut: async (account, calls) => {
+      const { signal } = calls ?? {};
+      await transport({ method: 'DELETE', path: '/gateway/session', read: false, account, signal });
     },
     devices: async (query, calls) => {
       const { list, ...counts } = readPage(await read('devices', query, calls));

@@ -37,6 +37,8 @@ export interface GatewayRequest {
    */
   readonly read: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** In whose name, if not in that of the account that the page shows. */
+  readonly account?: string | null;
   /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -73,7 +75,7 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
   try {
     const response = await http(`${options.origin ?? ''}${request.path}`, {
       method: request.method,
-      headers: headers(options, request.idempotencyKey),
+      headers: headers(options, request),
       signal,
       ...(request.json === undefined ? {} : { json: request.json }),
       retry: {
@@ -101,9 +103,9 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
 
 function headers(
   { account, language, timeZone }: TransportOptions,
-  idempotencyKey: string | undefined,
+  { account: own, idempotencyKey }: GatewayRequest,
 ): Record<string, string> {
-  const id = account();
+  const id = own === undefined ? account() : own;
   return {
     'accept-language': language(),
     'x-q-timezone': timeZone(),

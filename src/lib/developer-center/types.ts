@@ -95,6 +95,8 @@ export interface Account {
   readonly id: string;
   /** What to show: the e-mail address, the phone number or the name. */
   readonly name: string;
+  /** Ids under which this browser may have kept things of the same person. */
+  readonly former?: readonly string[];
 }
 
 /** Who is signed in, and at what. */

@@ -27,6 +27,7 @@ function setUp(handle: Handler = () => undefined, over: Partial<FleetOptions> = 
     language: () => 'en',
     timeZone: () => 'UTC',
     origin: 'http://gateway.test',
+    mark: { leave: () => undefined, left: () => null },
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const path = new URL(request.url).pathname.replace('/gateway/', '');
@@ -62,6 +63,7 @@ describe('Connection', () => {
       last: () => Promise.resolve(last),
       keep: () => Promise.resolve(),
       forget: () => Promise.resolve(),
+      adopt: () => Promise.resolve(true),
     };
     const { connection } = setUp(
       (path) => {

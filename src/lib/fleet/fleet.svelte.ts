@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { createDeveloperCenter, type DeveloperCenter } from '../developer-center/client';
+import type { SignOutMark } from '../developer-center/sign-out-mark';
 import type { DeviceAttributes } from '../developer-center/types';
 import type { OutboxRequests } from '../outbox/gateway';
 import type { OverairError } from '../errors';
@@ -35,6 +36,7 @@ export interface FleetOptions {
   readonly origin?: string;
   /** Without it nobody is remembered for a start without a network. */
   readonly memory?: AccountMemory;
+  readonly mark: SignOutMark;
 }
 
 /** What the state of a device's page or of a batch is made with; whoever decides adds a decider (`withDecider`). */
@@ -72,11 +74,12 @@ export class Connection {
       account: () => this.session.account?.id ?? null,
       renewSession: (sentAt) => this.session.renew(sentAt),
     });
-    const { clock, memory, visible, network } = options;
+    const { clock, memory, mark, visible, network } = options;
     this.reach = new Reach({ clock, visible, network, ask: () => this.session.load() });
     this.session = new SessionState({
       client: this.client,
       clock,
+      mark,
       ...(memory ? { memory } : {}),
       onUnanswered: () => {
         this.reach.unanswered();

@@ -1,4 +1,5 @@
-import { toOverairError, type OverairError } from '../errors';
+import { isOverairError, toOverairError, type OverairError } from '../errors';
+import { devicesInUse, type Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
 import { forgetAccount } from '../storage/forget';
 import type { AccountScope } from '../storage/scope';
@@ -11,10 +12,19 @@ export interface AccountMemory {
   keep(account: LastAccount): Promise<void>;
   /** Deletes all that is kept of the account but what is unsent. Rejects where that failed. */
   forget(scope: AccountScope): Promise<void>;
+  /**
+   * Moves what is kept under former ids of an account to it. Resolves false where that has to wait: an upgrade runs, or it
+   * could not be done now.
+   */
+  adopt(scope: AccountScope, former: readonly string[]): Promise<boolean>;
 }
 
 /** The memory of this browser. What cannot be read or kept is told to `onProblem`: the app works without it. */
-export function accountMemory(database: Database, onProblem: (error: OverairError) => void): AccountMemory {
+export function accountMemory(
+  database: Database,
+  locks: Pick<Locks, 'held'>,
+  onProblem: (error: OverairError) => void,
+): AccountMemory {
   return {
     async last() {
       try {
@@ -32,5 +42,17 @@ export function accountMemory(database: Database, onProblem: (error: OverairErro
       }
     },
     forget: (scope) => forgetAccount(database, scope),
+    async adopt(scope, former) {
+      if ((await devicesInUse(locks)).length > 0) return false;
+      try {
+        const { moveAccount } = await import('../storage/move-account');
+        for (const account of former) await moveAccount(database, { ...scope, account }, scope);
+        return true;
+      } catch (error) {
+        // The code that does it may not have come: the next start tries again.
+        if (isOverairError(error)) onProblem(error);
+        return false;
+      }
+    },
   };
 }

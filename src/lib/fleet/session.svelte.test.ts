@@ -17,6 +17,16 @@ function sessionOf(account: Session['account']): Session {
   };
 }
 
+/** A mark that stays until the test, in the gateway's place, takes it away. */
+function fakeMark() {
+  const mark = {
+    account: null as string | null,
+    leave: (id: string) => void (mark.account = id),
+    left: () => mark.account,
+  };
+  return mark;
+}
+
 function setUp(account: Session['account'] = null) {
   const time = { now: 1_000 };
   const client = {
@@ -25,7 +35,8 @@ function setUp(account: Session['account'] = null) {
     signOut: vi.fn(() => Promise.resolve()),
   };
   const clock = { now: () => time.now, after: () => () => undefined };
-  return { client, time, state: new SessionState({ client, clock }) };
+  const mark = fakeMark();
+  return { client, time, mark, state: new SessionState({ client, clock, mark }) };
 }
 
 describe('SessionState', () => {
@@ -107,13 +118,57 @@ describe('SessionState', () => {
     expect(await state.renew(7_000)).toBe(false);
   });
 
-  it('stays signed in where signing out failed', async () => {
-    const { client, state } = setUp(ann);
+  it('signs out at once, marked before anything is asked, and lets nobody in before the gateway was told', async () => {
+    const { client, mark, state } = setUp(ann);
+    await state.load();
+    let answer: () => void = () => undefined;
+    client.signOut.mockImplementationOnce(() => {
+      expect(mark.account).toBe(ann.id);
+      return new Promise<void>((resolve) => (answer = resolve));
+    });
+    expect(await state.signOut()).toBe(true);
+    expect(state.status.kind).toBe('signed-out');
+    expect(client.signOut).toHaveBeenCalledExactlyOnceWith(ann.id);
+    const signingIn = state.signIn(credentials);
+    await Promise.resolve();
+    expect(client.signIn).not.toHaveBeenCalled();
+    mark.account = null;
+    answer();
+    expect(await signingIn).toBe(true);
+    expect(state.isEndingLater).toBe(false);
+  });
+
+  it('says that the session is still to be ended where nothing answers, until something does', async () => {
+    const { client, mark, state } = setUp(ann);
     await state.load();
     client.signOut.mockRejectedValueOnce(new OverairError('offline'));
-    expect(await state.signOut()).toBe(false);
-    expect(state.status.kind).toBe('signed-in');
-    expect(state.problem?.code).toBe('offline');
+    expect(await state.signOut()).toBe(true);
+    await vi.waitFor(() => expect(state.isEndingLater).toBe(true));
+    expect(state.account).toBeNull();
+    client.session.mockImplementationOnce(() => {
+      mark.account = null;
+      return Promise.resolve(sessionOf(null));
+    });
+    await state.load();
+    expect([state.isEndingLater, state.status.kind]).toEqual([false, 'signed-out']);
+  });
+
+  it('shows nothing any more of an account that another tab signed out without a network', async () => {
+    const { client, mark, state } = setUp(ann);
+    await state.load();
+    mark.leave(ann.id);
+    client.session.mockRejectedValueOnce(new OverairError('offline'));
+    await state.load();
+    expect(state.status.kind).toBe('signed-out');
+  });
+
+  it('shows who is signed in instead, where another tab has signed in meanwhile', async () => {
+    const { client, state } = setUp(ann);
+    await state.load();
+    client.signOut.mockRejectedValueOnce(new OverairError('account-changed'));
+    client.session.mockResolvedValueOnce(sessionOf(bob));
+    await state.signOut();
+    await vi.waitFor(() => expect(state.account).toEqual(bob));
   });
 });
 
@@ -125,7 +180,9 @@ describe('a start without a network', () => {
       last: vi.fn(() => Promise.resolve<typeof last | null>(last)),
       keep: vi.fn(() => Promise.resolve()),
       forget: vi.fn(() => Promise.resolve()),
+      adopt: vi.fn(() => Promise.resolve(true)),
     };
+    const mark = fakeMark();
     const client = {
       session: vi.fn(() => Promise.resolve(sessionOf(account))),
       signIn: vi.fn(() => Promise.resolve(sessionOf(ann))),
@@ -145,7 +202,8 @@ describe('a start without a network', () => {
       client,
       timers,
       onUnanswered,
-      state: new SessionState({ client, clock, memory, onUnanswered }),
+      mark,
+      state: new SessionState({ client, clock, memory, mark, onUnanswered }),
     };
   }
 
@@ -183,6 +241,48 @@ describe('a start without a network', () => {
     await state.signOut();
     expect(memory.forget).toHaveBeenCalledWith({ center: 'dc', account: ann.id });
     expect(state.status.kind).toBe('signed-out');
+  });
+
+  it('opens nobody who has signed out, and deletes what was left of them', async () => {
+    const { client, memory, mark, state } = remembering(ann);
+    mark.leave(ann.id);
+    client.session.mockRejectedValueOnce(new OverairError('offline'));
+    await state.start();
+    expect([state.status.kind, state.isEndingLater]).toEqual(['signed-out', true]);
+    expect(memory.forget).toHaveBeenCalledExactlyOnceWith(last);
+  });
+
+  it('brings along what is kept under a former id, before anything of the account is shown', async () => {
+    const { client, memory, state } = remembering(null);
+    await state.start();
+    const former = ['a0'];
+    client.signIn.mockResolvedValueOnce(sessionOf({ ...ann, former }));
+    memory.adopt.mockImplementationOnce(() => {
+      expect(state.status.kind).not.toBe('signed-in');
+      return Promise.resolve(true);
+    });
+    await state.signIn(credentials);
+    expect(memory.adopt).toHaveBeenCalledExactlyOnceWith({ center: 'dc', account: ann.id }, former);
+    expect(memory.keep).toHaveBeenCalledExactlyOnceWith(last);
+    // Found again at a later start, there is nothing more to bring.
+    client.session.mockResolvedValueOnce(sessionOf({ ...ann, former }));
+    await state.load();
+    expect(memory.adopt).toHaveBeenCalledOnce();
+  });
+
+  it('leaves it where it is found while it cannot be moved, and moves it at the next start', async () => {
+    const former = ['a0'];
+    const { client, memory, state } = remembering(null);
+    memory.last.mockResolvedValue({ ...last, account: 'a0' });
+    client.signIn.mockResolvedValueOnce(sessionOf({ ...ann, former }));
+    memory.adopt.mockResolvedValueOnce(false);
+    await state.signIn(credentials);
+    expect(state.account?.id).toBe(ann.id);
+    expect(memory.keep).not.toHaveBeenCalled();
+    client.session.mockResolvedValueOnce(sessionOf({ ...ann, former }));
+    await state.load();
+    expect(memory.adopt).toHaveBeenCalledTimes(2);
+    expect(memory.keep).toHaveBeenCalledExactlyOnceWith(last);
   });
 
   it('shows nobody of another Developer Center', async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
+import type { SignOutMark } from '../developer-center/sign-out-mark';
 import type { Account, Credentials, Session } from '../developer-center/types';
-import { toOverairError, type OverairError } from '../errors';
+import { isOverairError, toOverairError, type OverairError } from '../errors';
 import type { AccountScope } from '../storage/scope';
 import type { LastAccount } from '../storage/settings';
 import type { AccountMemory } from './memory';
@@ -31,6 +32,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** Without it, a start without a network ends in `failed`. */
   readonly memory?: AccountMemory;
+  /** Signs out for good what signs out while nothing answers. */
+  readonly mark: SignOutMark;
   /** Told where the gateway did not answer. */
   readonly onUnanswered?: () => void;
 }
@@ -46,6 +49,9 @@ export class SessionState {
   #problem = $state.raw<OverairError | null>(null);
   #busy = $state(false);
   #endedUpgrade = $state.raw<EndedUpgrade | null>(null);
+  #isEndingLater = $state(false);
+  /** Settles when the gateway has been told of the last signing out, or cannot be. */
+  #told: Promise<void> = Promise.resolve();
   #renewedAt = -Infinity;
   #waiting: ((renewed: boolean) => void)[] = [];
   /** Where the account lives that is shown, before the gateway has said so. */
@@ -80,6 +86,11 @@ export class SessionState {
     return this.#problem;
   }
 
+  /** Whether somebody signed out here whose session the gateway has still to end, when it is reached again. */
+  get isEndingLater(): boolean {
+    return this.#isEndingLater;
+  }
+
   /** Whether signing in or out is under way. */
   get busy(): boolean {
     return this.#busy;
@@ -105,9 +116,11 @@ export class SessionState {
   /** Asks the gateway who is signed in: at the start, and where another tab may have changed it. */
   async load(): Promise<void> {
     try {
+      await this.#endMarked();
       const session = await this.#options.client.session();
+      this.#isEndingLater = false;
       if (session.account === null && (await this.#isExpired(session))) return;
-      this.#take(session);
+      await this.#take(session, 'found');
     } catch (caught) {
       await this.#fail(toOverairError(caught));
     }
@@ -116,18 +129,50 @@ export class SessionState {
   /** Resolves true where the sign-in succeeded; the reason why not is `problem`. A second tap meanwhile does nothing. */
   signIn(credentials: Credentials): Promise<boolean> {
     return this.#do(async () => {
-      this.#take(await this.#options.client.signIn(credentials));
+      // Else what ends the session before could take the new one away.
+      await this.#told;
+      const session = await this.#options.client.signIn(credentials);
+      this.#isEndingLater = false;
+      await this.#take(session, 'new');
     });
   }
 
-  /** Resolves true where the session is ended; the reason why not is `problem`. */
+  /**
+   * Signs out at once, whatever answers, and deletes what signing out deletes. A mark has the gateway end the session
+   * when it is next reached, which is tried now. Resolves false where not all could be deleted: `problem` says why.
+   */
   signOut(): Promise<boolean> {
     return this.#do(async () => {
       const { scope } = this;
-      await this.#options.client.signOut();
+      const account = this.account?.id ?? null;
+      if (account !== null) this.#options.mark.leave(account);
       this.#end();
+      this.#told = this.#tell(account);
       if (scope !== null) await this.#options.memory?.forget(scope);
     });
+  }
+
+  /** Tells the gateway that the account has signed out; one that cannot be told is told by the mark. */
+  async #tell(account: string | null): Promise<void> {
+    try {
+      await this.#options.client.signOut(account);
+    } catch (error) {
+      if (isOverairError(error, 'offline')) this.#options.onUnanswered?.();
+      // Another tab has signed in as somebody else meanwhile.
+      if (isOverairError(error, 'account-changed')) void this.load();
+    }
+    this.#isEndingLater = this.#options.mark.left() !== null;
+  }
+
+  /** Ends here what was signed out in another tab, or before this start, also where the gateway does not answer. */
+  async #endMarked(): Promise<void> {
+    const marked = this.#options.mark.left();
+    if (marked === null) return;
+    this.#isEndingLater = true;
+    if (this.account?.id === marked) this.#end();
+    const last = await this.#options.memory?.last();
+    // It may have been closed in the middle of deleting.
+    if (last?.account === marked) await this.#options.memory?.forget(last);
   }
 
   /**
@@ -163,7 +208,8 @@ export class SessionState {
     const unanswered = error.code === 'offline';
     if (unanswered) this.#options.onUnanswered?.();
     if (this.#session === null) {
-      if (this.account === null && !(await this.#openLast())) this.#status = { kind: 'failed', error };
+      if (this.account !== null || (await this.#openLast())) return;
+      this.#status = this.#isEndingLater ? { kind: 'signed-out' } : { kind: 'failed', error };
     } else if (!unanswered) {
       // A page that already shows something keeps it, and says by itself that there is no network.
       this.#problem = error;
@@ -173,7 +219,7 @@ export class SessionState {
   /** Opens the account that used this browser last, where the gateway has not said who is signed in. */
   async #openLast(): Promise<boolean> {
     const last = await this.#options.memory?.last();
-    if (last == null || this.#session !== null) return false;
+    if (last == null || this.#session !== null || this.#options.mark.left() === last.account) return false;
     this.#center = last.center;
     this.#status = { kind: 'offline', account: accountOf(last) };
     return true;
@@ -188,19 +234,36 @@ export class SessionState {
     return true;
   }
 
-  #take(session: Session): void {
-    this.#session = session;
+  /** `new`: of a sign-in, which may have brought another id for the same person. */
+  async #take(session: Session, how: 'new' | 'found'): Promise<void> {
     if (session.account === null) {
+      this.#session = session;
       this.#end();
       return;
     }
+    const isKept = await this.#adopt(session, session.account, how);
+    this.#session = session;
     const before = this.account;
     this.#renewedAt = this.#options.clock.now();
     this.#status = { kind: 'signed-in', account: session.account };
     this.#endedUpgrade = null;
     this.#answer(before?.id === session.account.id);
     const { id: account, name } = session.account;
-    void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });
+    // Until it has moved, what is kept is found under the former id.
+    if (isKept) void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });
+  }
+
+  /** Brings along what is kept under former ids of the account; false where that has to wait. */
+  async #adopt(
+    session: Session,
+    { id: account, former = [] }: Account,
+    how: 'new' | 'found',
+  ): Promise<boolean> {
+    const { memory } = this.#options;
+    if (memory === undefined || former.length === 0) return true;
+    const last = how === 'found' ? await memory.last() : null;
+    if (how === 'found' && !former.includes(last?.account ?? '')) return true;
+    return await memory.adopt({ center: session.developerCenter.id, account }, former);
   }
 
   #end(): void {

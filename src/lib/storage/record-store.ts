@@ -178,6 +178,18 @@ export class WritableRecordStore<N extends StoreName> extends RecordStore<N> {
     else this.context.unreadable.settle(this.name, which);
   }
 
+  /** Moves a value, readable or not; `change` fits it to its new place, given what stands there: null leaves that. */
+  async move(
+    from: KeyOf<N>,
+    to: KeyOf<N>,
+    change: (raw: unknown, standing: unknown) => unknown,
+  ): Promise<void> {
+    const [raw, standing] = await Promise.all([this.#raw.get(from), this.#raw.get(to)]);
+    const changed = change(raw, standing);
+    await this.delete(from);
+    if (changed !== null) await this.#raw.put(changed, ArrayBuffer.isView(changed) ? to : undefined);
+  }
+
   /** Puts a record aside that cannot be used as it is, though it may fit; `parked` is part of the transaction. */
   async park(key: KeyOf<N>, place: string): Promise<void> {
     const raw = await this.#raw.get(key);

@@ -5,7 +5,7 @@ import { toStorageError } from './failure';
 import { KeptSecretSchema, type KeptSecret, type SecretRecord } from './secret-record';
 import { deviceKey, scopeKey, type AccountScope } from './scope';
 
-const ALGORITHM = 'AES-GCM';
+export const ALGORITHM = 'AES-GCM';
 
 /** The account's wrapping key, made at first use. Non-extractable: what leaves this browser cannot be opened. */
 async function wrappingKey(database: Database, scope: AccountScope): Promise<CryptoKey> {
@@ -29,7 +29,7 @@ async function wrappingKey(database: Database, scope: AccountScope): Promise<Cry
 }
 
 /** What a sealed secret is bound to: moved to another record, it does not open. */
-function boundTo(scope: AccountScope, device: DeviceId): Uint8Array<ArrayBuffer> {
+export function boundTo(scope: AccountScope, device: DeviceId): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(deviceKey(scope, device)));
 }
 

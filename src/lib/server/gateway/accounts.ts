@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { GATEWAY_API_VERSION } from '../../developer-center/operations';
 import { isOverairError } from '../../errors';
+import { accountOf, parseUserInfo, userOfToken, type UserInfo } from './account-id';
+import { describeSession } from './describe-session';
 import type { Gateway } from './gateway';
 import { parseRequest } from './inputs';
 import { forwardedHeaders, readJson } from './requests';
-import { createSession, rememberedUntil, type Account, type Session } from './session';
+import { createSession } from './session';
+import { endSession } from './sign-out';
 import { signInParameters, type Credentials } from './sign-in';
 import { parseTokens } from './tokens';
-import { call, callAsAccount } from './upstream-calls';
+import { call } from './upstream-calls';
 import { toParameters } from './upstream-request';
-import { requireSession, type Visit } from './visit';
+import type { Visit } from './visit';
 
 const Password = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const CredentialsSchema = v.union([
@@ -22,60 +23,26 @@ const CredentialsSchema = v.union([
   }),
 ]);
 
-const Text = v.nullish(v.union([v.string(), v.pipe(v.number(), v.transform(String))]), '');
-/** The names of userInfo's fields are not documented: each that is in use elsewhere is taken. */
-const UserInfoSchema = v.object({
-  uid: Text,
-  userId: Text,
-  id: Text,
-  email: Text,
-  phone: Text,
-});
-type UserInfo = v.InferOutput<typeof UserInfoSchema>;
-
-function firstOf(...texts: (string | null | undefined)[]): string {
-  return texts.find((text) => text !== undefined && text !== null && text !== '') ?? '';
-}
-
 function typedAccount(credentials: Credentials): string {
   return 'email' in credentials
     ? credentials.email.toLowerCase()
     : `+${credentials.internationalCode} ${credentials.phone}`;
 }
 
-function toAccount(gateway: Gateway, credentials: Credentials, info: UserInfo | null): Account {
-  const typed = typedAccount(credentials);
-  const user = firstOf(info?.uid, info?.userId, info?.id, typed);
-  const id = createHash('sha256')
-    .update(`${gateway.developerCenter.id}\n${user}`, 'utf8')
-    .digest('base64url');
-  return { id: id.slice(0, 22), name: firstOf(info?.email, info?.phone, typed).slice(0, 254) };
-}
-
+/** What the platform says of the user: null where it refuses, or where that is not needed to know who it is. */
 async function fetchUserInfo(gateway: Gateway, visit: Visit, access: string): Promise<UserInfo | null> {
   const endpoint = gateway.endpoints.userInfo;
   const headers = { ...forwardedHeaders(visit.event.request), Authorization: access };
   try {
-    const info = await call(gateway, endpoint, toParameters(endpoint, {}), { headers, facts: visit.facts });
-    const parsed = v.safeParse(UserInfoSchema, info);
-    return parsed.success ? parsed.output : null;
+    return parseUserInfo(
+      await call(gateway, endpoint, toParameters(endpoint, {}), { headers, facts: visit.facts }),
+    );
   } catch (error) {
-    // A platform that does not offer it always refuses it, so that the typed name stays the account's.
-    if (isOverairError(error, 'upstream-refused')) return null;
+    if (!isOverairError(error)) throw error;
+    // A platform that does not offer it always refuses it; where its token says who it is, only a name is missing.
+    if (error.code === 'upstream-refused' || userOfToken(access) !== '') return null;
     throw error;
   }
-}
-
-/** What a page may know: who is signed in, to what, and which reports can be sent. */
-export function describeSession(gateway: Gateway, { session }: Visit) {
-  const { id, name, embedded } = gateway.developerCenter;
-  return {
-    account: session?.account ?? null,
-    developerCenter: { id, name, embedded },
-    ...(gateway.demo === null ? {} : { demo: gateway.demo }),
-    reports: Object.keys(gateway.reportCodes),
-    apiVersion: GATEWAY_API_VERSION,
-  };
 }
 
 /**
@@ -103,12 +70,9 @@ async function signInAs(gateway: Gateway, visit: Visit, credentials: Credentials
   const tokens = parseTokens(data, now, visit.facts.time ?? now);
   const info = await fetchUserInfo(gateway, visit, tokens.access);
   if (visit.session !== null) await endSession(gateway, visit.session);
-  await visit.keep(createSession(gateway.developerCenter.id, toAccount(gateway, credentials, info), tokens));
-}
-
-/** From now on no copy of the session's cookies is one. */
-async function endSession({ ended, clock }: Gateway, session: Session): Promise<void> {
-  await ended.add(session.id, rememberedUntil(session, clock.now()));
+  const { id: center } = gateway.developerCenter;
+  const account = accountOf({ center, access: tokens.access, info, typed: typedAccount(credentials) });
+  await visit.keep(createSession(center, account, tokens));
 }
 
 /** A proxy that leaves its header out makes all its clients one. */
@@ -118,28 +82,4 @@ function clientAddress({ event }: Visit): string {
   } catch {
     return 'unknown';
   }
-}
-
-/**
- * Signs out here in any case, and at the Developer Center where it can be reached: `endedUpstream` says whether.
- * Throws `account-changed` where another account than the page's is signed in.
- */
-export async function signOut(gateway: Gateway, visit: Visit) {
-  let endedUpstream = false;
-  if (visit.session !== null) {
-    const session = requireSession(visit);
-    await endSession(gateway, session);
-    const endpoint = gateway.endpoints.signOut;
-    try {
-      await gateway.admission.run(session.id, 'reserved', () =>
-        callAsAccount(gateway, visit, endpoint, () => toParameters(endpoint, {})),
-      );
-      endedUpstream = true;
-    } catch (error) {
-      if (!isOverairError(error)) throw error;
-      gateway.log('warn', { event: 'sign-out', upstream: error.code });
-    }
-  }
-  visit.clear();
-  return { ...describeSession(gateway, visit), endedUpstream };
 }

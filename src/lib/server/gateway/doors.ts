@@ -1,27 +1,42 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { OverairError } from '../../errors';
-import { describeSession, signIn, signOut } from './accounts';
+import { signIn } from './accounts';
+import { describeSession } from './describe-session';
 import { serveFirmware } from './firmware';
 import type { Gateway } from './gateway';
 import { isOperation, runOperation } from './operations';
 import { readJson } from './requests';
-import { openDoor, requireSession, type DoorEvent } from './visit';
+import { endSignedOut, signOut } from './sign-out';
+import { openDoor, requireSession, type DoorEvent, type Visit } from './visit';
 
 type DoorWithParams = DoorEvent & Pick<RequestEvent, 'params'>;
 
+/** Opens a door, and ends first what a page signed out of without a network: nothing is done or shown of it. */
+function enter(
+  gateway: Gateway,
+  event: DoorEvent,
+  operation: string,
+  work: (visit: Visit) => Promise<unknown>,
+): Promise<Response> {
+  return openDoor(gateway, event, operation, async (visit) => {
+    await endSignedOut(gateway, visit);
+    return await work(visit);
+  });
+}
+
 /** GET /gateway/session: who am I. */
 export function getSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, 'session', (visit) => Promise.resolve(describeSession(gateway, visit)));
+  return enter(gateway, event, 'session', (visit) => Promise.resolve(describeSession(gateway, visit)));
 }
 
 /** POST /gateway/session: sign in. */
 export function postSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, 'signIn', (visit) => signIn(gateway, visit));
+  return enter(gateway, event, 'signIn', (visit) => signIn(gateway, visit));
 }
 
 /** DELETE /gateway/session: sign out. */
 export function deleteSession(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, 'signOut', (visit) => signOut(gateway, visit));
+  return enter(gateway, event, 'signOut', (visit) => signOut(gateway, visit));
 }
 
 /** POST /gateway/api/<operation>. */
@@ -29,12 +44,12 @@ export function postOperation(gateway: Gateway, event: DoorWithParams): Promise<
   const name = event.params.operation ?? '';
   // A name that is none may be anything.
   const operation = isOperation(name) ? name : 'unknown';
-  return openDoor(gateway, event, operation, (visit) => runOperation(gateway, visit, name));
+  return enter(gateway, event, operation, (visit) => runOperation(gateway, visit, name));
 }
 
 /** GET /gateway/firmware/<sealed link>: whole, or a range of it. */
 export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Response> {
-  return openDoor(gateway, event, 'firmware', (visit) => {
+  return enter(gateway, event, 'firmware', (visit) => {
     const { account } = requireSession(visit);
     const { clock, links, files, downloads } = gateway;
     const url = links.open(event.params.token ?? '', account.id, clock.now());
@@ -46,7 +61,7 @@ export function getFirmware(gateway: Gateway, event: DoorWithParams): Promise<Re
 
 /** POST /gateway/control: for tests, where EMBEDDED_CONTROL asks for it; elsewhere it does not exist. */
 export function postControl(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return openDoor(gateway, event, 'control', async ({ event: { request } }) => {
+  return enter(gateway, event, 'control', async ({ event: { request } }) => {
     if (gateway.control === null) throw new OverairError('operation-unknown');
     return (await gateway.control(await readJson(request))) ?? null;
   });

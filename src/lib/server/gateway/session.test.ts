@@ -4,7 +4,7 @@ import { createSession, openSession, sealSession } from './session';
 
 const sealer = createSealer('a secret of at least 32 characters', 'session');
 const tokens = { access: 'Bearer a', issued: 0, accessExpires: 1, refresh: 'r', refreshExpires: 2 };
-const session = createSession('dc', { id: 'a1', name: 'demo' }, tokens);
+const session = createSession('dc', { id: 'a1', name: 'demo', former: ['a0'] }, tokens);
 
 describe('a sealed session', () => {
   it('opens as it was, and shows nothing of itself', () => {

@@ -5,10 +5,12 @@ import type { Tokens } from './tokens';
 
 /** Who is signed in, as pages may know it. */
 export interface Account {
-  /** Opaque and stable: a hash of the Developer Center and its user. */
+  /** Opaque and stable: a hash of the Developer Center and its user (account-id.ts). */
   readonly id: string;
   /** What to show: the e-mail address, the phone number or the name. */
   readonly name: string;
+  /** Ids under which a page may have kept things of the same person. */
+  readonly former: readonly string[];
 }
 
 /** One sign-in. It lives in the browser's cookie alone, sealed. */
@@ -32,7 +34,7 @@ export const TokensSchema = v.object({
 const SessionSchema = v.object({
   id: v.string(),
   developerCenter: v.string(),
-  account: v.object({ id: v.string(), name: v.string() }),
+  account: v.object({ id: v.string(), name: v.string(), former: v.optional(v.array(v.string()), []) }),
   tokens: TokensSchema,
 });
 

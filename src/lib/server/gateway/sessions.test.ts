@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryJournal } from './testing/memory-journal';
-import { CookieJar, createTestBed, dataOf, envelope, failure, tokensOf } from './testing/test-bed';
+import { createTestBed, dataOf, envelope, failure, tokensOf } from './testing/test-bed';
 
 const DAY_S = 86_400;
 const device = { productKey: 'p1', deviceKey: 'd1' };
@@ -45,6 +44,23 @@ describe('signing in', () => {
     expect(await id({ internationalCode: '86', phone: '13800000000', password: 'x' })).toBe(byMail);
     bed.on('userInfo', () => ({ uid: 'U2' }));
     expect(await id({ email: 'demo@overair.example', password: 'x' })).not.toBe(byMail);
+  });
+
+  it('keeps it where userInfo is refused or does not answer, as long as the token says who it is', async () => {
+    const bed = createTestBed();
+    const first = (await dataOf(await bed.signIn())) as { account: { id: string } };
+    const payload = Buffer.from('{"uid":"U1"}').toString('base64url');
+    const tokens = tokensOf(1);
+    bed.on('emailPwdLogin', () => ({
+      ...tokens,
+      accessToken: { ...tokens.accessToken, token: `Bearer e30.${payload}.c2ln` },
+    }));
+    for (const answered of [() => envelope(5065), () => Promise.reject(new TypeError('fetch failed'))]) {
+      bed.on('userInfo', answered);
+      const { account } = (await dataOf(await bed.signIn())) as { account: { former: string[] } };
+      expect(account).toMatchObject({ id: first.account.id, name: 'demo@overair.example' });
+      expect(account.former).toHaveLength(1);
+    }
   });
 
   it.each([
@@ -115,7 +131,7 @@ describe('renewing a session', () => {
   it('happens when a token is refused, also for a late request with the old cookie', async () => {
     const bed = createTestBed();
     await bed.signIn();
-    const old = copyOf(bed.browser);
+    const old = bed.browser.copy();
     bed.on('refreshToken', () => tokensOf(2));
     bed.on('getUserIsHaveDeviceUpgrade', ({ headers }) =>
       headers.get('authorization') === 'Bearer access-1' ? envelope(5032) : 7,
@@ -146,124 +162,6 @@ describe('renewing a session', () => {
     bed.clock.advance(200_000);
     expect(await failure(await bed.ask('planCount'))).toMatchObject({ code: 'upstream-unavailable' });
     expect(bed.browser.kept.size).toBe(1);
-  });
-});
-
-describe('signing out', () => {
-  it('ends the session upstream and here', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    expect(await dataOf(await bed.signOut())).toMatchObject({ account: null, endedUpstream: true });
-    expect(bed.sent.at(-1)).toMatchObject({ path: 'userLogout' });
-    expect(bed.sent.at(-1)!.headers.get('authorization')).toBe('Bearer access-1');
-    expect(bed.browser.kept.size).toBe(0);
-  });
-
-  it('ends it here also where the Developer Center is not there', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    bed.on('userLogout', () => Promise.reject(new TypeError('fetch failed')));
-    expect(await dataOf(await bed.signOut())).toMatchObject({ account: null, endedUpstream: false });
-    expect(bed.browser.kept.size).toBe(0);
-  });
-
-  it('is not undone by a request that was under way', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    bed.on('refreshToken', () => tokensOf(2));
-    let late: (answer: Response) => void = () => undefined;
-    bed.on('getUserIsHaveDeviceUpgrade', () => new Promise<Response>((resolve) => (late = resolve)));
-    const asked = bed.ask('planCount');
-    await new Promise((resolve) => setTimeout(resolve));
-    await bed.signOut();
-    bed.on('getUserIsHaveDeviceUpgrade', () => 7);
-    late(envelope(5032));
-    expect(await dataOf(await asked)).toBe(7);
-    expect(bed.browser.kept.size).toBe(0);
-  });
-
-  it('in the name of another account is refused', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    const headers = { 'X-Overair-Account': 'somebody-else' };
-    expect(await failure(await bed.signOut({ headers }))).toMatchObject({
-      status: 409,
-      code: 'account-changed',
-    });
-    expect(bed.browser.kept.size).toBe(1);
-  });
-});
-
-/** What an attacker has copied of a browser. */
-function copyOf(browser: CookieJar): CookieJar {
-  const copy = new CookieJar();
-  for (const [name, cookie] of browser.kept) copy.kept.set(name, cookie);
-  return copy;
-}
-
-describe('a copied cookie', () => {
-  const secretDoors = (bed: ReturnType<typeof createTestBed>, cookies: CookieJar) =>
-    Promise.all([
-      bed.ask('deviceSecret', device, { cookies }),
-      bed.ask('planCount', {}, { cookies }),
-      bed.file('/gateway/firmware/x', { cookies }),
-    ]);
-
-  it.each([
-    ['the Developer Center has heard of it', () => null],
-    ['the Developer Center has not answered', () => Promise.reject(new TypeError('fetch failed'))],
-  ])('opens nothing once its session was ended, where %s', async (_, answered) => {
-    const bed = createTestBed();
-    await bed.signIn();
-    const copy = copyOf(bed.browser);
-    bed.on('userLogout', answered);
-    await bed.signOut();
-    const before = bed.sent.length;
-    for (const refused of await secretDoors(bed, copy)) {
-      expect(await failure(refused)).toMatchObject({ status: 401, code: 'not-signed-in' });
-    }
-    expect(await dataOf(await bed.who({ cookies: copy }))).toMatchObject({ account: null });
-    expect(bed.sent).toHaveLength(before);
-    expect(copy.kept.size).toBe(0);
-  });
-
-  it('opens nothing after the server was started anew, nor where it was renewed before the end', async () => {
-    const journal = new MemoryJournal();
-    const bed = createTestBed({ journal });
-    await bed.signIn();
-    const copy = copyOf(bed.browser);
-    bed.on('refreshToken', () => tokensOf(2));
-    bed.on('getUserIsHaveDeviceUpgrade', () => 7);
-    bed.clock.advance(29 * DAY_S * 1000);
-    expect((await bed.ask('planCount', {}, { cookies: copy })).status).toBe(200);
-    await bed.signOut();
-    const again = createTestBed({ journal });
-    again.clock.advance(58 * DAY_S * 1000);
-    again.on('refreshToken', () => tokensOf(3));
-    expect(await failure(await again.ask('planCount', {}, { cookies: copy }))).toMatchObject({
-      code: 'not-signed-in',
-    });
-    expect(again.sent).toEqual([]);
-  });
-
-  it('opens nothing once the browser has signed in anew', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    const copy = copyOf(bed.browser);
-    await bed.signIn();
-    expect(await failure(await bed.ask('device', device, { cookies: copy }))).toMatchObject({
-      code: 'not-signed-in',
-    });
-    expect(await dataOf(await bed.who())).not.toMatchObject({ account: null });
-  });
-
-  it('opens nothing when its refresh token is over, whatever the cookie says', async () => {
-    const bed = createTestBed();
-    await bed.signIn();
-    bed.clock.advance(30 * DAY_S * 1000);
-    expect(await failure(await bed.ask('device', device))).toMatchObject({ code: 'not-signed-in' });
-    expect(bed.browser.kept.size).toBe(0);
-    expect(bed.sent.filter(({ path }) => path === 'refreshToken')).toEqual([]);
   });
 });
 

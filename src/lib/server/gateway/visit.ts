@@ -6,6 +6,7 @@ import { describeFault } from './log';
 import { isLoopback } from './loopback';
 import { checkClientVersion, refuseCrossSite } from './requests';
 import { isOver, openSession, sealSession, type Session } from './session';
+import { clearSignOutMark, readSignOutMark } from './sign-out-mark';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
 import type { RequestTrace } from './request-trace';
 import { traceFields } from './request-trace';
@@ -23,9 +24,11 @@ export interface Visit {
   readonly facts: UpstreamFacts;
   /** Who is signed in, or null. */
   readonly session: Session | null;
+  /** A session that lives still, though its account has signed out: to be ended before anything is done. */
+  readonly signedOut: Session | null;
   /** Makes this the browser's session, unless it has been ended meanwhile. */
   keep(session: Session): Promise<void>;
-  /** Takes the session out of the browser. */
+  /** Takes the session out of the browser, and the mark of a sign-out that is done with it. */
   clear(): void;
 }
 
@@ -46,12 +49,18 @@ async function lives(gateway: Gateway, session: Session): Promise<boolean> {
 async function createVisit(gateway: Gateway, event: DoorEvent, trace: RequestTrace): Promise<Visit> {
   const secure = isSecure(event);
   const sealed = sealedSession(gateway, event);
-  let session = sealed !== null && (await lives(gateway, sealed)) ? sealed : null;
-  if (sealed !== null && session === null) clearSessionCookies(event.cookies, secure);
+  const alive = sealed !== null && (await lives(gateway, sealed)) ? sealed : null;
+  if (sealed !== null && alive === null) clearSessionCookies(event.cookies, secure);
+  const mark = readSignOutMark(event.cookies, secure);
+  const signedOut = alive !== null && alive.account.id === mark ? alive : null;
+  // One of an account that is not signed in has nothing more to do.
+  if (signedOut === null) clearSignOutMark(event.cookies, secure);
+  let session = signedOut === null ? alive : null;
   trace.account = session?.account.id ?? null;
   return {
     event,
     facts: trace.facts,
+    signedOut,
     get session() {
       return session;
     },
@@ -66,6 +75,7 @@ async function createVisit(gateway: Gateway, event: DoorEvent, trace: RequestTra
     clear() {
       session = null;
       clearSessionCookies(event.cookies, secure);
+      clearSignOutMark(event.cookies, secure);
     },
   };
 }

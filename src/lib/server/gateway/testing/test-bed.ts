@@ -33,6 +33,12 @@ export class CookieJar {
   delete(name: string): void {
     this.kept.delete(name);
   }
+  /** What somebody has copied of a browser. */
+  copy(): CookieJar {
+    const copy = new CookieJar();
+    for (const [name, cookie] of this.kept) copy.kept.set(name, cookie);
+    return copy;
+  }
 }
 
 /** What a fake Developer Center says to a request: an answer, or data for a success. */

@@ -1,0 +1,16 @@
+import type { Cookies } from '@sveltejs/kit';
+import { signOutMarkNames } from '../../developer-center/sign-out-mark';
+
+type CookieJar = Pick<Cookies, 'get' | 'delete'>;
+
+const nameOf = (secure: boolean) => (secure ? signOutMarkNames.secure : signOutMarkNames.loopback);
+
+/** The account whose page signed out while this server could not be reached, or null. */
+export function readSignOutMark(cookies: CookieJar, secure: boolean): string | null {
+  return cookies.get(nameOf(secure)) ?? null;
+}
+
+export function clearSignOutMark(cookies: CookieJar, secure: boolean): void {
+  if (cookies.get(nameOf(secure)) === undefined) return;
+  cookies.delete(nameOf(secure), { path: '/', httpOnly: false, sameSite: 'strict', secure });
+}
