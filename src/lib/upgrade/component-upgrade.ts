@@ -72,13 +72,18 @@ export class ComponentUpgrade {
     state.change(index, { riskTaken: true });
   }
 
+  /** Between two files, and once it may have all of the last one. */
+  get #mayRestart(): boolean {
+    const { file, mayBeWhole } = this.#options.state.record(this.#options.index);
+    return file > 0 || mayBeWhole;
+  }
+
   async #connect(): Promise<Connected> {
-    const { dependencies, state, index, connector, peripheral, signal } = this.#options;
+    const { dependencies, state, connector, peripheral, signal } = this.#options;
     const { firstConnectFor, rebootFor } = dependencies.times;
     state.enter({ name: 'connecting', attempt: 0 });
     return connector.connect(peripheral, {
-      // Between two files it may be restarting.
-      limit: state.record(index).file > 0 ? rebootFor : firstConnectFor,
+      limit: this.#mayRestart ? rebootFor : firstConnectFor,
       signal,
       onAttempt: (attempt) => state.enter({ name: 'connecting', attempt }),
       onConnected: () => state.enter({ name: 'signing-in' }),
@@ -176,7 +181,8 @@ export class ComponentUpgrade {
   async #reconnect(file: number, { acknowledged, goesOn, waitMs, error }: Lost): Promise<Session | null> {
     const { dependencies, state, index, connector, peripheral, signal } = this.#options;
     const { clock, times } = dependencies;
-    const deadline = clock.monotonic() + waitMs + times.reconnectFor;
+    const limit = this.#mayRestart ? times.rebootFor : times.reconnectFor;
+    const deadline = clock.monotonic() + waitMs + limit;
     const total = state.file(index, file).file.size;
     const goesOnAt = goesOn ? acknowledged : null;
     state.change(index, { acknowledged: goesOnAt ?? 0 });
@@ -194,7 +200,7 @@ export class ComponentUpgrade {
     await sleep(clock, waitMs, signal);
     try {
       const { session, version } = await connector.connect(peripheral, {
-        limit: times.reconnectFor,
+        limit,
         signal,
         onAttempt: enter,
       });

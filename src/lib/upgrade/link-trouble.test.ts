@@ -227,7 +227,7 @@ describe('a file that the device may have as a whole', () => {
 
   it('nor where it was given up while the device was gone', async () => {
     const last = { kind: 'lose-link', at: { fileByte: SIZE - 1 }, taken: true } as const;
-    const stage = stageOf({ device: { faults: [last], software: { rebootDelayMs: 0, rebootMs: 200_000 } } });
+    const stage = stageOf({ device: { faults: [last], software: { rebootDelayMs: 0, rebootMs: 400_000 } } });
     await stage.play();
     expect(stage.phase).toMatchObject({ name: 'failed', during: 'reconnecting', holds: 'unknown' });
     await stage.run(stage.flow.giveUp());

@@ -80,6 +80,7 @@ export class Stage {
   readonly locks = new FakeLockManager();
   readonly downloaded: string[] = [];
   readonly device: VirtualDevice;
+  readonly link: Partial<LinkOptions>;
   readonly peripheral: Peripheral;
   readonly flow: UpgradeFlow;
   readonly dependencies: UpgradeDependencies;
@@ -96,7 +97,8 @@ export class Stage {
     this.journal = journal ?? null;
     this.profile = profile ?? null;
     this.device = new VirtualDevice({ ...device, clock, watch: (event) => this.events.push(event) });
-    const radio = new VirtualRadio({ clock, device: this.device, link: link ?? {} });
+    this.link = link ?? {};
+    const radio = new VirtualRadio({ clock, device: this.device, link: this.link });
     this.peripheral = {
       name: 'QUEC_BLE_1234',
       nameDiffers: false,

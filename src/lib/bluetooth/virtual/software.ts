@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '../../clock';
 import type { SoftwareOptions } from './device-options';
+import type { Announced } from './incoming-file';
 
 /** Between two looks for the app's answer; longer than its write takes to settle. */
 const LOOK_MS = 100;
@@ -23,7 +24,8 @@ export class Software {
   running = true;
   /** Counts the addresses that it has had, from 0. */
   address = 0;
-  #files = 0;
+  /** The files of the component that it has, by their check codes. */
+  readonly #files = new Set<string>();
   /** A reboot that waits until no app is connected. */
   #waiting: (() => void) | undefined;
   readonly #clock: MonotonicClock;
@@ -39,13 +41,13 @@ export class Software {
   }
 
   /** A file has passed its check: after the last one of a component the device reboots. Says whether it will. */
-  install(announcedVersion: string | undefined): boolean {
-    this.#files++;
-    if (this.#files < this.#options.filesBeforeReboot) return false;
-    this.#files = 0;
+  install({ version, code }: Pick<Announced, 'version' | 'code'>): boolean {
+    this.#files.add(code);
+    if (this.#files.size < this.#options.filesBeforeReboot) return false;
+    this.#files.clear();
     const { awaitsAnswerMs, rebootDelayMs, restarts } = this.#options;
     if (restarts === 'never') return false;
-    const reboot = (): void => this.#reboot(announcedVersion);
+    const reboot = (): void => this.#reboot(version);
     if (restarts === 'once-disconnected') {
       this.#waiting = reboot;
       this.disconnected();

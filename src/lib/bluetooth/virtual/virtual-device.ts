@@ -75,7 +75,7 @@ export class VirtualDevice implements Peripheral {
       strike,
       install: (file, bytes) => {
         this.received = bytes;
-        return this.#software.install(file.version);
+        return this.#software.install(file);
       },
     });
   }

@@ -145,7 +145,8 @@ export class WriteSize {
    * the size: where long writes are taken and lost, a trial may outlast the device's patience.
    */
   doubted(): void {
-    this.#trialFailed ||= this.#stage === 'trial';
+    // In whole frames a trial cannot step down within its packet: each that is in vain costs an offer.
+    this.#trialFailed ||= this.#stage === 'trial' || this.wholeFrames;
     if (this.#stage === 'proven' && this.#commands !== 'none') this.#ladder.delivered(true);
     this.#size = this.#smallest;
     this.#stage = 'unknown';
