@@ -28,6 +28,11 @@ const chromiumPath = findChromium();
 /** What only a browser with a flag can do: tell which devices a page may use. */
 const TOLD = '**/told-devices.spec.ts';
 
+/** What takes long is run before a release, not with each change. */
+const LONG = /@long/;
+
+const PHONE = { viewport: { width: 360, height: 800 }, hasTouch: true };
+
 export default defineConfig<object, LabOptions>({
   testDir: './tests',
   testMatch: '**/*.spec.ts',
@@ -69,8 +74,10 @@ export default defineConfig<object, LabOptions>({
       name: 'lab',
       testDir: './tests/lab',
       testIgnore: TOLD,
-      use: { viewport: { width: 360, height: 800 }, hasTouch: true },
+      grepInvert: LONG,
+      use: PHONE,
     },
+    { name: 'long', testDir: './tests/lab', testIgnore: TOLD, grep: LONG, use: PHONE },
     { name: 'lab-told', testDir: './tests/lab', testMatch: TOLD, use: { tellsDevices: true } },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },

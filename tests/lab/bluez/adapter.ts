@@ -46,10 +46,19 @@ export class LabAdapter {
     return device;
   }
 
+  /** The device has another address from now on, and this name where one is given: nothing answers at the old one. */
+  readdress(device: LabDevice, name?: string): LabDevice {
+    device.leave();
+    return this.addDevice(device.optionsAs(name));
+  }
+
   /** As a person switching Bluetooth off or on: devices stay known, and nothing can be connected to. */
   setPowered(powered: boolean): void {
     if (!powered) {
-      for (const device of this.#devices) device.drop();
+      for (const device of this.#devices) {
+        device.drop();
+        device.forgetServices();
+      }
       this.#discover(false);
     }
     this.#powered = powered;

@@ -2,6 +2,7 @@ import { Variant } from '@jellybrick/dbus-next';
 import type { Link, WriteType } from '../../../src/lib/bluetooth/link';
 import { isOverairError } from '../../../src/lib/errors';
 import { BusError, type ObjectTree } from './object-tree';
+import type { RadioFaults } from './radio-faults';
 import { uuid } from './uuid';
 
 const CHARACTERISTIC1 = 'org.bluez.GattCharacteristic1';
@@ -28,11 +29,19 @@ export class LabCharacteristic {
   readonly #tree: ObjectTree;
   readonly #path: string;
   readonly #link: Link;
+  readonly #faults: RadioFaults;
   #pending = false;
   #notifying = false;
 
-  constructor(tree: ObjectTree, service: string, link: Link, options: CharacteristicOptions) {
+  constructor(
+    tree: ObjectTree,
+    service: string,
+    link: Link,
+    faults: RadioFaults,
+    options: CharacteristicOptions,
+  ) {
     this.#tree = tree;
+    this.#faults = faults;
     this.#path = `${service}/char000b`;
     this.#link = link;
     this.#publish(service, options);
@@ -92,7 +101,11 @@ export class LabCharacteristic {
     const bytes = Uint8Array.from(value as Uint8Array);
     const type = (options as { type?: Variant<string> }).type?.value === 'command' ? 'command' : 'request';
     if (this.writeFault) throw new BusError(`org.bluez.Error.${this.writeFault}`, this.writeFault);
+    if (this.#faults.staleServices === 'dead') throw new BusError('org.bluez.Error.Failed', 'Invalid handle');
+    if (this.#faults.refuses('write')) throw new BusError('org.bluez.Error.Failed', 'Operation failed');
+    if (this.#faults.writesHang) await never();
     this.writes.push({ type, bytes: bytes.length });
+    if (this.#faults.isSilent) return;
     try {
       await this.#link.write(bytes, type);
     } catch (error) {
@@ -102,13 +115,20 @@ export class LabCharacteristic {
   }
 
   #notify(on: boolean): Promise<void> {
+    if (on && this.#faults.refuses('subscription'))
+      throw new BusError('org.bluez.Error.Failed', 'Operation failed');
     this.#notifying = on;
     this.#tree.set(this.#path, CHARACTERISTIC1, { Notifying: new Variant('b', on) });
     return Promise.resolve();
   }
 
   #indicate(bytes: Uint8Array): void {
-    if (!this.#notifying) return;
+    if (!this.#notifying || this.#faults.isSilent) return;
     this.#tree.set(this.#path, CHARACTERISTIC1, { Value: new Variant('ay', Buffer.from(bytes)) });
   }
+}
+
+/** An answer that does not come. */
+function never(): Promise<void> {
+  return new Promise(() => undefined);
 }

@@ -5,9 +5,13 @@ import type { Peripheral } from '../../../src/lib/bluetooth/virtual/transport';
 import { realTime } from '../real-time';
 import { LabCharacteristic, type CharacteristicOptions } from './characteristic';
 import { BusError, type ObjectTree } from './object-tree';
+import { RadioFaults } from './radio-faults';
 import { uuid } from './uuid';
 
 const DEVICE1 = 'org.bluez.Device1';
+
+/** What a boot loader offers, and a phone may still believe to be there when the device has started. */
+const BOOT_SERVICE = 0xfe59;
 
 /** How long BlueZ looks for a device that it is told to connect to. */
 const SEARCH_MS = 25_000;
@@ -32,6 +36,8 @@ export class LabDevice {
   readonly path: string;
   /** How often a connection was asked for. */
   connectionsAsked = 0;
+  /** What goes wrong on the way to it, to be set and taken back. */
+  readonly faults = new RadioFaults();
 
   readonly #tree: ObjectTree;
   readonly #adapter: string;
@@ -107,6 +113,16 @@ export class LabDevice {
     this.#tree.set(this.path, DEVICE1, { RSSI: new Variant('n', rssi) });
   }
 
+  /** As Bluetooth switched off does: what BlueZ remembers of its services is gone. */
+  forgetServices(): void {
+    this.faults.staleServices = null;
+  }
+
+  /** The same device as it is met under another address, and another name where one is given. */
+  optionsAs(name = this.#options.name): LabDeviceOptions {
+    return { ...this.#options, name };
+  }
+
   /** Out of range for so long that BlueZ forgets it. */
   async beForgotten(): Promise<void> {
     this.leave();
@@ -157,7 +173,7 @@ export class LabDevice {
     const service = `${this.path}/service000a`;
     this.#tree.add(service, {
       'org.bluez.GattService1': {
-        UUID: new Variant('s', uuid(this.#options.service ?? 0x180a)),
+        UUID: new Variant('s', uuid(this.#service)),
         Device: new Variant('o', this.path),
         Primary: new Variant('b', true),
         Includes: new Variant('ao', []),
@@ -167,9 +183,14 @@ export class LabDevice {
       this.#tree,
       service,
       this.#options.observe?.(link) ?? link,
+      this.faults,
       this.#options,
     );
     this.#tell(true);
+  }
+
+  get #service(): number {
+    return this.faults.staleServices === 'missing' ? BOOT_SERVICE : (this.#options.service ?? 0x180a);
   }
 
   async #search(): Promise<void> {

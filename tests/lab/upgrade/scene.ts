@@ -9,7 +9,7 @@ import type { AppServer } from '../../e2e/support/server';
 import type { LabDevice } from '../bluez/device';
 import type { Chooser } from '../chooser';
 import type { Lab } from '../lab';
-import { realTime } from '../real-time';
+import { HeldTimers } from './held-timers';
 import { hurry } from './hurry';
 import { Wiretap } from './wiretap';
 
@@ -29,7 +29,7 @@ export interface Setting {
   /** Bytes of the firmware. */
   readonly size?: number;
   readonly component?: Component;
-  readonly device?: Pick<DeviceOptions, 'signIn' | 'receiver' | 'software' | 'faults'>;
+  readonly device?: Omit<DeviceOptions, 'clock' | 'watch'>;
   readonly link?: Partial<LinkOptions>;
   /** The share of the file at which the device goes out of range. */
   readonly leavesAt?: number;
@@ -46,6 +46,8 @@ const SIZE = 32 * 1024;
 export class UpgradeScene {
   readonly events: DeviceEvent[] = [];
   readonly wiretap = new Wiretap();
+  /** The device's time: what it would do after half a minute and more, it does when it is told. */
+  readonly timers = new HeldTimers(30_000);
   readonly #lab: Lab;
   readonly #server: AppServer;
   #page: Page;
@@ -135,6 +137,14 @@ export class UpgradeScene {
     await this.#expectChosen(page);
   }
 
+  /** Taps "Show all devices", which is offered wherever the device is looked for, and picks the one of this name. */
+  async chooseAgain(name: string): Promise<void> {
+    this.#chooser ??= await this.#lab.chooserOf(this.page);
+    const picked = this.#chooser.pick(name);
+    await this.page.getByRole('button', { name: 'Show all devices' }).click();
+    await picked;
+  }
+
   /** A browser may tell by itself that the device was allowed before; a phone's does not. */
   async chooseIfAsked(): Promise<void> {
     const chosen = this.page.getByText(/^Chosen: /);
@@ -190,11 +200,14 @@ export class UpgradeScene {
     return hurry(this.page, step, () => expect(face).toBeVisible({ timeout: 100 }));
   }
 
+  /** As `hurryTo`, until it is so. */
+  hurryUntil(isSo: () => boolean): Promise<void> {
+    return hurry(this.page, 1_000, () => expect.poll(isSo, { timeout: 100 }).toBe(true));
+  }
+
   /** As `hurryTo`, until the device has a packet of the file. */
   hurryToTransfer(): Promise<void> {
-    return hurry(this.page, 1_000, () =>
-      expect.poll(() => this.packets.length, { timeout: 100 }).toBeGreaterThan(0),
-    );
+    return this.hurryUntil(() => this.packets.length > 0);
   }
 
   /** As `hurryTo`, until the face has gone. */
@@ -207,6 +220,12 @@ export class UpgradeScene {
     await this.expectRestart();
     await this.hurryTo(this.page.getByText('The device is back and runs the new version.'));
     this.expectReceived();
+  }
+
+  /** The device has the file and has said that it takes it. */
+  async expectVerdict(): Promise<void> {
+    const isSaid = (): boolean => this.events.some((event) => event.kind === 'verdict' && event.success);
+    await expect.poll(isSaid, { timeout: 30_000 }).toBe(true);
   }
 
   /** The device has the file and restarts: from here on the page only waits. */
@@ -250,6 +269,44 @@ export class UpgradeScene {
     return [JSON.stringify({ connected, connectionsAsked }), ...events].join('\n');
   }
 
+  /** Calls `task` once, in the moment in which the device does such a thing for the first time from now on. */
+  when(kind: DeviceEvent['kind'], task: () => void): void {
+    this.#onEvent = (event) => {
+      if (event.kind !== kind) return;
+      this.#onEvent = () => undefined;
+      task();
+    };
+  }
+
+  /** From its restart on the device has another address, and calls itself so. */
+  readdressAtRestart(name: string): void {
+    this.when('rebooting', () => {
+      this.#radio = this.#lab.adapter.readdress(this.radio, name);
+    });
+  }
+
+  /** As the system does with a page out of sight: nothing of it runs until it thaws. */
+  async freeze(): Promise<void> {
+    await this.#setLife('frozen');
+  }
+
+  async thaw(): Promise<void> {
+    await this.#setLife('active');
+    await this.page.bringToFront();
+  }
+
+  async #setLife(state: 'frozen' | 'active'): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Page.setWebLifecycleState', { state });
+    await session.detach();
+  }
+
+  /** As a person who switches the phone's Bluetooth off and on. */
+  switchBluetoothOffAndOn(): void {
+    this.#lab.adapter.setPowered(false);
+    this.#lab.adapter.setPowered(true);
+  }
+
   /** Resolves when the device has met a packet from that share of the file on, and has gone. */
   async #leavesAt(share: number): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -268,7 +325,7 @@ export class UpgradeScene {
     const secret = await this.#readSecret();
     this.#device = new VirtualDevice({
       ...options,
-      clock: realTime,
+      clock: this.timers,
       signIn: { secret, ...options.signIn },
       software: { module: this.seeded.version, ...RESTART, ...options.software },
       watch: (event) => {
