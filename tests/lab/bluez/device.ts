@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Variant } from '@jellybrick/dbus-next';
 import type { Link } from '../../../src/lib/bluetooth/link';
 import { SimulatedLink, type LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
@@ -169,7 +170,11 @@ export class LabDevice {
     }
     const link = this.#reach();
     this.#link = link;
-    this.#withdrawn = link.closed.then(() => this.#withdraw());
+    this.#withdrawn = link.closed.then(async ({ code }) => {
+      // Told to disconnect, BlueZ answers what is pending before it takes the services away.
+      if (code === 'cancelled') await nextTurn();
+      this.#withdraw();
+    });
     const service = `${this.path}/service000a`;
     this.#tree.add(service, {
       'org.bluez.GattService1': {

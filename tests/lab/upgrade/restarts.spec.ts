@@ -35,7 +35,7 @@ test(
 );
 
 test('a boot loader that waits for the disconnection gets it', { tag: '@long' }, async ({ scene }) => {
-  await scene.begin({ device: { software: { restarts: 'once-disconnected' } } });
+  await scene.begin({ device: { software: { restarts: 'once-disconnected', rebootDelayMs: 0 } } });
   await scene.expectVerdict();
   await scene.hurryUntil(() => scene.events.some(({ kind }) => kind === 'rebooting'));
   await scene.expectUpgraded();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expect, type Locator, type Page } from 'playwright/test';
+import { expect, type CDPSession, type Locator, type Page } from 'playwright/test';
 import type { Link } from '../../../src/lib/bluetooth/link';
 import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-events';
 import type { DeviceOptions } from '../../../src/lib/bluetooth/virtual/device-options';
@@ -52,6 +52,7 @@ export class UpgradeScene {
   readonly #server: AppServer;
   #page: Page;
   #chooser: Chooser | null = null;
+  #debugger: CDPSession | null = null;
   #size = SIZE;
   #sha256 = '';
   #device: VirtualDevice | null = null;
@@ -285,20 +286,21 @@ export class UpgradeScene {
     });
   }
 
-  /** As the system does with a page out of sight: nothing of it runs until it thaws. */
+  /**
+   * As a system that freezes a page: nothing of it runs until it thaws, then everything is due at once. The protocol's own
+   * `Page.setWebLifecycleState` does nothing to a page that Playwright keeps in sight (measured on Chromium 156).
+   */
   async freeze(): Promise<void> {
-    await this.#setLife('frozen');
+    this.#debugger = await this.page.context().newCDPSession(this.page);
+    await this.#debugger.send('Debugger.enable');
+    const frozen = new Promise((resolve) => this.#debugger?.once('Debugger.paused', resolve));
+    await this.#debugger.send('Debugger.pause');
+    await frozen;
   }
 
   async thaw(): Promise<void> {
-    await this.#setLife('active');
-    await this.page.bringToFront();
-  }
-
-  async #setLife(state: 'frozen' | 'active'): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send('Page.setWebLifecycleState', { state });
-    await session.detach();
+    await this.#debugger?.send('Debugger.resume');
+    await this.#debugger?.detach();
   }
 
   /** As a person who switches the phone's Bluetooth off and on. */

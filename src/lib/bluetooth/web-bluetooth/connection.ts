@@ -5,6 +5,7 @@ import type { WriteType } from '../link';
 import { SERVICE, CHARACTERISTIC } from './identity';
 import type { LinkOperation } from './native-errors';
 import { OperationQueue } from './operation-queue';
+import { letRest, rested } from './rest';
 import { unlessStuck, type BluetoothAnswers } from './stuck';
 import type { LinkTimes } from './times';
 import { WebBluetoothLink } from './web-bluetooth-link';
@@ -35,12 +36,13 @@ export async function openLink(device: BluetoothDevice, options: OpenOptions): P
   const onDisconnected = (): void => queue.end(new OverairError('link-lost'));
   const queue = new OperationQueue(options.clock, () => {
     device.removeEventListener('gattserverdisconnected', onDisconnected);
+    if (server.connected) letRest(device, options);
     server.disconnect();
     inUse.delete(device);
   });
   device.addEventListener('gattserverdisconnected', onDisconnected);
   try {
-    return await setUp(server, queue, options);
+    return await setUp(device, server, queue, options);
   } catch (error) {
     await queue.close(toOverairError(error), options.times.closeGrace);
     throw error;
@@ -48,6 +50,7 @@ export async function openLink(device: BluetoothDevice, options: OpenOptions): P
 }
 
 async function setUp(
+  device: BluetoothDevice,
   server: BluetoothRemoteGATTServer,
   queue: OperationQueue,
   { bluetooth, clock, times, signal }: OpenOptions,
@@ -55,6 +58,7 @@ async function setUp(
   const step = <T>(operation: LinkOperation, timeout: number, task: () => Promise<T>): Promise<T> =>
     queue.run(task, { operation, timeout, signal });
 
+  await step('connect', times.connect, () => rested(device, { clock }));
   await step('connect', times.connect, async () => {
     await unlessStuck(server.connect(), { bluetooth, clock, times });
     // It came after its time-out or an abort, and nobody would ever close it.

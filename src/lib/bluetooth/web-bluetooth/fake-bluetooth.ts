@@ -47,6 +47,10 @@ export class FakeDevice extends EventTarget {
   connected = false;
 
   readonly gatt = {
+    isConnected: () => this.connected,
+    get connected(): boolean {
+      return this.isConnected();
+    },
     connect: async () => {
       this.calls.push('connect');
       await this.onConnect();

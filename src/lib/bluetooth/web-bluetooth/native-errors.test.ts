@@ -37,7 +37,7 @@ const cases = [
   ['subscribe', 'NotSupportedError', 'GATT Error: Not supported.', 'characteristic-unsuitable'],
   ['subscribe', 'NotSupportedError', 'GATT operation failed for unknown reason.', 'subscription-refused'],
   ['subscribe', 'SecurityError', 'GATT operation not authorized.', 'pairing-required'],
-  ['write', 'NetworkError', 'GATT operation already in progress.', 'link-busy'],
+  ['write', 'NetworkError', 'GATT operation already in progress.', 'link-lost'],
   ['write', 'NetworkError', 'GATT Error: Not paired.', 'pairing-required'],
   ['write', 'NotSupportedError', 'GATT operation failed for unknown reason.', 'write-refused'],
   ['write', 'InvalidModificationError', 'GATT Error: invalid attribute length.', 'write-refused'],

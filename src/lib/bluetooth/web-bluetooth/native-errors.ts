@@ -67,11 +67,14 @@ function codeOf(error: DOMException, operation: LinkOperation): ErrorCode {
   return byOperation[operation];
 }
 
-/** While connecting, a link that breaks off again or is still being taken down reads as a device that is not there. */
+/**
+ * While connecting, a link that breaks off again or is still being taken down reads as a device that is not there. Later
+ * a busy link is as good as lost: ours has one operation at a time, so it is held by one of an earlier link that the
+ * system never ended.
+ */
 function asMetAt(operation: LinkOperation, code: ErrorCode): ErrorCode {
-  return operation === 'connect' && (code === 'link-lost' || code === 'link-busy')
-    ? 'device-out-of-range'
-    : code;
+  if (code !== 'link-lost' && code !== 'link-busy') return code;
+  return operation === 'connect' ? 'device-out-of-range' : 'link-lost';
 }
 
 function notSupported(error: DOMException): ErrorCode {
