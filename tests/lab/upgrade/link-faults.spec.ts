@@ -83,3 +83,34 @@ for (const hours of [-2, 30]) {
     },
   );
 }
+
+test('the first write and the first subscription after connecting fail, and nothing comes of it', async ({
+  scene,
+}) => {
+  await scene.open({ size: SIZE });
+  Object.assign(scene.radio.faults.refusals, { write: 1, subscription: 1 });
+  await scene.choose();
+  await scene.confirm();
+  await scene.hurryToTransfer();
+  expect(scene.radio.connectionsAsked).toBe(1);
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
+
+test('a reader of one frame a write is signed in to', { tag: '@long' }, async ({ scene }) => {
+  await scene.begin({ size: SIZE, device: { oneFrameAWrite: 'until-signed-in' } });
+  await scene.hurryToTransfer();
+  await scene.expectUpgraded();
+  await scene.expectReports(...scene.successReports);
+});
+
+test('a size on trial that costs the link is not tried again', async ({ scene }) => {
+  // The answer to the last write comes before the end of the link does, as everywhere outside a simulation.
+  const link = { mtu: 517, lossNoticedMs: 250 };
+  await scene.begin({ size: SIZE, device: { dropsLinkAbove: 244 }, link });
+  await scene.hurryTo(scene.heading(LOST));
+  await scene.hurryPast(scene.heading(LOST));
+  await scene.expectUpgraded();
+  expect(scene.events.filter(({ kind }) => kind === 'disconnected')).toHaveLength(3);
+  await scene.expectReports(...scene.successReports);
+});
