@@ -5,7 +5,7 @@
  */
 export const errorCodes = [
   // — The network and the gateway —
-  'offline', // nothing answered within 10 s: no network, or the server is gone
+  'offline', // nothing of ours answered within 10 s: no network, the server is gone, or details.page: a page of the network's own
   'cancelled', // the person, or the page in the person's name, stopped it
   'answer-malformed', // an answer that does not parse; details.field names the place
   'client-outdated', // this page is older than the gateway: reload
@@ -41,6 +41,8 @@ export const errorCodes = [
   'firmware-link-invalid', // a link that this gateway did not seal for this account
   'firmware-link-expired', // ask the plan again
   'firmware-host-refused', // a link or redirect to an address that is not allowed
+  'firmware-web-page', // where the file is to be, the server found a web page
+  'download-stalled', // no byte for 30 s, more than once
   'package-too-large', // over 100 MB
   'package-size-mismatch', // details.expected, details.actual in bytes
   'package-hash-mismatch', // details.algorithm

@@ -3,10 +3,12 @@ import type { HistoryEntry } from '$lib/fleet/history.svelte';
 import type { PersonAction } from '$lib/plans/actions';
 import type { ClockChange } from '$lib/plans/local-time';
 import type { Phase } from '$lib/plans/phase';
+import type { Concern } from '$lib/plans/concerns';
 import type { Requirement } from '$lib/plans/requirements';
 import { bytes, count, percent } from './format';
 import { actionWord, phaseWord } from './list-line-words';
 import { brief } from './foreign-text';
+import { kindWord } from './words';
 
 /** What the clocks do with a typed time, as a sentence; null where they do nothing. */
 export function clockChangeWord(change: ClockChange | null): string | null {
@@ -31,7 +33,7 @@ export const requirementName = (kind: Requirement['kind']): string => requiremen
 /** What is asked for, and what the device has of it, in words. */
 export function requirementText({ kind, minimum, actual }: Requirement): string {
   const least = m.requirement_least({ value: amounts[kind](minimum) });
-  if (kind === 'space') return m.requirement_device_knows({ least });
+  if (kind === 'space' && actual === null) return m.requirement_device_knows({ least });
   return actual === null
     ? m.requirement_not_told({ least })
     : m.requirement_has({ least, actual: amounts[kind](actual) });
@@ -44,6 +46,20 @@ export const unmetWord = (requirement: Requirement): string =>
     actual: requirement.actual === null ? '' : amounts[requirement.kind](requirement.actual),
     minimum: amounts[requirement.kind](requirement.minimum),
   });
+
+/** What speaks against an upgrade, as a sentence. */
+export function concernWord(concern: Concern): string {
+  switch (concern.kind) {
+    case 'unmet':
+      return unmetWord(concern.requirement);
+    case 'delta-base': {
+      const { component, version, expected } = concern;
+      return m.concern_delta_base({ name: kindWord(component), version, expected });
+    }
+    case 'space':
+      return m.concern_space({ minimum: bytes(concern.minimum), free: count(concern.free) });
+  }
+}
 
 /** An entry of a device's history as a sentence. */
 export function historyWord(entry: HistoryEntry): string {
@@ -66,6 +82,7 @@ const expectedActions: Readonly<Partial<Record<Phase, PersonAction>>> = {
   upgrading: 'cancel',
   failed: 'retry',
   cancelled: 'retry',
+  unknown: 'confirm',
 };
 
 /** The action that a person would look for in a phase, so that the page can say why it is not there. */

@@ -8,7 +8,7 @@ const number = (details: ErrorDetails, name: string): number => Number(details[n
 
 /** What can go wrong before anything more has been loaded: the network, the session, the storage, a device's right. */
 const coreErrorWords = {
-  offline: () => m.error_offline(),
+  offline: (details) => ('page' in details ? m.error_offline_page() : m.error_offline()),
   cancelled: () => m.error_cancelled(),
   'answer-malformed': (details) =>
     'found' in details

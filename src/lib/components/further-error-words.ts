@@ -22,6 +22,8 @@ export const furtherErrorWords: Record<
   'firmware-link-invalid': () => m.error_firmware_link_invalid(),
   'firmware-link-expired': () => m.error_firmware_link_expired(),
   'firmware-host-refused': () => m.error_firmware_host_refused(),
+  'firmware-web-page': () => m.error_firmware_web_page(),
+  'download-stalled': () => m.error_download_stalled(),
   'package-too-large': () => m.error_package_too_large(),
   'package-size-mismatch': (details) =>
     m.error_package_size_mismatch({

@@ -16,14 +16,21 @@ const SuccessSchema = v.object({ data: v.optional(v.unknown(), null) });
 /** The longest wait that a Retry-After is taken for, seconds. */
 const LONGEST_RETRY_AFTER = 3_600;
 
+/** A page that the network shows before it lets anybody through (a harbour's, a hotel's) is no answer of ours. */
+export function refuseWebPage({ headers, ok }: Response): void {
+  const isPage = /^text\/html\b/i.test(headers.get('content-type') ?? '');
+  if (ok && isPage) throw new OverairError('offline', { page: 1 });
+}
+
 /**
  * What an answer of the gateway holds. Throws what the gateway says went wrong, with the seconds of Retry-After as
- * `details.retryAfter`; `client-outdated` where the gateway is newer than this page; and for an answer that is not
- * the gateway's, the nearest of the closed set by its HTTP status.
+ * `details.retryAfter`; `client-outdated` where the gateway is newer than this page; `offline` for a page of the
+ * network's own; and for another answer that is not the gateway's, the nearest of the closed set by its HTTP status.
  */
 export function openAnswer(response: Response, body: string, now: number): unknown {
   const version = Number(response.headers.get('x-overair-api') ?? GATEWAY_API_VERSION);
   if (version > GATEWAY_API_VERSION) throw new OverairError('client-outdated');
+  refuseWebPage(response);
   const json = readJson(body);
   if (response.ok) {
     if (response.status === 204) return null;

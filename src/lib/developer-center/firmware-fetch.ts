@@ -1,5 +1,5 @@
 import { isOverairError, OverairError } from '../errors';
-import { openAnswer } from './answers';
+import { openAnswer, refuseWebPage } from './answers';
 import type { TransportOptions } from './transport';
 
 /** What a request for a firmware file takes: the headers of a range, and what stops it. */
@@ -28,6 +28,7 @@ export function createFirmwareFetch(
         redirect: 'error',
         signal,
       });
+      refuseWebPage(response);
       if (response.ok || response.status === 416) return response;
       openAnswer(response, await response.text(), options.clock.now());
       throw new OverairError('answer-malformed', { status: response.status });

@@ -303,17 +303,4 @@ describe('a download', () => {
     expect(server.requests).toHaveLength(5);
     expect(clock.now() - begun).toBe(1_000 + 2_000 + 4_000 + 8_000);
   });
-
-  it('takes a connection that stands still for 30 s for broken', async () => {
-    const { clock, database, dependencies, server } = setUp();
-    server.stalls = [400_000];
-    const download = downloadPackage(dependencies, alice, wanted, { signal: never });
-    while (server.requests.length < 2) {
-      await idle(3);
-      clock.advance(1_000);
-    }
-    await settled(clock, download);
-    expect(server.requests[1]!.offset).toBe(400_000);
-    expect(sameBytes(await contentOf(database), firmware)).toBe(true);
-  });
 });

@@ -30,6 +30,8 @@ export interface DownloadOptions {
 
 /** Requests in a row that bring nothing, before the person is told. */
 const MAX_FRUITLESS = 5;
+/** A request that stood still has taken half a minute. */
+const MAX_STALLS = 2;
 /** Requests in a row that are put off, since the account or the server has enough downloads open: some minutes. */
 const MAX_PUT_OFF = 40;
 /** Wait before the next request after a broken one, ms: doubled each time. */
@@ -41,7 +43,7 @@ const FIRST_RETRY = 1_000;
  * time. Two tabs that want the same file wait for each other. Resolves with the copy once its check agrees.
  *
  * Rejects with `package-too-large`, `package-size-mismatch`, `package-hash-mismatch`, `package-changed`, `offline`,
- * `cancelled`, `storage-full` (the half is given back to the disk) and what `fetch` and `linkAgain` reject with.
+ * `download-stalled`, `cancelled`, `storage-full` (the half is given back to the disk) and what `fetch` and `linkAgain` reject with.
  */
 export async function downloadPackage(
   dependencies: DownloadDependencies,
@@ -158,8 +160,12 @@ class Download {
       if (writer.received > before) fruitless = putOff = 0;
       else if (isPutOff(failure)) putOff += 1;
       else fruitless += 1;
-      if (fruitless >= MAX_FRUITLESS || putOff >= MAX_PUT_OFF)
-        throw failure ?? new OverairError('answer-malformed', { field: 'range' });
+      const most = failure?.code === 'download-stalled' ? MAX_STALLS : MAX_FRUITLESS;
+      // Answers that all end too early are a short file.
+      if (fruitless >= most || putOff >= MAX_PUT_OFF)
+        throw (
+          failure ?? new OverairError('package-size-mismatch', { expected: size, actual: writer.received })
+        );
       if (failure) {
         await this.#recover(failure, fruitless);
         this.#transfer.meter.restart(writer.received);
@@ -218,6 +224,7 @@ function retryAfter(failure: OverairError, fruitless: number): number {
 function isRecoverable(error: OverairError): boolean {
   return (
     error.code === 'offline' ||
+    error.code === 'download-stalled' ||
     error.code === 'upstream-unavailable' ||
     isPutOff(error) ||
     error.code === 'firmware-link-expired'

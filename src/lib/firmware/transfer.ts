@@ -34,7 +34,7 @@ export interface Transfer {
 /**
  * One request: asks for what `writer` still lacks, or the next part of it, and writes what comes. Resolves when the
  * answer has ended; whether anything is still lacking, the writer knows. Rejects with `offline` where the connection
- * broke or stalled.
+ * broke, and with `download-stalled`.
  */
 export async function transferRest(
   writer: PackageWriter,
@@ -135,7 +135,7 @@ function byobReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader 
 
 function transferError(error: unknown, person: AbortSignal, stall: AbortSignal): OverairError {
   if (person.aborted) return new OverairError('cancelled', {}, { cause: error });
-  if (stall.aborted) return new OverairError('offline', {}, { cause: error });
+  if (stall.aborted) return new OverairError('download-stalled', {}, { cause: error });
   // A body that breaks off is a TypeError, as fetch's own failure is; AbortError without our asking is the browser's.
   const broken = error instanceof TypeError || (error instanceof DOMException && error.name === 'AbortError');
   return broken ? new OverairError('offline', {}, { cause: error }) : toOverairError(error);

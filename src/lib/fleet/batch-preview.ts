@@ -4,6 +4,7 @@ import { toOverairError, type OverairError } from '../errors';
 import { availableActions, type Refusal } from '../plans/actions';
 import { appointableWindow, appointmentViolations, type AppointmentViolation } from '../plans/appointment';
 import { deviceIdText } from '../plans/device-id';
+import { listPhase } from '../plans/phase';
 import type { DevicePlan, Period } from '../plans/types';
 import { inBatches } from './following';
 import type { PlanStore } from './plan-store';
@@ -173,7 +174,10 @@ async function plansOf(devices: readonly Device[], options: PreviewOptions): Pro
   return devices.map((device) => {
     const plan = plans.get(deviceIdText(device)) ?? null;
     if (device.shared) return { device, plan: null, ...refusal('shared-device') };
-    if (referenceOf(device).length === 0) return { device, plan: null, ...refusal('no-plan') };
+    if (referenceOf(device).length === 0) {
+      const isUnknown = listPhase(device.plan) === 'unknown';
+      return { device, plan: null, ...refusal(isUnknown ? 'state-unknown' : 'no-plan') };
+    }
     return { device, plan, obstacle: silence };
   });
 }

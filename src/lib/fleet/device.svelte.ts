@@ -104,7 +104,7 @@ export class DeviceState {
     return this.#services.attributes.get(this.id);
   }
 
-  /** What the device last said of its battery and signal. */
+  /** What the device last said of itself. */
   get reading(): DeviceReading {
     const { attributes } = this;
     return attributes?.kind === 'known' ? attributes.value : { battery: null, signal: null };

@@ -6,6 +6,12 @@ export interface DeviceReading {
   readonly battery: number | null;
   /** dBm. */
   readonly signal: number | null;
+  /** The space that is left, in a unit that the platform does not name. */
+  readonly memoryFree?: number | null;
+  /** Bytes in one of `memoryFree`; null if nobody has said so. */
+  readonly memoryFreeUnit?: number | null;
+  readonly moduleVersion?: string | null;
+  readonly mcuVersion?: string | null;
 }
 
 /** One thing that a component asks of the device before it may begin. */
@@ -13,7 +19,7 @@ export interface Requirement {
   readonly kind: 'battery' | 'signal' | 'space';
   /** Percent, dBm or bytes. */
   readonly minimum: number;
-  /** What the device has of it; null where that is not known: of space the device alone knows. */
+  /** What the device has of it; null where that is not known, or known in no unit. */
   readonly actual: number | null;
   /** null where it is not known. */
   readonly met: boolean | null;
@@ -26,7 +32,7 @@ export function requirementsOf(component: Requiring, reading: DeviceReading): re
   return [
     ...requirement('battery', component.minimumBattery, reading.battery),
     ...requirement('signal', component.minimumSignal, reading.signal),
-    ...requirement('space', component.requiredSpace, null),
+    ...requirement('space', component.requiredSpace, freeBytes(reading)),
   ];
 }
 
@@ -43,6 +49,12 @@ export function unmetRequirements(
     }
   }
   return [...strictest.values()];
+}
+
+/** Null while nobody has said what the platform counts free space in. */
+function freeBytes({ memoryFree, memoryFreeUnit }: DeviceReading): number | null {
+  if (typeof memoryFree !== 'number' || typeof memoryFreeUnit !== 'number') return null;
+  return memoryFree * memoryFreeUnit;
 }
 
 function requirement(

@@ -32,6 +32,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'firmware-link-invalid': 403,
   'firmware-link-expired': 410,
   'firmware-host-refused': 422,
+  'firmware-web-page': 502,
   'package-too-large': 422,
 };
 

@@ -44,6 +44,8 @@ export interface Configuration {
   readonly endpoints: EndpointTable;
   /** Null where the operator gave none: then the Developer Center's own are taken. */
   readonly reportCodes: ReportCodes | null;
+  /** Bytes in one of a device's `memoryFree`; null where nobody has said so. */
+  readonly memoryFreeUnit: number | null;
   readonly bluetoothSignature: BluetoothSignature;
   /** `host` or `host:port` of file stores whose addresses may be private. */
   readonly firmwareHosts: ReadonlySet<string>;
@@ -184,6 +186,14 @@ export function configurationWarnings(environment: Environment): string[] {
   ];
 }
 
+const units = { B: 1, kB: 1000, KiB: 1024, MB: 1_000_000, MiB: 1_048_576 } as const;
+
+function parseUnit(environment: Environment): number | null {
+  const names = Object.keys(units) as (keyof typeof units)[];
+  const name = value(environment, 'MEMORY_FREE_UNIT', v.picklist(names), `one of ${names.join(', ')}`);
+  return name === undefined ? null : units[name];
+}
+
 /** The settings of an environment. Throws `ConfigurationError` for a wrong or half-set one. */
 export function parseConfiguration(environment: Environment): Configuration {
   checkAddresses(environment);
@@ -195,6 +205,7 @@ export function parseConfiguration(environment: Environment): Configuration {
     developerCenter: parseRemote(environment) ?? parseEmbedded(environment),
     endpoints: parseEndpoints(environment),
     reportCodes: (value(environment, 'REPORT_CODES', codes, codesRule) ?? null) as ReportCodes | null,
+    memoryFreeUnit: parseUnit(environment),
     bluetoothSignature: parseSignature(environment),
     firmwareHosts: value(environment, 'FIRMWARE_HOSTS', FirmwareHosts, hostsRule) ?? new Set(),
     sessionSecret: value(environment, 'SESSION_SECRET', secret, 'at least 32 characters long') ?? null,

@@ -51,6 +51,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
   };
   return {
     ...caller,
+    memoryFreeUnit: configuration.memoryFreeUnit,
     reportCodes: configuration.reportCodes ?? connection.reportCodes,
     bluetoothSignature: configuration.bluetoothSignature,
     demo: connection.demo,

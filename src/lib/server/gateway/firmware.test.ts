@@ -27,7 +27,7 @@ describe('a firmware file', () => {
       etag: '"a"',
       'content-length': '4',
       'accept-ranges': 'bytes',
-      'content-type': 'text/html',
+      'content-type': 'image/svg+xml',
       'set-cookie': 'a=b',
     };
     const { bed, filePath } = await sealed(
@@ -82,6 +82,7 @@ describe('a firmware file', () => {
     [204, {}, 'upstream-unavailable'],
     [429, { 'retry-after': '9' }, 'too-many-requests'],
     [200, { 'content-encoding': 'gzip' }, 'upstream-unavailable'],
+    [200, { 'content-type': 'text/html; charset=utf-8' }, 'firmware-web-page'],
     [200, { 'content-length': String(100 * MB + 1) }, 'package-too-large'],
     [206, { 'content-range': `bytes 0-1/${100 * MB + 1}` }, 'package-too-large'],
   ])('answered %i with %j is %s', async (status, headers, code) => {

@@ -41,6 +41,9 @@ function refuse({ status, headers }: Response, clock: Clock): void {
   if (![200, 206, 416].includes(status) || encoding !== 'identity') {
     throw new OverairError('upstream-unavailable');
   }
+  if (status !== 416 && /^text\/html\b/i.test(headers.get('content-type') ?? '')) {
+    throw new OverairError('firmware-web-page');
+  }
   if ((wholeSize(headers) ?? 0) > MOST_BYTES) throw new OverairError('package-too-large');
 }
 
@@ -105,7 +108,7 @@ async function openFile(
 
 /**
  * Streams a file to the page, whole or a range of it: 200, 206 or 416. Throws `firmware-host-refused`,
- * `firmware-link-expired`, `package-too-large`, `too-many-requests` and `upstream-unavailable`; a stream that grows
+ * `firmware-link-expired`, `firmware-web-page`, `package-too-large`, `too-many-requests` and `upstream-unavailable`; a stream that grows
  * beyond 100 MB, that stands still for 30 s on either side or whose reader is slower than 8 kB/s over more than a
  * minute breaks off. `onEnd` is called once, when nothing of it is open any more, or it has thrown.
  */

@@ -40,6 +40,8 @@ export interface Gateway {
   readonly upstream: Upstream;
   readonly endpoints: EndpointTable;
   readonly reportCodes: Readonly<Partial<Record<ReportName, number>>>;
+  /** Bytes in one of a device's `memoryFree`; null where nobody has said so. */
+  readonly memoryFreeUnit: number | null;
   readonly bluetoothSignature: BluetoothSignature;
   readonly developerCenter: DeveloperCenterPlace;
   readonly demo: DemoAccount | null;

@@ -1,4 +1,5 @@
 import { operationNames, type OperationName } from '../../developer-center/operations';
+import { isRecord } from '../../developer-center/wrapper';
 import { OverairError } from '../../errors';
 import type { Urgency } from './admission';
 import { answerOf, type Ask, type Input } from './forward';
@@ -23,11 +24,18 @@ function withReportCode(gateway: Gateway, name: OperationName, input: Input): In
   return { ...rest, reportStatus };
 }
 
+/** A device's attributes with what the operator says of the free space, which the platform tells without a unit. */
+function withUnit({ memoryFreeUnit }: Gateway, name: OperationName, data: unknown): unknown {
+  const tells = name === 'deviceAttributes' && memoryFreeUnit !== null && isRecord(data);
+  return tells ? { ...data, memoryFreeUnit } : data;
+}
+
 async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
   const ask: Ask = (endpoint, parametersOf) => callAsAccount(gateway, visit, endpoint, parametersOf);
   const now = gateway.clock.now();
-  return await answerOf(gateway, ask, { name, input }, (url) => gateway.links.seal(url, account.id, now));
+  const seal = (url: string): string => gateway.links.seal(url, account.id, now);
+  return withUnit(gateway, name, await answerOf(gateway, ask, { name, input }, seal));
 }
 
 /** Who stands in front of a device is waited for; reports of what happens to one must not be lost. */
