@@ -31,8 +31,9 @@ const requirementNames: Record<Requirement['kind'], () => string> = {
 export const requirementName = (kind: Requirement['kind']): string => requirementNames[kind]();
 
 /** What is asked for, and what the device has of it, in words. */
-export function requirementText({ kind, minimum, actual }: Requirement): string {
+export function requirementText({ kind, minimum, actual, inNoUnit }: Requirement): string {
   const least = m.requirement_least({ value: amounts[kind](minimum) });
+  if (inNoUnit !== undefined) return m.requirement_in_no_unit({ least, free: count(inNoUnit) });
   if (kind === 'space' && actual === null) return m.requirement_device_knows({ least });
   return actual === null
     ? m.requirement_not_told({ least })

@@ -153,4 +153,14 @@ describe('availableActions', () => {
       ),
     );
   });
+
+  it('are none in a state that is not known, or of a device whose owner is not', () => {
+    for (const unknown of [{ deviceStatus: 'unknown' }, { userConfirmStatus: 'unknown' }] as const) {
+      const refused = availableActions(planWith(unknown), NOW, own);
+      for (const action of personActions)
+        expect(refused[action]).toEqual({ allowed: false, reason: 'state-unknown' });
+    }
+    const { confirm } = availableActions(planWith({}), NOW, { ...own, ownership: 'unknown' });
+    expect(confirm).toEqual({ allowed: false, reason: 'owner-unknown' });
+  });
 });

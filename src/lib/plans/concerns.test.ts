@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concernsOf } from './concerns';
-import type { DeviceReading } from './requirements';
+import { requirementsOf, type DeviceReading } from './requirements';
 
 const component = {
   kind: 'module',
@@ -48,6 +48,9 @@ describe('concernsOf', () => {
     const reading = { ...silent, memoryFree: 4096 };
     expect(concernsOf([component, large], reading)).toEqual([{ kind: 'space', minimum: 90_000, free: 4096 }]);
     expect(concernsOf([large], { ...reading, memoryFree: 90_000 })).toEqual([]);
+    expect(requirementsOf(large, reading)).toEqual([
+      { kind: 'space', minimum: 90_000, actual: null, met: null, inNoUnit: 4096 },
+    ]);
   });
 
   it('judges free space once its unit is named', () => {

@@ -58,4 +58,11 @@ describe.each(Object.keys(table) as Decided['action'][])('the effect of %s', (ac
   it.each(Object.keys(shown) as (keyof typeof shown)[])('on a plan that is %s', (state) => {
     expect(effectOf(decided, shown[state])).toBe(table[action][state] ?? 'no');
   });
+
+  it('is not known yet in a state that is not known, unless the device runs', () => {
+    const decided = { planId: '1', action: 'confirm', appointment: null } as const;
+    expect(effectOf(decided, plan('unknown', 'confirmed'))).toBe('not-yet');
+    expect(effectOf(decided, plan('not-upgraded', 'unknown'))).toBe('not-yet');
+    expect(effectOf(decided, plan('upgrading', 'unknown'))).toBe('yes');
+  });
 });

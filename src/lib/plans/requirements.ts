@@ -23,6 +23,8 @@ export interface Requirement {
   readonly actual: number | null;
   /** null where it is not known. */
   readonly met: boolean | null;
+  /** The free space as the device tells it, if nobody has said in which unit. */
+  readonly inNoUnit?: number;
 }
 
 type Requiring = Pick<PlanComponent, 'minimumBattery' | 'minimumSignal' | 'requiredSpace'>;
@@ -32,7 +34,7 @@ export function requirementsOf(component: Requiring, reading: DeviceReading): re
   return [
     ...requirement('battery', component.minimumBattery, reading.battery),
     ...requirement('signal', component.minimumSignal, reading.signal),
-    ...requirement('space', component.requiredSpace, freeBytes(reading)),
+    ...spaceRequirement(component.requiredSpace, reading),
   ];
 }
 
@@ -49,6 +51,13 @@ export function unmetRequirements(
     }
   }
   return [...strictest.values()];
+}
+
+function spaceRequirement(minimum: number | null, reading: DeviceReading): Requirement[] {
+  const actual = freeBytes(reading);
+  const told = actual === null && typeof reading.memoryFree === 'number' ? reading.memoryFree : null;
+  const found = requirement('space', minimum, actual);
+  return told === null ? found : found.map((each) => ({ ...each, inNoUnit: told }));
 }
 
 /** Null while nobody has said what the platform counts free space in. */

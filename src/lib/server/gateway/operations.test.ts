@@ -113,6 +113,20 @@ describe('an answer', () => {
   });
 });
 
+describe('the free space of a device', () => {
+  it('has its unit where the operator names it, and none else', async () => {
+    const deviceData = { memoryFree: 20 };
+    for (const [environment, more] of [
+      [{}, {}],
+      [{ MEMORY_FREE_UNIT: 'KiB' }, { memoryFreeUnit: 1024 }],
+    ] as const) {
+      const bed = await signedIn(environment);
+      bed.on('getDeviceBusinessAttributes', () => ({ deviceData }));
+      expect(await dataOf(await bed.ask('deviceAttributes', device))).toEqual({ deviceData, ...more });
+    }
+  });
+});
+
 describe('the secret of a device', () => {
   const answered = async (data: unknown, list: unknown = []) => {
     const bed = await signedIn();
