@@ -48,7 +48,7 @@ test('a write that hangs costs the link, not the upgrade', { tag: '@long' }, asy
   await scene.expectReports(...scene.successReports);
 });
 
-test('a frozen page goes on where it was, over the same link', async ({ scene }) => {
+test('a frozen page goes on where it was, over the same link', { tag: '@long' }, async ({ scene }) => {
   const { page } = scene;
   const receiver = { ...slow.receiver, dataTimeoutMs: 2_000 };
   await scene.begin({ size: SIZE, device: { receiver } });
@@ -104,7 +104,7 @@ test('a reader of one frame a write is signed in to', { tag: '@long' }, async ({
   await scene.expectReports(...scene.successReports);
 });
 
-test('a size on trial that costs the link is not tried again', async ({ scene }) => {
+test('a size on trial that costs the link is not tried again', { tag: '@long' }, async ({ scene }) => {
   // The answer to the last write comes before the end of the link does, as everywhere outside a simulation.
   const link = { mtu: 517, lossNoticedMs: 250 };
   await scene.begin({ size: SIZE, device: { dropsLinkAbove: 244 }, link });
