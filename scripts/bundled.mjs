@@ -13,9 +13,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function runBundled(entry) {
   const folder = mkdtempSync(join(tmpdir(), 'overair-'));
+  // The project's own extends one that only exists after `npm run prepare`.
+  const tsconfig = join(folder, 'tsconfig.json');
   try {
+    writeFileSync(tsconfig, '{}');
     const result = await build({
       root,
+      tsconfig,
       configFile: false,
       logLevel: 'warn',
       ssr: { noExternal: true },

@@ -239,6 +239,19 @@ describe('the doctor elsewhere', () => {
     expect(line(output, 'devicePlan').slice(0, 4)).toEqual(['agrees', '200', '200', 'data.planStartTime']);
   });
 
+  it('takes no refusal for an answer that there is no secret, and asks on with what the list says', async () => {
+    const { address } = await start({
+      deviceSecret: { parameters: { deviceKey: 'key' } },
+      device: { parameters: { deviceKey: 'key' } },
+      devicePlan: { method: 'POST' },
+    });
+    const { status, output } = await visit(address);
+    expect(status).toBe(1);
+    expect(line(output, 'deviceSecret').slice(0, 4)).toEqual(['differs', '200', '5140', 'keys are missing']);
+    expect(line(output, 'devicePlan')[3]).toMatch(/^refused with 404/);
+    expect(line(output, 'upgradeDetails')[3]).toBe('parsed');
+  });
+
   it('stops after one wrong password, and asks nothing else', async () => {
     const { address, requests } = await start();
     const { status, output } = await visit(address, { environment: { DOCTOR_PASSWORD: 'not-the-password' } });

@@ -4,7 +4,7 @@ const sentences: Readonly<Record<string, string>> = {
   'account-locked': 'the account is locked',
   'account-unknown': 'the platform does not know this account',
   'device-not-bound': 'the device is not bound to this account',
-  'keys-missing': 'the platform gives no Bluetooth secret for this device',
+  'keys-missing': 'keys are missing',
   'no-right': 'the account has no right to this',
   'not-signed-in': 'the platform missed the token',
   'password-malformed': 'the platform could not read the password',

@@ -5,7 +5,6 @@ import type { OperationName } from '../../developer-center/operations';
 import type { Device } from '../../developer-center/types';
 import type { Clock } from '../../clock';
 import { isOverairError, OverairError } from '../../errors';
-import type { DeviceId } from '../../plans/types';
 import type { Trials } from './trial';
 
 /** Asks one operation as the gateway does. Throws OverairErrors alone. */
@@ -79,13 +78,16 @@ async function find(
 
 const ofDevice = ['device', 'deviceAttributes', 'devicePlan', 'autoConfirmation', 'deviceSecret'] as const;
 
-async function tryDevice(trials: Trials, client: DeveloperCenter, device: DeviceId): Promise<void> {
+async function tryDevice(trials: Trials, client: DeveloperCenter, device: Device): Promise<void> {
   await trials.run('device', () => client.device(device));
   await trials.run('deviceAttributes', () => client.deviceAttributes(device));
   const plan = await trials.run('devicePlan', () => client.devicePlan(device));
-  if (plan === null || plan.planId === '') trials.skip('upgradeDetails', 'the device has no plan');
+  const planId = [plan?.planId, device.plan.planId].find((id) => typeof id === 'string' && id !== '') ?? null;
+  if (planId === null) trials.skip('upgradeDetails', 'no plan of the device is known');
   else {
-    await trials.run('upgradeDetails', () => client.upgradeDetails([plan]), { faultIn: firstFault });
+    await trials.run('upgradeDetails', () => client.upgradeDetails([{ ...device, planId }]), {
+      faultIn: firstFault,
+    });
   }
   await trials.run('autoConfirmation', () => client.autoConfirmation(device));
   // That there is no secret, or none for this account, is a full answer.

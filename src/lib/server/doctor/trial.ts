@@ -17,8 +17,8 @@ export function notTried(name: EndpointName, note: string): Trial {
   return { name, outcome: 'not-tried', note, exchange: null };
 }
 
-/** Errors that are an answer all the same: the platform said, in its own words, that there is nothing. */
-export type Acceptable = (error: OverairError) => boolean;
+/** Errors that are an answer all the same, if the platform gave one: what it says is that there is nothing. */
+type Acceptable = (error: OverairError) => boolean;
 
 /** Tries operations one after the other and keeps what became of each. */
 export class Trials {
@@ -44,11 +44,11 @@ export class Trials {
     try {
       const value = await work();
       const fault = faultIn?.(value);
-      this.#keep(name, fault === undefined ? 'parsed' : 'failed', fault === undefined ? '' : wordsOf(fault));
+      this.#keep(name, fault === undefined ? '' : wordsOf(fault), () => fault === undefined);
       return value;
     } catch (error) {
       if (!isOverairError(error)) throw error;
-      this.#keep(name, isAnswer?.(error) === true ? 'parsed' : 'failed', wordsOf(error));
+      this.#keep(name, wordsOf(error), ({ code }) => code === '200' && isAnswer?.(error) === true);
       return null;
     }
   }
@@ -57,11 +57,11 @@ export class Trials {
     this.all.push(notTried(name, note));
   }
 
-  #keep(name: EndpointName, outcome: Trial['outcome'], note: string): void {
+  #keep(name: EndpointName, note: string, isParsed: (exchange: { code: string | null }) => boolean): void {
     const { path, method } = this.#endpoints[name];
-    const exchange = this.#exchanges
-      .take()
-      .findLast((each) => each.path.endsWith(path) && each.method === method);
-    this.all.push({ name, outcome, note, exchange: exchange ?? null });
+    const exchange =
+      this.#exchanges.take().findLast((each) => each.path.endsWith(path) && each.method === method) ?? null;
+    const outcome = isParsed({ code: exchange?.code ?? null }) ? 'parsed' : 'failed';
+    this.all.push({ name, outcome, note, exchange });
   }
 }
