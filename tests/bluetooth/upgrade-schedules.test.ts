@@ -104,7 +104,7 @@ async function expectTruth(world: World): Promise<void> {
 
 /** The same upgrade of a device that keeps to the protocol, over a link that carries what its whims ask for. */
 function asPossible(
-  { link: radio = {}, device = {}, ...all }: Scene,
+  { link: radio = {}, device = {}, profile, ...all }: Scene,
   restarts: Partial<SoftwareOptions>,
 ): Scene {
   const { dropsLinkAbove, oneFrameAWrite, ...rest } = device;
@@ -116,6 +116,8 @@ function asPossible(
       : [{ oneFrameAWrite }, 100];
   return {
     ...all,
+    // What was learnt of the product has to be so over this link.
+    ...(profile !== undefined && (radio.mtu ?? 247) >= 247 && { profile }),
     link: { ...radio, mtu: Math.max(mtu, radio.mtu ?? 247) },
     device: {
       ...rest,

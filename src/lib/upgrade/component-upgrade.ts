@@ -6,6 +6,7 @@ import type { Connected, Connector } from './connector';
 import { decide, versionOf } from './decisions';
 import type { FileSender, Lost, Sent } from './file-sender';
 import { seekProof } from './proof';
+import { isVersion } from './readings';
 import type { UpgradeState } from './state';
 import type { Peripheral, UpgradeDependencies } from './types';
 import { sleep } from './waiting';
@@ -72,6 +73,15 @@ export class ComponentUpgrade {
     state.change(index, { riskTaken: true });
   }
 
+  /** By an item that has proved to be a version. */
+  get #runsOther(): boolean {
+    const { connector, state, index } = this.#options;
+    const { kind, targetVersion } = this.#component;
+    const version = versionOf(connector.current?.version ?? { kind: 'unreadable' }, kind);
+    const tells = isVersion(state.record(index).fromVersion, this.#component);
+    return tells && version !== null && version !== targetVersion;
+  }
+
   /** Between two files, and once it may have all of the last one. */
   get #mayRestart(): boolean {
     const { file, mayBeWhole } = this.#options.state.record(this.#options.index);
@@ -134,6 +144,7 @@ export class ComponentUpgrade {
       isLast,
       resumeFrom: state.record(index).acknowledged,
       mayBeWhole: state.record(index).mayBeWhole,
+      runsOther: () => this.#runsOther,
       refusedSizes: () => state.sizes.kept.refused,
       signal,
     };

@@ -25,14 +25,11 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
-/** Failures that leave no doubt of what the device has. */
-const certain: ReadonlySet<ErrorCode> = new Set(['version-not-reached', 'device-rejected-file']);
-
 /**
  * Whether a component has failed with this error; else it stays open for another try. Nothing that leaves a doubt
  * ends one that the device may have as a whole.
  */
 export function endsComponent(code: ErrorCode, isTransfer: boolean, mayBeWhole: boolean): boolean {
-  if (mayBeWhole && !certain.has(code)) return false;
+  if (mayBeWhole && code !== 'version-not-reached') return false;
   return final.has(code) || (isTransfer && !passing.has(code));
 }

@@ -43,6 +43,8 @@ export interface SendOptions {
   readonly resumeFrom: number;
   /** Whether an earlier transfer may have brought all of it. */
   readonly mayBeWhole: boolean;
+  /** Whether the device has said over the link that stands that it does not run the target. */
+  readonly runsOther: () => boolean;
   /** Sizes of writes that are not tried in this upgrade. */
   readonly refusedSizes: () => readonly number[];
   readonly signal: AbortSignal;
@@ -152,7 +154,7 @@ export class FileSender {
 
   async #run(
     session: Session,
-    { file, resumeFrom, mayBeWhole, refusedSizes, signal }: SendOptions,
+    { file, resumeFrom, mayBeWhole, runsOther, refusedSizes, signal }: SendOptions,
     { onProgress, onTrial }: SenderEvents,
     fruitless: number,
   ): Promise<TransferOutcome> {
@@ -170,6 +172,7 @@ export class FileSender {
       refusedSizes: [...refusedSizes(), ...sparedSizes(lostTrials, this.#clock.now())],
       resumeFrom,
       mayBeWhole,
+      runsOther: runsOther(),
       signal,
       onProgress,
       onTrial,

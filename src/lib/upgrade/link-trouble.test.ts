@@ -236,6 +236,20 @@ describe('a file that the device may have as a whole', () => {
     expect(stage.reports.at(-1)).toBe('MODULE transferring');
   });
 
+  it('nor where it was rejected when it was sent once more, and what runs cannot be read', async () => {
+    const faults = [{ kind: 'lose-link', at: { fileByte: SIZE - 1 }, taken: true }] as const;
+    const software = { answersVersion: false, rebootDelayMs: 0 };
+    const stage = stageOf({ device: { faults, software } });
+    await stage.playUntil(({ name }) => name === 'reconnecting');
+    stage.device.faults.add({ kind: 'fail-check', times: 9 });
+    await stage.until(
+      ({ name }) => name === 'failed',
+      () => undefined,
+    );
+    expect(stage.phase).toMatchObject({ error: { code: 'device-rejected-file' }, holds: 'unknown' });
+    expect([stage.reports.at(-1), stage.device.versions.module]).toEqual(['MODULE transferring', '2.0.0']);
+  });
+
   it('is known by the version where nothing more was heard of it', async () => {
     const faults = [{ kind: 'drop', command: 0x7026, nth: 0, times: 99 }, { kind: 'lose-verdict' }] as const;
     // One packet, so that its acknowledgement alone is lost.

@@ -19,7 +19,7 @@ describe('holdsAfter', () => {
     ['accepted', { verdict: 'accepted' }, 'device-not-back'],
     ['unknown', { verdict: 'lost' }, 'device-not-back'],
     ['unknown', { acknowledged: 100, mayBeWhole: true }, 'link-lost'],
-    ['rejected', { acknowledged: 100, mayBeWhole: true }, 'device-rejected-file'],
+    ['unknown', { acknowledged: 100, mayBeWhole: true }, 'device-rejected-file'],
     ['other-version', { verdict: 'accepted' }, 'version-not-reached'],
   ] as const)('%s: %o, %s', (holds, patch, code) => {
     expect(holdsAfter(record(patch), code)).toBe(holds);

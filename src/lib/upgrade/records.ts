@@ -53,8 +53,8 @@ export function holdsAfter(record: ComponentRecord | null, code: ErrorCode): Dev
   if (code === 'version-not-reached') return 'other-version';
   if (record === null) return 'untouched';
   if (record.verdict !== 'none') return record.verdict === 'accepted' ? 'accepted' : 'unknown';
-  if (code === 'device-rejected-file') return 'rejected';
   if (record.mayBeWhole) return 'unknown';
+  if (code === 'device-rejected-file') return 'rejected';
   // Where it cannot go on in the middle, nothing counts as acknowledged, but the device has taken the offer.
   const hasBegun = record.acknowledged > 0 || record.file > 0 || record.reported === 'transferring';
   return hasBegun ? 'partial' : 'untouched';

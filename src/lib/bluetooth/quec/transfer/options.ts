@@ -14,6 +14,8 @@ export interface TransferOptions {
   readonly resumeFrom?: number | undefined;
   /** Whether a transfer of the file before this one may have brought it whole. */
   readonly mayBeWhole?: boolean | undefined;
+  /** Whether the device has said over this link that it runs something else than what the file brings. */
+  readonly runsOther?: boolean | undefined;
   /** Sizes of writes that are not tried. */
   readonly refusedSizes?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -42,7 +42,9 @@ export class FileTransfer {
   #isTroubled = false;
   #isComplete = false;
   #onTrial: number | null = null;
+  /** Of a transfer before, and of this one. */
   #mayBeWhole: boolean;
+  #isLastSent = false;
   #tookCleanTransfer: boolean;
 
   constructor(session: Session, options: TransferOptions) {
@@ -134,8 +136,9 @@ export class FileTransfer {
     this.#progress.started(startAt);
     this.#isOffered = true;
     this.#strategy.offered(await offerFile(this.#session, this.#conversation, offer, source.size));
-    // A device that asks for the file has none that it would begin to run.
-    this.#mayBeWhole = false;
+    // A device that asks for the file has none that it would begin to run, nor, where it says so, runs one already.
+    this.#isLastSent = false;
+    if (this.#options.runsOther === true) this.#mayBeWhole = false;
     const isReceived = (await this.#sendFrom(startAt)) || (await this.#verdict());
     this.#isOffered = false;
     if (isReceived) this.#strategy.accepted();
@@ -182,7 +185,7 @@ export class FileTransfer {
   /** Delivers one packet; whether the verdict came with it. */
   async #deliver(packet: PreparedPacket, sender: PacketSender, preparation: Preparation): Promise<boolean> {
     const isLast = packet.end === this.#options.source.size;
-    this.#mayBeWhole ||= isLast;
+    this.#isLastSent ||= isLast;
     try {
       const delivered = await sender.deliver(packet, isLast, () => preparation.begin(packet.end, false));
       if (delivered !== 'received') {
@@ -223,7 +226,7 @@ export class FileTransfer {
     const conversation = this.#conversation;
     const packet = this.#outstanding;
     const { reason } = interruption;
-    if (reason === 'file-rejected') this.#mayBeWhole = false;
+    if (reason === 'file-rejected') this.#isLastSent = false;
     conversation.tell(reason === 'foreign-acknowledgement' ? 'acknowledgement-foreign' : reason);
     this.#isOffered = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
     const { startAt, mustWithdraw } = this.#restarts.after(interruption, {
@@ -272,7 +275,7 @@ export class FileTransfer {
       acknowledged: this.#acknowledged,
       startedAt: this.#startedAt,
       onTrial: this.#onTrial,
-      mayBeWhole: this.#mayBeWhole,
+      mayBeWhole: this.#mayBeWhole || this.#isLastSent,
     };
   }
 }
