@@ -1,5 +1,5 @@
-import type { MonotonicClock } from '../clock';
-import { isOverairError, OverairError, type ErrorCode } from '../errors';
+import { pause, type MonotonicClock } from '../clock';
+import { isOverairError, type ErrorCode } from '../errors';
 
 /** What some systems say once to the first write or subscription after connecting, and not again. */
 const passing: ReadonlySet<ErrorCode> = new Set(['write-refused', 'subscription-refused']);
@@ -33,23 +33,7 @@ export async function firstOperation<T>(
       const pairingPause = error.code === 'pairing-required' ? PAIRING_PAUSES_MS[pairings++] : undefined;
       if (pairingPause === undefined && (wasRefused || !passing.has(error.code))) throw error;
       wasRefused ||= pairingPause === undefined;
-      await pause(pairingPause ?? PAUSE_MS, options);
+      await pause(options.clock, pairingPause ?? PAUSE_MS, options.signal);
     }
   }
-}
-
-/** Resolves after `ms` milliseconds; rejects with `cancelled` when the signal fires first. */
-export function pause(ms: number, { clock, signal }: FirstOperationOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      stop();
-      reject(new OverairError('cancelled'));
-    };
-    const stop = clock.after(ms, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
-  });
 }

@@ -1,6 +1,5 @@
-import type { MonotonicClock } from '../../clock';
+import { pause, type MonotonicClock } from '../../clock';
 import { isOverairError, OverairError } from '../../errors';
-import { pause } from '../first-operation';
 import type { Link } from '../link';
 import { olderSignIn } from './older-sign-in';
 import { Session } from './session';
@@ -83,7 +82,7 @@ export async function openDevice(options: OpenDeviceOptions): Promise<OpenedDevi
   const first = await attempt(options);
   if (!first.isStale) return first;
   await first.session.close();
-  await pause(SETTLE_MS, options);
+  await pause(options.clock, SETTLE_MS, options.signal);
   const second = await attempt(options);
   if (!second.isStale || second.session.counts.undecryptable === 0) return second;
   await second.session.close();
