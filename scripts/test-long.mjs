@@ -1,4 +1,4 @@
-// `npm run test:long`: the random schedules by the thousand, which take too long for every change.
+// Of `npm run test:long`: the random schedules by the thousand, which take too long for every change.
 import { spawnSync } from 'node:child_process';
 
 const files = ['tests/bluetooth/transfer-schedules.test.ts', 'tests/bluetooth/upgrade-schedules.test.ts'];
