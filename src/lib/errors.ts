@@ -60,6 +60,8 @@ export const errorCodes = [
 
   // — The outbox —
   'action-lapsed', // an "upgrade now" of an hour ago, taken without a network and not "send whenever"
+  'decision-not-sent', // its page was closed, or the batch stopped, before it went out: it is the person's again
+  'decision-without-effect', // sent, not answered, and the plan shows nothing of it: it is the person's again
   'action-not-possible', // by the time a kept decision was sent, the plan no longer allowed it; details.phase
 
   // — Bluetooth: the browser and the link —

@@ -1,5 +1,6 @@
 import { systemClock } from '../lib/clock';
 import { OverairError } from '../lib/errors';
+import { countEntries } from '../lib/outbox/counts';
 import { createOutboxEngine } from '../lib/outbox/engine';
 import { showBadge } from '../lib/platform/badge';
 import { openChannel } from '../lib/platform/channel';
@@ -27,11 +28,13 @@ export async function sendOutbox(): Promise<void> {
       },
       // Which reports have a code, the session says: what is parked waits for a page.
       configured: () => null,
+      // Nobody waits for what a worker sends.
+      page: null,
       onChange: () => channel.post(),
     });
     const { waiting, waitsFor, failure } = await drainer.drain('sync');
     drainer.stop();
-    const counts = await outbox.counts(scope);
+    const counts = countEntries(await outbox.entries(scope));
     await showBadge(counts.waiting + counts.refused);
     if (failure) throw failure;
     if (waiting && waitsFor === null) throw new OverairError('offline');

@@ -51,10 +51,10 @@ export class World {
     Object.assign(this.stage.dependencies, {
       clock: this.#page.clock,
       reports: {
-        enqueue: (entry: Parameters<typeof reports.enqueue>[0]) => {
-          const { report } = entry;
+        submit: (entry: Parameters<typeof reports.submit>[0]) => {
+          const { report } = entry.subject;
           this.reported.push({ report, held: this.holdsTarget, metAt: this.#metAt });
-          return reports.enqueue(entry);
+          return reports.submit(entry);
         },
       },
     });

@@ -57,7 +57,7 @@ test.describe('without a network', () => {
     await expectAccessible(page);
   });
 
-  test('what only the Developer Center can do is disabled with the reason, until it answers again', async ({
+  test('what only the Developer Center can tell needs it, and what is to change there is kept until it answers', async ({
     signedIn: page,
     context,
   }) => {
@@ -78,23 +78,27 @@ test.describe('without a network', () => {
     await expect(page.getByText('Refreshing needs a connection.', { exact: false })).toBeVisible();
     await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
     await page.getByRole('button', { name: 'More actions' }).click();
-    await expect(page.getByRole('button', { name: 'Switch auto-confirmation on' })).toBeDisabled();
-    await expect(page.getByText('Changing auto-confirmation needs a connection.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Switch auto-confirmation on' })).toBeEnabled();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
+    // What changes something there is kept, and goes when there is a network.
     await page.getByRole('link', { name: new RegExp(devices.succeeded.name) }).click();
-    await expect(seen).toBeDisabled();
-    await expect(page.getByText('Marking it as seen needs a connection.')).toBeVisible();
-    await expect(toggle).toBeDisabled();
-    await expect(page.getByText('Changing auto-confirmation needs a connection.')).toBeVisible();
+    await seen.click();
+    await expect(page.getByText('Saved here, not sent yet', { exact: true })).toBeVisible();
+    await toggle.click();
+    await expect(page.getByText(/not sent yet.*Sent by itself when the connection is back/)).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expectAccessible(page);
+    await navigation.getByRole('link', { name: /2 entries are waiting/ }).click();
+    const lines = page.getByRole('main').getByRole('listitem').filter({ hasText: devices.succeeded.name });
+    await expect(lines.filter({ hasText: 'Mark as seen' })).toContainText('Saved here, not sent yet');
+    await expect(lines.filter({ hasText: 'Auto-confirmation on' })).toContainText('Saved here, not sent yet');
+    await page.goBack();
     await page.reload();
     await expect(page.getByText('Whether it is on, and changing it, needs a connection.')).toBeVisible();
-    await expect(seen).toBeDisabled();
     await context.setOffline(false);
-    await expect(toggle).toBeEnabled();
-    await expect(seen).toBeEnabled();
+    await expect(toggle).toBeChecked();
+    await expect(seen).toBeHidden();
   });
 
   test('it reads in Chinese', async ({ signedIn: page, context }) => {

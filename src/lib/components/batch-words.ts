@@ -1,10 +1,11 @@
 import { m } from '$lib/paraglide/messages';
 import type { BatchAction, BatchKind, BatchObstacle, Hindered } from '$lib/fleet/batch-preview';
 import type { BatchResult } from '$lib/fleet/batch.svelte';
-import type { DecisionResult } from '$lib/fleet/decider';
+import type { Standing } from '$lib/outbox/standing';
 import type { Device } from '$lib/developer-center/types';
 import { errorWord } from './error-words.svelte';
 import { period, sentences } from './format';
+import { refusedWord } from './outcome-words';
 import { refusalWord, violationWord } from './words';
 import { brief, NOTES_LENGTH } from './foreign-text';
 
@@ -84,23 +85,27 @@ function obstacleWord(obstacle: BatchObstacle): string {
 }
 
 /** What became of one device, in the platform's own words where it has some. */
-function resultWord(result: DecisionResult): string {
-  switch (result.outcome) {
+function resultWord(standing: Standing): string {
+  switch (standing.kind) {
     case 'accepted':
       return m.batch_accepted();
     case 'refused':
-      return m.batch_refused({
-        message: brief(result.upstreamMessage, NOTES_LENGTH),
-        code: result.upstreamCode,
-      });
+      return standing.refusal.code === 'upstream-refused'
+        ? m.batch_refused({
+            message: brief(standing.refusal.message, NOTES_LENGTH),
+            code: standing.refusal.upstreamCode,
+          })
+        : refusedWord(standing.refusal);
     case 'unknown':
-      return result.error === null
-        ? m.batch_unknown()
-        : m.batch_unknown_why({ words: errorWord(result.error) });
-    case 'saved':
-      return result.held ? m.batch_held() : m.batch_saved();
-    case 'failed':
-      return errorWord(result.error);
+      return m.batch_unknown();
+    case 'waiting':
+      return standing.held ? m.batch_held() : m.batch_saved();
+    case 'lapsed':
+      return m.error_action_lapsed();
+    case 'replaced':
+      return m.activity_replaced();
+    case 'withdrawn':
+      return m.activity_withdrawn();
   }
 }
 
@@ -125,10 +130,17 @@ function gather(
 export const byObstacle = (hindered: readonly Hindered[]): readonly DevicesOfWord[] =>
   gather(hindered.map(({ device, obstacle }) => ({ device, word: obstacleWord(obstacle), tone: 'warn' })));
 
-const tones = { accepted: 'good', saved: 'warn', refused: 'bad', unknown: 'warn', failed: 'bad' } as const;
+const tones: Record<Standing['kind'], DevicesOfWord['tone']> = {
+  ...({ accepted: 'good', waiting: 'warn', unknown: 'warn', refused: 'bad', lapsed: 'bad' } as const),
+  ...({ replaced: 'warn', withdrawn: 'warn' } as const),
+};
 
 /** What became of the devices, by what was said. */
 export const byResult = (results: readonly BatchResult[]): readonly DevicesOfWord[] =>
   gather(
-    results.map(({ device, result }) => ({ device, word: resultWord(result), tone: tones[result.outcome] })),
+    results.map(({ device, standing }) => ({
+      device,
+      word: resultWord(standing),
+      tone: tones[standing.kind],
+    })),
   );

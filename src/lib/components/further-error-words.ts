@@ -36,6 +36,8 @@ export const furtherErrorWords: Record<
   'package-damaged': () => m.error_package_damaged(),
   'action-lapsed': () => m.error_action_lapsed(),
   'action-not-possible': () => m.error_action_not_possible(),
+  'decision-not-sent': () => m.error_decision_not_sent(),
+  'decision-without-effect': () => m.error_decision_without_effect(),
   'bluetooth-unsupported': () => m.error_bluetooth_unsupported(),
   'bluetooth-off': () => m.error_bluetooth_off(),
   'bluetooth-not-permitted': () => m.error_bluetooth_not_permitted(),

@@ -63,7 +63,11 @@ it('counts devices', () => {
 });
 
 it('says what became of a batch', () => {
-  expect(doneWord(1, 0)).toBe('Done for 1 device.');
-  expect(doneWord(12, 8)).toBe('Done for 12 devices, not for 8 devices.');
-  expect(doneWord(0, 2)).toBe('It was done for none of 2 devices.');
+  expect(doneWord({ done: 1, open: 0, failed: 0 })).toBe('Done for 1 device.');
+  expect(doneWord({ done: 12, open: 0, failed: 8 })).toBe('Done for 12 devices, not for 8 devices.');
+  expect(doneWord({ done: 0, open: 0, failed: 2 })).toBe('It was done for none of 2 devices.');
+  expect(doneWord({ done: 0, open: 20, failed: 0 })).toBe('Of 20 devices it is not known yet.');
+  expect(doneWord({ done: 1, open: 2, failed: 0 })).toBe(
+    'Done for 1 device. Of 2 devices it is not known yet.',
+  );
 });

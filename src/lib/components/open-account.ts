@@ -18,7 +18,8 @@ export interface OpenAccountOptions {
   readonly fleet: FleetOptions;
   readonly database: Database;
   readonly scope: AccountScope;
-  readonly onProblem: (error: OverairError) => void;
+  /** Told why something cannot be kept, and null once what could not be written is. */
+  readonly onProblem: (error: OverairError | null) => void;
 }
 
 /** One account as the pages see it. */
@@ -47,19 +48,16 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     channel: openChannel('outbox'),
     configured: () => (session.session === null ? null : new Set(session.session.reports)),
     load: () => import('$lib/outbox/engine'),
-    offline: () => reach.offline,
+    time: () => client.serverTime.now(),
+    offline: () => connection.offline,
+    unreachable: () => reach.offline,
     onReturn: (listener) => reach.onReturn(listener),
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),
   });
   const kept = new KeptHealth({ database, scope, onProblem });
-  const decisions = {
-    outgoing,
-    offline: () => connection.offline,
-    who: () => session.account?.name ?? '',
-    now: () => client.serverTime.now(),
-  };
-  const fleet = new Fleet(client, options.fleet, keeper, decisions);
+  const who = (): string => session.account?.name ?? '';
+  const fleet = new Fleet(client, options.fleet, { keeper, outgoing, who });
   let unhide = (): void => undefined;
   return {
     fleet,

@@ -1,12 +1,9 @@
-import { OverairError } from '$lib/errors';
 import type { ActivityLine } from '$lib/fleet/activity-lines';
 import { m } from '$lib/paraglide/messages';
-import type { ActivityOutcome, ActivityRecord } from '$lib/storage/activity-record';
-import type { Refusal } from '$lib/storage/outbox-record';
-import { errorWord } from './error-words.svelte';
+import { isUnderWay, standingOfLine, type Standing } from '$lib/outbox/standing';
+import type { ActivityRecord } from '$lib/storage/activity-record';
 import { dateTime, sentences } from './format';
 import { actionWord } from './list-line-words';
-import { isRefusal, refusalWord } from './words';
 
 const reportWords: Readonly<Record<string, () => string>> = {
   confirmed: () => m.report_confirmed(),
@@ -16,34 +13,47 @@ const reportWords: Readonly<Record<string, () => string>> = {
   failed: () => m.report_failed(),
 };
 
-/** What happened, in two or three words. */
-export function activityWord({ action, what }: ActivityRecord): string {
-  return action === null ? (reportWords[what]?.() ?? what) : actionWord(action);
-}
-
-const outcomeWords: Record<ActivityOutcome, () => string> = {
-  waiting: () => m.activity_saved(),
-  accepted: () => m.activity_accepted(),
-  refused: () => m.activity_refused(),
-  unconfigured: () => m.activity_unconfigured(),
-  replaced: () => m.activity_replaced(),
-  withdrawn: () => m.activity_withdrawn(),
-  dropped: () => m.activity_dropped(),
+const switchWords: Readonly<Record<string, () => string>> = {
+  'auto-on': () => m.batch_title_auto_on(),
+  'auto-off': () => m.batch_title_auto_off(),
 };
 
-/** Where it stands: what is saved and what is accepted never read alike. */
-export function outcomeWord({ record, entry }: ActivityLine, now: number): string {
-  if (record.outcome === 'accepted' && record.acceptedAt !== null) {
-    return m.activity_accepted_at({ when: dateTime(record.acceptedAt, now) });
-  }
-  if (record.outcome === 'waiting' && entry?.uncertain === true) return m.activity_uncertain();
-  return outcomeWords[record.outcome]();
+/** What happened, in two or three words. */
+export function activityWord({ action, what }: ActivityRecord): string {
+  return action === null ? ((reportWords[what] ?? switchWords[what])?.() ?? what) : actionWord(action);
 }
 
-/** Why it was refused, and what to do next. */
-export function refusedWord({ code, upstreamCode, message }: Refusal): string {
-  if (code === 'action-not-possible' && isRefusal(message)) {
-    return sentences(m.error_action_not_possible(), refusalWord(message));
+/** Where it stands: what is saved, sent and accepted never read alike. */
+export function outcomeWord({ record, entry, held = false }: ActivityLine, now: number): string {
+  const standing = standingOfLine(record, entry, held);
+  switch (standing.kind) {
+    case 'accepted':
+      return standing.at === null
+        ? m.activity_accepted()
+        : m.activity_accepted_at({ when: dateTime(standing.at, now) });
+    case 'waiting':
+      return waitingWord(standing);
+    case 'unknown':
+      return record.kind === 'report' ? m.activity_uncertain() : m.activity_unknown();
+    case 'lapsed':
+    case 'refused':
+      return m.activity_refused();
+    case 'replaced':
+      return m.activity_replaced();
+    case 'withdrawn':
+      return standing.givenUp ? m.activity_dropped() : m.activity_withdrawn();
   }
-  return errorWord(new OverairError(code, { upstreamCode, upstreamMessage: message }));
+}
+
+function waitingWord({ why, held }: Extract<Standing, { kind: 'waiting' }>): string {
+  if (held) return m.activity_held();
+  if (why === 'code') return m.activity_unconfigured();
+  return why === 'answer' ? m.activity_sent() : m.activity_saved();
+}
+
+/** What a switch that is being set waits for; null while its answer is on the way. */
+export function settingWord(standing: Standing): string | null {
+  if (standing.kind === 'unknown') return m.activity_unknown();
+  if (standing.kind !== 'waiting' || isUnderWay(standing)) return null;
+  return sentences(m.activity_saved(), m.activity_waits_network());
 }

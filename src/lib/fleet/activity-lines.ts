@@ -6,6 +6,8 @@ export interface ActivityLine {
   readonly record: ActivityRecord;
   /** The entry in the outbox; null where nothing is to be sent any more. */
   readonly entry: OutboxRecord | null;
+  /** In this page's memory alone: it must stay open. */
+  readonly held?: boolean;
 }
 
 /** The history by what is left to do. */

@@ -42,12 +42,30 @@ export class ActivityState {
     const { database, scope, outgoing } = this.#options;
     const reading = ++this.#reading;
     try {
-      const [records, entries] = await Promise.all([keptActivity(database, scope), outgoing.entries()]);
+      const held = await outgoing.heldLines();
+      const [records, entries] = await this.#readKept(held.length > 0, () =>
+        Promise.all([keptActivity(database, scope), outgoing.entries()]),
+      );
       if (reading !== this.#reading) return;
-      this.#lines = activityLines(records, entries);
-      this.#problem = null;
+      this.#lines = [...held.toReversed(), ...activityLines(records, entries)];
     } catch (error) {
       this.#problem = toOverairError(error);
+    }
+  }
+
+  /** What is in memory alone is shown also if nothing else can be read. */
+  async #readKept<Kept extends readonly [readonly unknown[], readonly unknown[]]>(
+    alone: boolean,
+    read: () => Promise<Kept>,
+  ): Promise<Kept | readonly [[], []]> {
+    try {
+      const kept = await read();
+      this.#problem = null;
+      return kept;
+    } catch (error) {
+      if (!alone) throw error;
+      this.#problem = toOverairError(error);
+      return [[], []];
     }
   }
 }

@@ -1,12 +1,12 @@
 import { flushSync } from 'svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DecisionOutcome, Device } from '../developer-center/types';
 import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
 import type { BatchAction, BatchPreview } from './batch-preview';
-import { BatchState } from './batch.svelte';
-import { Decider } from './decider';
+import { BatchState, hasFailed } from './batch.svelte';
+import { FakeOutgoing } from './fake-outgoing';
 import { PlanStore } from './plan-store';
 import { deviceWith, FakeCenter, HOUR, planWith } from './testing';
 
@@ -19,10 +19,11 @@ const confirm: BatchAction = { kind: 'confirm' };
 function setUp(...plans: DevicePlan[]) {
   const center = new FakeCenter(...plans);
   const store = new PlanStore();
-  const decider = new Decider({ client: center, store, follower: { ask: vi.fn() } });
-  const autoConfirmations = new AutoConfirmations(center);
-  const state = new BatchState({ client: center, store, decider, autoConfirmations });
-  return { center, store, state };
+  const outgoing = new FakeOutgoing(center);
+  const who = (): string => 'Ada';
+  const autoConfirmations = new AutoConfirmations({ client: center, outgoing, who });
+  const state = new BatchState({ client: center, store, outgoing, autoConfirmations, who });
+  return { center, store, outgoing, state };
 }
 
 function ready(state: BatchState): BatchPreview {
@@ -38,7 +39,7 @@ const cannot = (preview: BatchPreview): unknown[] =>
 
 const results = (state: BatchState): unknown[] =>
   state.phase.kind === 'finished'
-    ? state.phase.results.map(({ device, result }) => [device.deviceKey, result.outcome])
+    ? state.results.map(({ device, standing }) => [device.deviceKey, standing.kind])
     : [];
 
 describe('the preview', () => {
@@ -184,19 +185,45 @@ describe('the run', () => {
       ...Array.from({ length: 6 }, (_, index) => deviceWith(`d${index}`)),
       deviceWith('s', { shared: true }),
     ];
-    center.setAutoConfirmation.mockResolvedValueOnce().mockRejectedValueOnce(new OverairError('offline'));
+    center.setAutoConfirmation.mockResolvedValueOnce().mockRejectedValueOnce(new OverairError('no-right'));
     await state.preview({ kind: 'auto-confirmation', on: true }, devices);
     expect(cannot(ready(state))).toEqual([['s', 'shared-device']]);
     await state.run();
     expect(results(state)).toEqual([
       ['d0', 'accepted'],
-      ['d1', 'failed'],
+      ['d1', 'refused'],
       ['d2', 'accepted'],
       ['d3', 'accepted'],
       ['d4', 'accepted'],
       ['d5', 'accepted'],
     ]);
     expect(center.upgradeDetails).not.toHaveBeenCalled();
+  });
+});
+
+describe('the results', () => {
+  it('follow what waits for a network, or is not known, to its end, and offer no second try of it', async () => {
+    const { center, outgoing, state } = setUp(open('a'), open('b'));
+    outgoing.isOffline = true;
+    await state.preview(confirm, [deviceWith('a'), deviceWith('b')]);
+    await state.run();
+    expect(results(state)).toEqual([
+      ['a', 'waiting'],
+      ['b', 'waiting'],
+    ]);
+    expect(state.results.filter(({ standing }) => hasFailed(standing))).toEqual([]);
+    center.actOnPlans.mockRejectedValueOnce(new OverairError('offline'));
+    const waiting = ['a', 'b'].flatMap((key) => outgoing.decisionsOf(deviceWith(key)));
+    await outgoing.send(waiting);
+    expect(results(state)).toEqual([
+      ['a', 'unknown'],
+      ['b', 'unknown'],
+    ]);
+    await outgoing.send(waiting);
+    expect(results(state)).toEqual([
+      ['a', 'accepted'],
+      ['b', 'accepted'],
+    ]);
   });
 });
 

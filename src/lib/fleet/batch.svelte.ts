@@ -1,6 +1,9 @@
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device } from '../developer-center/types';
-import { OverairError, toOverairError } from '../errors';
+import { toOverairError } from '../errors';
+import type { NewEntry } from '../outbox/new-entry';
+import { refusalOf } from '../outbox/refusal';
+import type { Standing } from '../outbox/standing';
 import type { AutoConfirmations } from './auto-confirmation';
 import {
   findCommonTime,
@@ -12,20 +15,30 @@ import {
   type Hindered,
   type PreviewOptions,
 } from './batch-preview';
-import type { Decider, DecisionResult } from './decider';
+import { entryOf } from './decide';
+import type { Outgoing } from './outgoing.svelte';
+import type { Refusal } from '../storage/outbox-record';
 import type { PlanStore } from './plan-store';
 
 export interface BatchServices {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'serverTime'>;
   readonly store: PlanStore;
-  readonly decider: Pick<Decider, 'decide'>;
-  readonly autoConfirmations: Pick<AutoConfirmations, 'set' | 'problem'>;
+  readonly outgoing: Pick<Outgoing, 'submit' | 'standing' | 'answered' | 'withdraw'>;
+  readonly autoConfirmations: Pick<AutoConfirmations, 'entry'>;
+  /** Whose decisions these are, as shown to people. */
+  readonly who: () => string;
 }
 
-/** What became of one device. */
+/** What became of one device, as it stands now. */
 export interface BatchResult {
   readonly device: Device;
-  readonly result: DecisionResult;
+  readonly standing: Standing;
+}
+
+/** A device and the entry that its decision became. */
+interface Sent {
+  readonly device: Device;
+  readonly id: string;
 }
 
 /** Where a batch stands; `done` and `total` count devices. */
@@ -44,21 +57,19 @@ export type BatchPhase =
   | {
       readonly kind: 'finished';
       readonly action: BatchAction;
-      readonly results: readonly BatchResult[];
       /** Those with which it was not possible, of the last run. */
       readonly cannot: readonly Hindered[];
+      /** Why nothing could be submitted at all; null where it was. */
+      readonly problem: Refusal | null;
     };
-
-/** As many switches at once: the platform has no call for several. */
-const SWITCHES_AT_ONCE = 4;
 
 /** One action with many devices: what would happen, then what happened to each, then those that failed again. */
 export class BatchState {
   readonly #services: BatchServices;
   #phase = $state.raw<BatchPhase>({ kind: 'idle' });
   #stop: AbortController | null = null;
-  /** What became of devices in earlier runs of this batch. */
-  #earlier: readonly BatchResult[] = [];
+  /** What was sent in all runs of this batch; of a device the last counts. */
+  #sent = $state.raw<readonly Sent[]>([]);
 
   constructor(services: BatchServices) {
     this.#services = services;
@@ -68,50 +79,77 @@ export class BatchState {
     return this.#phase;
   }
 
+  /** What became of each device so far, as it stands now: it is followed to its end. */
+  get results(): readonly BatchResult[] {
+    const { outgoing } = this.#services;
+    return this.#sent.flatMap(({ device, id }) => {
+      const standing = outgoing.standing(id);
+      return standing === undefined ? [] : [{ device, standing }];
+    });
+  }
+
+  /** Whether the platform asked to be left alone for a while: what is left goes on by itself, or can be stopped. */
+  get isSlowedDown(): boolean {
+    return (
+      this.#phase.kind === 'running' &&
+      this.results.some(({ standing }) => standing.kind === 'waiting' && standing.why === 'busy')
+    );
+  }
+
   /** Asks the platform for the selected, and is `ready` with what would happen. Does nothing while a batch runs. */
   async preview(action: BatchAction, devices: readonly Device[]): Promise<void> {
     if (this.#phase.kind === 'running') return;
-    this.#earlier = [];
+    this.#sent = [];
     await this.#preview(action, devices);
   }
 
   /** Asks the platform when the selected can be appointed, and is `choosing`. Does nothing while a batch runs. */
   async chooseTime(devices: readonly Device[]): Promise<void> {
     if (this.#phase.kind === 'running') return;
-    this.#earlier = [];
+    this.#sent = [];
     await this.#ask('appoint', devices.length, async (options) => ({
       kind: 'choosing',
       time: await findCommonTime(devices, options),
     }));
   }
 
-  /** Previews again for those with which it did not succeed; what succeeded stays in the results. */
+  /** Previews again for those that certainly had no effect; the others stay in the results. */
   async retryFailed(): Promise<void> {
     if (this.#phase.kind !== 'finished') return;
-    const { action, results } = this.#phase;
-    const failed = results.filter(({ result }) => !isSettled(result));
-    this.#earlier = results.filter(({ result }) => isSettled(result));
-    await this.#preview(
-      action,
-      failed.map(({ device }) => device),
-    );
+    const { action } = this.#phase;
+    const failed = this.results.filter(({ standing }) => hasFailed(standing)).map(({ device }) => device);
+    this.#sent = this.#sent.filter(({ device }) => !failed.includes(device));
+    await this.#preview(action, failed);
   }
 
-  /** Does what the preview says, each device once: a second tap finds it running and does nothing. */
+  /**
+   * Does what the preview says, each device once: a second tap finds it running and does nothing. Finished once no
+   * answer is waited for any more; what is not known then, or waits for a network, is followed on in the results.
+   */
   async run(): Promise<void> {
     if (this.#phase.kind !== 'ready') return;
     const { preview } = this.#phase;
+    const { action, cannot } = preview;
     const total = preview.can.length;
-    this.#phase = { kind: 'running', preview, done: 0, total };
     const onDone = (done: number): void => {
       this.#phase = { kind: 'running', preview, done, total };
     };
-    const results =
-      preview.action.kind === 'auto-confirmation'
-        ? await this.#switch(preview.can, preview.action.on, onDone)
-        : await this.#decide(preview, onDone);
-    const { action, cannot } = preview;
-    this.#phase = { kind: 'finished', action, results: [...this.#earlier, ...results], cannot };
+    onDone(0);
+    try {
+      const { outgoing } = this.#services;
+      const { ids } = await outgoing.submit(this.#entries(preview));
+      this.#sent = [...this.#sent, ...preview.can.map((device, index) => ({ device, id: ids[index] ?? '' }))];
+      await outgoing.answered(ids, onDone);
+      this.#phase = { kind: 'finished', action, cannot, problem: null };
+    } catch (error) {
+      this.#phase = { kind: 'finished', action, cannot, problem: refusalOf(toOverairError(error)) };
+    }
+  }
+
+  /** Sends no more of what runs: what has not gone out is as if it had not been decided. */
+  async stop(): Promise<void> {
+    if (this.#phase.kind !== 'running') return;
+    await this.#services.outgoing.withdraw(this.#sent.map(({ id }) => id));
   }
 
   /** Puts everything away, and gives up a preview. What runs cannot be taken back and goes on. */
@@ -151,49 +189,15 @@ export class BatchState {
     }
   }
 
-  async #decide(preview: BatchPreview, onDone: (done: number) => void): Promise<BatchResult[]> {
-    let done = 0;
-    const results = await this.#services.decider.decide(preview.decisions, (batch) => {
-      done += batch.length;
-      onDone(done);
-    });
-    // One decision for each device that can, and one result for each decision, all in the same order.
-    return preview.can.map((device, index) => ({
-      device,
-      result: results[index] ?? { device, outcome: 'unknown', error: null },
-    }));
-  }
-
-  async #switch(
-    devices: readonly Device[],
-    on: boolean,
-    onDone: (done: number) => void,
-  ): Promise<BatchResult[]> {
-    const results: BatchResult[] = [];
-    let next = 0;
-    let done = 0;
-    const worker = async (): Promise<void> => {
-      for (let index = next++; index < devices.length; index = next++) {
-        const device = devices[index];
-        if (device === undefined) return;
-        results[index] = { device, result: await this.#switchOne(device, on) };
-        onDone(++done);
-      }
-    };
-    await Promise.all(Array.from({ length: SWITCHES_AT_ONCE }, worker));
-    return results;
-  }
-
-  async #switchOne(device: Device, on: boolean): Promise<DecisionResult> {
-    const { autoConfirmations } = this.#services;
-    if (await autoConfirmations.set(device, on)) return { device, outcome: 'accepted' };
-    // No problem and not set: the same switch is being set elsewhere on this page.
-    const error = autoConfirmations.problem(device) ?? new OverairError('cancelled');
-    return { device, outcome: 'failed', error };
+  #entries({ action, can, decisions }: BatchPreview): NewEntry[] {
+    const { store, autoConfirmations, who } = this.#services;
+    if (action.kind === 'auto-confirmation')
+      return can.map((device) => autoConfirmations.entry(device, action.on));
+    return decisions.map((decision) => entryOf(decision, store.get(decision), who()));
   }
 }
 
-/** Taken, or kept to be sent: nothing to try again. */
-function isSettled({ outcome }: BatchResult['result']): boolean {
-  return outcome === 'accepted' || outcome === 'saved';
+/** It certainly had no effect: it can be tried again. */
+export function hasFailed({ kind }: Standing): boolean {
+  return kind === 'refused' || kind === 'withdrawn' || kind === 'lapsed';
 }

@@ -5,9 +5,9 @@ import type { DeviceAttributes } from '../developer-center/types';
 import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
-import { Decider } from './decider';
 import { DeviceState } from './device.svelte';
 import { DeviceFacts } from './facts';
+import { FakeOutgoing } from './fake-outgoing';
 import { Follower } from './follower';
 import { Histories } from './histories';
 import { Now } from './now.svelte';
@@ -42,20 +42,31 @@ function setUp(...plans: DevicePlan[]) {
       signal: -70,
     });
   });
+  const outgoing = new FakeOutgoing(center);
+  const who = (): string => 'Ada';
+  outgoing.onSettled(({ productKey, deviceKey }, { kind }) => {
+    const device = { productKey, deviceKey };
+    if (kind === 'accepted') {
+      store.supersede(device);
+      store.markDecidedHere({ ...device, planId: '1' });
+    }
+    follower.ask(device);
+  });
   const services = {
     client: center,
     clock: systemClock,
     store,
     follower,
-    decider: new Decider({ client: center, store, follower }),
+    outgoing,
+    who,
     now,
     attributes: new DeviceFacts(loadAttributes),
-    autoConfirmations: new AutoConfirmations(center),
+    autoConfirmations: new AutoConfirmations({ client: center, outgoing, who }),
     histories: new Histories(),
     visible,
   };
   const state = new DeviceState(services, a);
-  return { center, store, visible, services, loadAttributes, state };
+  return { center, store, visible, services, outgoing, loadAttributes, state };
 }
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
@@ -83,7 +94,8 @@ describe('DeviceState', () => {
     const acting = state.act('confirm');
     expect(state.pending).toBe('confirm');
     await acting;
-    expect(state.outcome).toEqual({ action: 'confirm', result: 'accepted' });
+    await pass(0);
+    expect(state.outcome).toMatchObject({ action: 'confirm', standing: { kind: 'accepted' } });
     await pass(0);
     expect(state.phase).toBe('queued');
     center.put(planWith('a', { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' }));
@@ -107,6 +119,7 @@ describe('DeviceState', () => {
     const close = state.open();
     await pass(0);
     await Promise.all([state.act('confirm'), state.act('confirm'), state.act('cancel')]);
+    await pass(0);
     expect(center.actOnPlans).toHaveBeenCalledTimes(1);
     expect(state.pending).toBeNull();
     close();
@@ -118,17 +131,53 @@ describe('DeviceState', () => {
     await pass(0);
     center.actOnPlans.mockRejectedValueOnce(new OverairError('no-right'));
     await state.act('confirm');
-    expect(state.outcome).toMatchObject({ result: 'failed', error: { code: 'no-right' } });
+    await pass(0);
+    expect(state.outcome).toMatchObject({ standing: { kind: 'refused', refusal: { code: 'no-right' } } });
     state.dismissOutcome();
     expect(state.outcome).toBeNull();
     await state.act('appoint', { start: START + HOUR, end: START + 2 * HOUR });
-    expect(state.outcome).toEqual({ action: 'appoint', result: 'accepted' });
+    await pass(0);
+    expect(state.outcome).toMatchObject({ action: 'appoint', standing: { kind: 'accepted' } });
+    close();
+  });
+
+  it('does nothing more while it is not known what became of the last action, and says so until it is', async () => {
+    const { center, outgoing, state } = setUp(planWith('a'));
+    const close = state.open();
+    await pass(0);
+    center.actOnPlans.mockRejectedValueOnce(new OverairError('offline'));
+    await state.act('confirm');
+    await pass(0);
+    expect(state.outcome).toMatchObject({ standing: { kind: 'unknown' } });
+    expect(state.unknown).toBe('confirm');
+    await state.act('cancel');
+    expect(center.actOnPlans).toHaveBeenCalledTimes(1);
+    // What the outbox finds out when it asks.
+    await outgoing.send(outgoing.decisionsOf(a));
+    expect(state.unknown).toBeNull();
+    expect(state.outcome).toMatchObject({ action: 'confirm', standing: { kind: 'accepted' } });
+    close();
+  });
+
+  it('shows what was decided without a network before the page was opened, and follows it to its end', async () => {
+    const { outgoing, services, state } = setUp(planWith('a'));
+    const close = state.open();
+    await pass(0);
+    outgoing.isOffline = true;
+    await state.act('confirm');
+    expect(state.outcome).toMatchObject({ standing: { kind: 'waiting', why: 'network' } });
+    const again = new DeviceState(services, a);
+    expect(again.outcome).toMatchObject({ action: 'confirm', standing: { kind: 'waiting' } });
+    again.dismissOutcome();
+    expect(again.outcome).toBeNull();
+    await outgoing.send(outgoing.decisionsOf(a));
+    expect(state.outcome).toMatchObject({ standing: { kind: 'accepted' } });
     close();
   });
 
   it('shows what the list had, and each part that failed by itself', async () => {
     const { center, services, loadAttributes } = setUp(planWith('a'));
-    const state = new DeviceState(services, a, deviceWith('a', { name: 'From the list' }));
+    const state = new DeviceState(services, a, () => deviceWith('a', { name: 'From the list' }));
     center.device.mockRejectedValue(new OverairError('offline'));
     center.devicePlan.mockRejectedValueOnce(new OverairError('upstream-unavailable'));
     loadAttributes.mockRejectedValueOnce(new OverairError('offline'));
@@ -161,7 +210,7 @@ describe('DeviceState', () => {
     expect(state.actions?.confirm).toEqual({ allowed: false, reason: 'shared-device' });
     expect(center.autoConfirmation).not.toHaveBeenCalled();
     await state.act('confirm');
-    expect(state.outcome).toMatchObject({ result: 'not-possible', reason: 'shared-device' });
+    expect(state.outcome).toMatchObject({ hindrance: { kind: 'not-possible', reason: 'shared-device' } });
     expect(center.actOnPlans).not.toHaveBeenCalled();
   });
 

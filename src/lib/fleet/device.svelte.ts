@@ -3,21 +3,23 @@ import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, DeviceAttributes } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
+import { actionOf, isUnderWay } from '../outbox/standing';
+import { refusalOf } from '../outbox/refusal';
 import type { BrowserSignal } from '../platform/signal';
 import { availableActions, type Availabilities, type PersonAction } from '../plans/actions';
 import { deviceIdText } from '../plans/device-id';
 import { hasBegun, isRunning, planPhase, type Phase } from '../plans/phase';
 import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
-import { performAction, type ActionOutcome } from './action';
 import type { AutoConfirmations } from './auto-confirmation';
-import type { Decider } from './decider';
+import { decide, factsOf, newEntry, type ActionOutcome, type Hindrance, type Wish } from './decide';
 import type { DeviceFacts, Fact } from './facts';
 import type { Follower } from './follower';
 import { askAgainAfter } from './following';
 import type { Histories } from './histories';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import type { Now } from './now.svelte';
+import type { Outgoing } from './outgoing.svelte';
 import type { PlanStore } from './plan-store';
 import { ownedAs } from './ownership';
 import { everyTick } from './ticks';
@@ -27,7 +29,9 @@ export interface DeviceServices {
   readonly clock: Clock;
   readonly store: PlanStore;
   readonly follower: Pick<Follower, 'follow'>;
-  readonly decider: Decider;
+  readonly outgoing: Pick<Outgoing, 'submit' | 'standing' | 'decisionsOf'>;
+  /** Whose decisions these are, as shown to people. */
+  readonly who: () => string;
   readonly now: Now;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly autoConfirmations: AutoConfirmations;
@@ -42,16 +46,23 @@ const TICK_MS = 5_000;
 const CALM_TICKS = 6;
 const READING_TICKS = 12;
 
+/** What was last done here: the entry that it became, or why it became none. */
+type Done = { readonly action: PersonAction } & (
+  | { readonly id: string; readonly replaces: Period | null }
+  | { readonly hindrance: Hindrance }
+  | { readonly problem: OverairError }
+);
+
 /** One device as its page shows it: what it is, its plan, what may be done, and what came of it. */
 export class DeviceState {
   readonly id: DeviceId;
   readonly #services: DeviceServices;
+  readonly #listed: () => Device | undefined;
   #device = $state.raw<Device | null>(null);
   #problem = $state.raw<OverairError | null>(null);
   #pending = $state.raw<PersonAction | null>(null);
-  #outcome = $state.raw<ActionOutcome | null>(null);
-  /** The appointment that the last accepted one took the place of. */
-  #replaced = $state.raw<Period | null>(null);
+  #done = $state.raw<Done | null>(null);
+  #dismissed = $state.raw<string | null>(null);
   readonly #history: DeviceHistory;
   #closed = true;
   #wasRunning = false;
@@ -59,17 +70,18 @@ export class DeviceState {
   #judgedPlanId: string | null = null;
   #following: { readonly planId: string; readonly release: () => void } | null = null;
 
-  /** `listed` is the device as a list has it, to be shown until it has been asked for by itself. */
-  constructor(services: DeviceServices, id: DeviceId, listed?: Device) {
+  /** `listed` gives the device as a list has it, to be shown until it has been asked for by itself. */
+  constructor(services: DeviceServices, id: DeviceId, listed: () => Device | undefined = () => undefined) {
     this.#services = services;
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
-    this.#device = listed ?? null;
+    this.#listed = listed;
     this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
   }
 
   /** null while it is not known. */
   get device(): Device | null {
-    return this.#device;
+    // What was kept may be read only now.
+    return this.#device ?? this.#listed() ?? null;
   }
 
   /** Why the device could not be asked for, e.g. `no-right` or `device-not-bound`; null where it could. */
@@ -115,14 +127,48 @@ export class DeviceState {
     return this.#services.autoConfirmations.get(this.id);
   }
 
-  /** The action under way; null where none is. */
+  /** The action under way: being kept, sent or answered; null where none is. */
   get pending(): PersonAction | null {
-    return this.#pending;
+    return this.#pending ?? this.#sending;
   }
 
-  /** What came of the last action; null where there was none, or it was dismissed. */
+  /** What went out without an answer: until it is known what became of it, nothing else is done. null: nothing did. */
+  get unknown(): PersonAction | null {
+    const { outgoing } = this.#services;
+    const found = outgoing.decisionsOf(this.id).find(({ id }) => outgoing.standing(id)?.kind === 'unknown');
+    return found === undefined ? null : actionOf(found.subject);
+  }
+
+  /**
+   * What came of the last action, as it stands now; null where there was none, it is under way, or it was dismissed.
+   * After a reload it is what still waits.
+   */
   get outcome(): ActionOutcome | null {
-    return this.#outcome;
+    const done = this.#done ?? this.#waiting;
+    if (done === null) return null;
+    const { action } = done;
+    if ('hindrance' in done) return { action, hindrance: done.hindrance };
+    if ('problem' in done) return { action, standing: { kind: 'refused', refusal: refusalOf(done.problem) } };
+    const standing = this.#services.outgoing.standing(done.id);
+    return standing === undefined || isUnderWay(standing) ? null : { action, standing };
+  }
+
+  get #sending(): PersonAction | null {
+    const done = this.#done;
+    if (done === null || !('id' in done)) return null;
+    const standing = this.#services.outgoing.standing(done.id);
+    return standing !== undefined && isUnderWay(standing) ? done.action : null;
+  }
+
+  /** What was decided before this page was opened and is still to be sent. */
+  get #waiting(): Done | null {
+    const last = this.#services.outgoing
+      .decisionsOf(this.id)
+      .findLast(({ subject }) => actionOf(subject) !== null);
+    const action = last === undefined ? null : actionOf(last.subject);
+    return last === undefined || action === null || last.id === this.#dismissed
+      ? null
+      : { action, id: last.id, replaces: null };
   }
 
   /** What this app saw happen with the device, and did, the latest last. */
@@ -132,7 +178,9 @@ export class DeviceState {
 
   /** The appointment that was changed by the last action, so that it can be changed back; null where none was. */
   get replacedAppointment(): Period | null {
-    return this.#replaced;
+    const done = this.#done;
+    if (done === null || !('id' in done)) return null;
+    return this.#services.outgoing.standing(done.id)?.kind === 'accepted' ? done.replaces : null;
   }
 
   /** The version that a component had before the present plan; null where that is not known. */
@@ -181,7 +229,7 @@ export class DeviceState {
     const { attributes, autoConfirmations } = this.#services;
     const loadDevice = async (): Promise<void> => {
       await this.#loadDevice();
-      if (this.#device?.shared !== false) return;
+      if (this.device?.shared !== false) return;
       await autoConfirmations.refresh(this.id);
       this.#judgeUnasked(this.plan ?? null);
     };
@@ -189,30 +237,37 @@ export class DeviceState {
   }
 
   /**
-   * Does something with the plan, and resolves when `outcome` says what came of it. A second tap while one is under
-   * way does nothing. `appoint` needs the period.
+   * Does something with the plan, and resolves once that is kept; `outcome` follows it. A second tap while one is
+   * under way does nothing, nor does one while an outcome is unknown. `appoint` needs the period.
    */
   async act(action: PersonAction, appointment: Period | null = null): Promise<void> {
     const { plan, device } = this;
-    if (this.#pending !== null || device === null) return;
+    if (this.pending !== null || this.unknown !== null || device === null) return;
     this.#pending = action;
-    this.#outcome = null;
-    this.#replaced = null;
+    this.#done = null;
     try {
-      const { decider, client } = this.#services;
-      const wish = { action, appointment, plan: plan ?? null, device };
-      const outcome = await performAction(decider, wish, client.serverTime.now());
-      this.#outcome = outcome;
-      if (outcome.result !== 'accepted') return;
-      this.#history.did(action, client.serverTime.now());
-      if (action === 'appoint') this.#replaced = plan?.appointment ?? null;
+      this.#done = await this.#submit(action, { action, appointment, plan: plan ?? null, device });
+    } catch (error) {
+      this.#done = { action, problem: toOverairError(error) };
     } finally {
       this.#pending = null;
     }
   }
 
+  async #submit(action: PersonAction, wish: Wish): Promise<Done> {
+    const { client, outgoing, who } = this.#services;
+    const { plan } = wish;
+    const decision = decide(wish, client.serverTime.now());
+    if ('hindrance' in decision) return { action, ...decision };
+    const { ids } = await outgoing.submit([newEntry(this.id, decision.subject, factsOf(plan, who()))]);
+    const replaces = action === 'appoint' ? (plan?.appointment ?? null) : null;
+    return { action, id: ids[0] ?? '', replaces };
+  }
+
   dismissOutcome(): void {
-    this.#outcome = null;
+    const done = this.#done ?? this.#waiting;
+    if (done !== null && 'id' in done) this.#dismissed = done.id;
+    this.#done = null;
   }
 
   async #loadDevice(): Promise<void> {
@@ -222,7 +277,7 @@ export class DeviceState {
     this.#askingDevice = true;
     try {
       const device = await client.device(this.id);
-      this.#device = ownedAs(device, this.#device);
+      this.#device = ownedAs(device, this.device);
       this.#problem = null;
       if (device.online !== null) this.#history.sawPresence(device.online, client.serverTime.now());
     } catch (error) {
@@ -245,7 +300,7 @@ export class DeviceState {
   /** A device at work goes offline and comes back; one at rest may get a plan, or another battery. */
   #lookAgain(count: number): void {
     const { visible, attributes } = this.#services;
-    if (!visible.active || this.#device === null) return;
+    if (!visible.active || this.device === null) return;
     if (this.#wasRunning || count % CALM_TICKS === 0) void this.#loadDevice();
     const asked = count % CALM_TICKS === 0 && this.#isOver();
     // One that still waits may have been replaced by another plan, which following it does not tell.

@@ -4,7 +4,8 @@ import { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
 import { DeviceFacts } from './facts';
-import { idOf } from './testing';
+import { FakeOutgoing } from './fake-outgoing';
+import { idOf, FakeCenter } from './testing';
 
 const ids = (...keys: string[]): DeviceId[] => keys.map(idOf);
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -87,11 +88,10 @@ describe('AutoConfirmations', () => {
   const a = idOf('a');
 
   function setUp() {
-    const client = {
-      autoConfirmation: vi.fn(() => Promise.resolve(false)),
-      setAutoConfirmation: vi.fn(() => Promise.resolve()),
-    };
-    return { client, state: new AutoConfirmations(client) };
+    const client = new FakeCenter();
+    const outgoing = new FakeOutgoing(client);
+    const who = (): string => 'Ada';
+    return { client, outgoing, state: new AutoConfirmations({ client, outgoing, who }) };
   }
 
   it('asks, sets once for a double tap, and unsets', async () => {
@@ -100,24 +100,40 @@ describe('AutoConfirmations', () => {
     await settled();
     expect(state.get(a)).toEqual({ kind: 'known', value: false });
     const both = [state.set(a, true), state.set(a, true)];
-    expect(state.setting(a)).toBe(true);
-    expect(await Promise.all(both)).toEqual([true, false]);
+    expect(state.setting(a)).toMatchObject({ on: true, standing: { kind: 'waiting' } });
+    await Promise.all(both);
+    await settled();
     expect(client.setAutoConfirmation).toHaveBeenCalledExactlyOnceWith(a, true);
     expect(state.get(a)).toEqual({ kind: 'known', value: true });
     expect(state.setting(a)).toBeNull();
     await state.set(a, false);
+    await settled();
     expect(state.get(a)).toEqual({ kind: 'known', value: false });
   });
 
-  it('says why it failed and asks what is so', async () => {
+  it('says why it was not taken and asks what is so', async () => {
     const { client, state } = setUp();
-    client.setAutoConfirmation.mockRejectedValueOnce(new OverairError('offline'));
+    client.setAutoConfirmation.mockRejectedValueOnce(new OverairError('no-right'));
     client.autoConfirmation.mockResolvedValueOnce(true);
-    expect(await state.set(a, true)).toBe(false);
-    expect(state.problem(a)?.code).toBe('offline');
+    await state.set(a, true);
     await settled();
+    expect(state.failure(a)).toMatchObject({ kind: 'refused', refusal: { code: 'no-right' } });
     expect(state.get(a)).toEqual({ kind: 'known', value: true });
     await state.set(a, true);
-    expect(state.problem(a)).toBeNull();
+    await settled();
+    expect(state.failure(a)).toBeNull();
+  });
+
+  it('shows what it is being set to while that waits for a network, or is asked about', async () => {
+    const { client, outgoing, state } = setUp();
+    outgoing.isOffline = true;
+    await state.set(a, true);
+    expect(state.setting(a)).toMatchObject({ on: true, standing: { kind: 'waiting', why: 'network' } });
+    outgoing.isOffline = false;
+    const b = idOf('b');
+    client.setAutoConfirmation.mockRejectedValueOnce(new OverairError('offline'));
+    await state.set(b, true);
+    await settled();
+    expect(state.setting(b)).toMatchObject({ on: true, standing: { kind: 'unknown' } });
   });
 });

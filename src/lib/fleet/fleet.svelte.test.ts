@@ -2,9 +2,10 @@ import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
 import { BatchState } from './batch.svelte';
-import { withDecider } from './deciding';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
-import { FakeSignal, idOf, START } from './testing';
+import { FakeOutgoing } from './fake-outgoing';
+import type { Outgoing } from './outgoing.svelte';
+import { FakeCenter, FakeSignal, idOf, START } from './testing';
 
 const ann = { id: 'a1', name: 'ann@example.com' };
 const bob = { id: 'b1', name: 'bob@example.com' };
@@ -16,6 +17,12 @@ const data = (value: unknown, headers: Record<string, string> = {}): Response =>
 
 const failure = (status: number, code: string): Response =>
   Response.json({ error: { code, details: {} } }, { status });
+
+/** A fleet from which nothing is sent. */
+function fleetOf(connection: Connection, options: FleetOptions): Fleet {
+  const outgoing = new FakeOutgoing(new FakeCenter()) as unknown as Outgoing;
+  return new Fleet(connection.client, options, { keeper: null, outgoing, who: () => '' });
+}
 
 /** A gateway at which Ann is signed in, over which each test lays its own answers. */
 function setUp(handle: Handler = () => undefined, over: Partial<FleetOptions> = {}) {
@@ -42,7 +49,7 @@ function setUp(handle: Handler = () => undefined, over: Partial<FleetOptions> = 
     ...over,
   };
   const connection = new Connection(options);
-  return { gateway, options, connection, fleet: new Fleet(connection.client, options) };
+  return { gateway, options, connection, fleet: fleetOf(connection, options) };
 }
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
@@ -158,9 +165,9 @@ describe('Fleet', () => {
     expect(fleet.devices.rows[0]?.phase).toBe('running');
     await pass(10);
     expect(fleet.devices.rows[0]?.phase).toBe('upgrading');
-    expect(
-      new DeviceState(withDecider(fleet.services), idOf('a'), fleet.devices.find(idOf('a'))).device?.name,
-    ).toBe('a');
+    expect(new DeviceState(fleet.services, idOf('a'), () => fleet.devices.find(idOf('a'))).device?.name).toBe(
+      'a',
+    );
     fleet.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -168,9 +175,9 @@ describe('Fleet', () => {
   it('has one batch, which is made when it is wanted first', () => {
     const { fleet } = setUp();
     expect(fleet.batch).toBeNull();
-    const batch = fleet.openBatch((services) => new BatchState(withDecider(services)));
+    const batch = fleet.openBatch((services) => new BatchState(services));
     expect(batch.phase.kind).toBe('idle');
-    expect(fleet.openBatch((services) => new BatchState(withDecider(services)))).toBe(batch);
+    expect(fleet.openBatch((services) => new BatchState(services))).toBe(batch);
     expect(fleet.batch).toBe(batch);
   });
 

@@ -3,13 +3,13 @@ import { createDeveloperCenter, type DeveloperCenter } from '../developer-center
 import type { SignOutMark } from '../developer-center/sign-out-mark';
 import type { DeviceAttributes } from '../developer-center/types';
 import type { OutboxRequests } from '../outbox/gateway';
+import { actionOf, type Standing } from '../outbox/standing';
 import type { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
+import type { OutboxRecord } from '../storage/outbox-record';
 import { AutoConfirmations } from './auto-confirmation';
 import type { BatchServices, BatchState } from './batch.svelte';
-import type { DecisionServices } from './deciding';
-import type { DecisionOutboxOptions } from './decision-outbox';
 import type { DeviceServices } from './device.svelte';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
@@ -19,6 +19,7 @@ import type { Keeper } from './keeper';
 import { ListView } from './list-view.svelte';
 import type { AccountMemory } from './memory';
 import { Now } from './now.svelte';
+import type { Outgoing } from './outgoing.svelte';
 import { PlanStore } from './plan-store';
 import { Reach } from './reach.svelte';
 import { SessionState } from './session.svelte';
@@ -39,8 +40,17 @@ export interface FleetOptions {
   readonly mark: SignOutMark;
 }
 
-/** What the state of a device's page or of a batch is made with; whoever decides adds a decider (`withDecider`). */
-export type FleetServices = Omit<DeviceServices & BatchServices, 'decider'> & DecisionServices;
+/** What the state of a device's page or of a batch is made with. */
+export type FleetServices = DeviceServices & BatchServices;
+
+/** What an account's devices and plans are put together from. */
+export interface FleetParts {
+  readonly keeper: Keeper | null;
+  /** The one road out. */
+  readonly outgoing: Outgoing;
+  /** Whose decisions these are, as shown to people. */
+  readonly who: () => string;
+}
 
 /** A device's page moves by the second, a list of thousands more calmly. */
 const PAGE_TICK_MS = 1_000;
@@ -126,22 +136,16 @@ export class Fleet {
   readonly #listNow: Now;
   readonly #follower: Follower;
   readonly #services: FleetServices;
+  readonly #client: DeveloperCenter;
   readonly #keeper: Keeper | null;
   readonly #histories: Histories;
   #problem = $state.raw<OverairError | null>(null);
   #batch = $state.raw<BatchState | null>(null);
 
-  /**
-   * With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. With `decisions`
-   * those are kept that cannot be sent.
-   */
-  constructor(
-    client: DeveloperCenter,
-    options: FleetOptions,
-    keeper: Keeper | null = null,
-    decisions: DecisionOutboxOptions | null = null,
-  ) {
+  /** With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. */
+  constructor(client: DeveloperCenter, options: FleetOptions, { keeper, outgoing, who }: FleetParts) {
     const { clock, visible, network } = options;
+    this.#client = client;
     this.#keeper = keeper;
     const store: PlanStore = new PlanStore((device) => {
       this.#keepMemory(device);
@@ -158,7 +162,7 @@ export class Fleet {
     this.now = new Now(clock, client.serverTime, PAGE_TICK_MS);
     this.#listNow = new Now(clock, client.serverTime, LIST_TICK_MS);
     this.attributes = new DeviceFacts((device) => client.deviceAttributes(device));
-    this.autoConfirmations = new AutoConfirmations(client);
+    this.autoConfirmations = new AutoConfirmations({ client, outgoing, who });
     this.devices = new DevicesState({
       client,
       store,
@@ -171,14 +175,18 @@ export class Fleet {
       client,
       clock,
       store,
+      outgoing,
       follower,
-      decisions,
+      who,
       now,
       attributes,
       autoConfirmations,
       histories: this.#histories,
       visible,
     };
+    outgoing.onSettled((entry, standing) => {
+      this.#onSettled(entry, standing);
+    });
   }
 
   /** Why the plans could not be followed last time; null where they could. */
@@ -216,6 +224,20 @@ export class Fleet {
     this.store.subscribe((device, plan) => {
       keeper.keepPlan(device, plan);
     });
+  }
+
+  /** What was taken makes void what was asked before; also after a refusal the plan is not what the page believed. */
+  #onSettled({ productKey, deviceKey, subject }: OutboxRecord, standing: Standing): void {
+    const action = actionOf(subject);
+    const device = { productKey, deviceKey };
+    if (action === null || (standing.kind !== 'accepted' && standing.kind !== 'refused')) return;
+    if (standing.kind === 'accepted') {
+      this.store.supersede(device);
+      if (subject.kind === 'action' && action !== 'cancel')
+        this.store.markDecidedHere({ ...device, planId: subject.planId });
+      this.#histories.did(device, action, this.#client.serverTime.now());
+    }
+    this.#follower.ask(device);
   }
 
   #keepMemory(device: DeviceId): void {

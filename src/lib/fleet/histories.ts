@@ -1,3 +1,4 @@
+import type { PersonAction } from '../plans/actions';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { HistoryMemory } from '../storage/memory-record';
@@ -26,6 +27,11 @@ export class Histories {
     if (kept !== undefined) history.recall(kept);
     this.#histories.set(id, history);
     return history;
+  }
+
+  /** Something was done with a device's plan at `at`, ms since the epoch, if its page was opened. */
+  did(device: DeviceId, action: PersonAction, at: number): void {
+    this.#histories.get(deviceIdText(device))?.did(action, at);
   }
 
   /** Takes what an earlier page of this browser has kept of a device. */

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import type { DrainResult } from '../outbox/drainer';
+import { changeEntries } from '../outbox/entries';
 import { createOutboxEngine } from '../outbox/engine';
-import type { NewEntry } from '../outbox/outbox';
+import type { NewEntry } from '../outbox/new-entry';
 import { Listeners } from '../platform/listeners';
 import { FakeLockManager } from '../platform/test-locks';
 import { keptActivity } from '../storage/activity';
@@ -44,7 +45,9 @@ function setUp(over: Partial<OutgoingOptions> = {}) {
     requests: { clock, language: () => 'en', timeZone: () => 'UTC' },
     channel: { post: calls.post, subscribe: (listener) => channel.subscribe(listener) },
     configured: () => null,
+    time: () => clock.now(),
     offline: () => network.offline,
+    unreachable: () => network.offline,
     onReturn: (listener) => returned.subscribe(listener),
     requestSync: calls.sync,
     onProblem: calls.onProblem,
@@ -56,11 +59,11 @@ function setUp(over: Partial<OutgoingOptions> = {}) {
 describe('Outgoing', () => {
   it('keeps a decision, asks for a sync, tells the other tabs, and sends it', async () => {
     const { outgoing, drain, sync, post } = setUp();
-    expect(await outgoing.save(confirmation)).toMatchObject({ saved: true });
+    expect(await outgoing.submit([confirmation])).toMatchObject({ saved: true });
     await idle();
     expect(sync).toHaveBeenCalledOnce();
     expect(post).toHaveBeenCalledOnce();
-    expect(drain).toHaveBeenCalledExactlyOnceWith('enqueued');
+    expect(drain).toHaveBeenCalledExactlyOnceWith('decided');
     expect(outgoing.counts).toMatchObject({ waiting: 1, held: 0 });
   });
 
@@ -68,7 +71,7 @@ describe('Outgoing', () => {
     const { outgoing, drain, network, returned } = setUp();
     network.offline = true;
     outgoing.start();
-    await outgoing.save(confirmation);
+    await outgoing.submit([confirmation]);
     await outgoing.send('visible');
     await idle();
     expect(drain).not.toHaveBeenCalled();
@@ -132,19 +135,58 @@ describe('Outgoing', () => {
     expect(onProblem).toHaveBeenLastCalledWith(failure);
   });
 
-  it('notes a decision that was sent at once, and replaces one that is to be sent whenever', async () => {
-    const { outgoing, database } = setUp();
-    const decision = { ...meter, planId: '1', action: 'confirm' } as const;
-    await outgoing.note(decision, { who: 'Ada' }, { outcome: 'accepted', acceptedAt: 5 });
-    const [line] = await keptActivity(database, alice);
-    expect(line).toMatchObject({ who: 'Ada', outcome: 'accepted', acceptedAt: 5 });
-    const { id } = await outgoing.save(confirmation);
+  it('replaces one that is to be sent whenever, and takes it back', async () => {
+    const { outgoing, database, network } = setUp();
+    network.offline = true;
+    const { ids } = await outgoing.submit([confirmation]);
+    const [id = ''] = ids;
     const entry = (await outgoing.entries())[0]!;
     const record = (await keptActivity(database, alice)).find((each) => each.id === id)!;
     await outgoing.sendWhenever({ record, entry });
     const entries = await outgoing.entries();
     expect(entries.map(({ subject }) => subject)).toEqual([{ ...confirmation.subject, sendWhenever: true }]);
-    expect(await outgoing.withdraw(entries[0]!.id)).toBe(true);
-    expect(await outgoing.withdraw(entries[0]!.id)).toBe(false);
+    expect(outgoing.standing(id)).toEqual({ kind: 'replaced' });
+    const again = entries[0]!.id;
+    expect(await outgoing.withdraw([again])).toEqual([again]);
+    expect(await outgoing.withdraw([again])).toEqual([]);
+    expect(outgoing.standing(again)).toEqual({ kind: 'withdrawn', givenUp: false });
+  });
+
+  it('is told of what another page or the worker has sent', async () => {
+    const { outgoing, clock, database, channel, network } = setUp();
+    network.offline = true;
+    outgoing.start();
+    const settled = vi.fn();
+    outgoing.onSettled(settled);
+    const { ids } = await outgoing.submit([confirmation]);
+    const [id = ''] = ids;
+    expect(outgoing.standing(id)).toMatchObject({ kind: 'waiting', why: 'network' });
+    expect(outgoing.decisionsOf(meter)).toHaveLength(1);
+    const [entry] = await outgoing.entries();
+    const end = { outcome: 'accepted', acceptedAt: 7 } as const;
+    await changeEntries(database, [{ entry: entry!, to: () => ({ now: null, end }) }]);
+    channel.tell();
+    await idle(30);
+    clock.advance(1_000);
+    await idle(30);
+    expect(outgoing.standing(id)).toEqual({ kind: 'accepted', at: 7 });
+    expect(settled).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id }), {
+      kind: 'accepted',
+      at: 7,
+    });
+    expect(outgoing.counts).toMatchObject({ waiting: 0 });
+    outgoing.stop();
+  });
+
+  it('reads how an entry ended that had gone before this page was opened', async () => {
+    const { outgoing, database } = setUp();
+    const before = setUp({ database });
+    before.network.offline = true;
+    const { ids } = await before.outgoing.submit([confirmation]);
+    await before.outgoing.withdraw(ids);
+    const [id = ''] = ids;
+    expect(outgoing.standing(id)).toBeUndefined();
+    await idle(30);
+    expect(outgoing.standing(id)).toEqual({ kind: 'withdrawn', givenUp: false });
   });
 });

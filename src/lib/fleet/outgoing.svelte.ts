@@ -1,25 +1,29 @@
 import type { Clock } from '../clock';
 import { OverairError, toOverairError } from '../errors';
+import { noCounts, type OutboxCounts } from '../outbox/counts';
 import type { DrainReason } from '../outbox/drainer';
+import type { Changed } from '../outbox/entries';
 import type { createOutboxEngine, OutboxEngine } from '../outbox/engine';
 import type { OutboxRequests } from '../outbox/gateway';
-import type { NewEntry, OutboxCounts } from '../outbox/outbox';
+import type { NewEntry } from '../outbox/new-entry';
+import type { Standing } from '../outbox/standing';
 import type { Channel } from '../platform/channel';
-import type { Locks } from '../platform/locks';
+import { holdPage, type Locks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
-import { keepActivity, noFacts, type ActivityEnd } from '../storage/activity';
-import type { ActivityFacts } from '../storage/activity-record';
+import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import type { ActivityLine } from './activity-lines';
-import type { PlanDecision } from '../developer-center/types';
-import type { DeviceId } from '../plans/types';
+import { Notice } from './notice.svelte';
+import { Standings, type SettledListener } from './standings';
 
 export interface OutgoingOptions {
   readonly database: Database;
   readonly scope: AccountScope;
   readonly clock: Clock;
+  /** The Developer Center's time, ms since the epoch: the history's. */
+  readonly time: () => number;
   readonly locks: Locks;
   readonly requests: OutboxRequests;
   /** Brings the part that keeps and sends: no page needs it to be shown. */
@@ -29,34 +33,47 @@ export interface OutgoingOptions {
   readonly channel: Channel;
   /** The session's reports that have a code; null where no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
-  /** Whether nothing answered last time: then `onReturn` tells when it is of use to send. */
+  /** Whether the app knows that nothing answers: what is decided then is kept. */
   readonly offline: () => boolean;
+  /** Whether a request would go nowhere: then `onReturn` tells when it is of use to send. */
+  readonly unreachable: () => boolean;
   /** Called each time the gateway answers again; returns what takes it away. */
   readonly onReturn: (listener: () => void) => () => void;
   /** For what was sent at `sentAt` and found no session: resolves true once the account has signed in again. */
   readonly renewSession: (sentAt: number) => Promise<boolean>;
   /** Asks the browser to send also after this page is closed. */
   readonly requestSync: () => Promise<boolean>;
-  /** Told why something could not be read or written. */
-  readonly onProblem: (error: OverairError) => void;
+  /** Told why something could not be read or written, and null once what could not be written is. */
+  readonly onProblem: (error: OverairError | null) => void;
 }
 
 /** The pages come first, ms. */
 const START_AFTER = 1_000;
 
-/** How long to wait before a full disk is tried again without a network, ms. */
+/** How long to wait before a full disk is tried again, ms. */
 const WRITE_AGAIN = 30_000;
 
-/** Changes that follow one another are shown at most this often, ms. */
+/** What others have changed is read at most this often, ms. */
 const CALM = 100;
 
-const none: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0, heldBecause: null };
+/** What was submitted. */
+export interface Submission {
+  /** In the order of what was submitted. */
+  readonly ids: readonly string[];
+  /** Whether it is on the disk; else it is in this page's memory alone. */
+  readonly saved: boolean;
+}
 
-/** What this account still has to tell the Developer Center, as the pages see it: kept, sent, and counted. */
+/**
+ * The one road out, as the pages see it: what changes something at the Developer Center is submitted here, online or
+ * not, and followed to its end.
+ */
 export class Outgoing {
   readonly #options: OutgoingOptions;
+  readonly #changed = new Notice();
+  readonly #standings = new Standings();
   #engine: Promise<OutboxEngine> | null = null;
-  #counts = $state.raw<OutboxCounts>(none);
+  #outbox: OutboxEngine['outbox'] | null = null;
   #version = $state(0);
   #waitsFor = $state.raw<OverairError | null>(null);
   #refreshing: Promise<void> | null = null;
@@ -71,7 +88,14 @@ export class Outgoing {
 
   /** What waits, as of the last change. */
   get counts(): OutboxCounts {
-    return this.#counts;
+    this.#changed.read();
+    return this.#outbox === null ? noCounts : this.#standings.counts((id) => this.#isHeld(id));
+  }
+
+  /** Why what is in this page's memory alone could not be written; null if nothing is. */
+  get heldBecause(): OverairError | null {
+    this.#changed.read();
+    return this.#outbox?.heldBecause ?? null;
   }
 
   /** Moves with every change here, in another tab or in the worker: what reads the history reads it again. */
@@ -82,6 +106,25 @@ export class Outgoing {
   /** What sending waits for: session or page; null where it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
     return this.#waitsFor;
+  }
+
+  /** Where an entry stands, followed to its end; undefined while that is being read, and if there is none. */
+  standing(id: string): Standing | undefined {
+    this.#changed.read();
+    const standing = this.#standings.of(id, this.#isHeld(id));
+    if (standing === undefined) void this.#lookUp(id);
+    return standing;
+  }
+
+  /** What a device's decisions wait for, in order: its entries that are still to be sent or asked about. */
+  decisionsOf(device: DeviceId): readonly OutboxRecord[] {
+    this.#changed.read();
+    return this.#standings.decisionsOf(device);
+  }
+
+  /** Told of each entry that has come to its end, here, in another tab or in the worker. */
+  onSettled(listener: SettledListener): () => void {
+    return this.#standings.onSettled(listener);
   }
 
   start(): void {
@@ -106,50 +149,36 @@ export class Outgoing {
   }
 
   /**
-   * Keeps a report or a decision, then sends it. Resolves as soon as it is kept; `saved` is false where it is in memory
-   * alone, because the disk is full or gone.
+   * Keeps reports or decisions, all in one transaction, then sends them: a decision at once, unless the app knows that
+   * nothing answers. Resolves as soon as they are kept. Rejects with `storage-outdated`, and `offline` if the part that
+   * keeps could not be loaded.
    */
-  async save(entry: NewEntry): Promise<{ id: string; saved: boolean }> {
+  async submit(entries: readonly NewEntry[]): Promise<Submission> {
     const { outbox } = await this.#open();
-    const kept = await outbox.enqueue(this.#options.scope, entry);
+    const offline = this.#options.offline();
+    const submitted = await outbox.submit(
+      this.#options.scope,
+      entries.map((entry) => ({ offline, ...entry })),
+    );
     void this.#options.requestSync();
-    void this.send('enqueued');
-    return kept;
+    void this.send(submitted.entries.some(({ page }) => page !== null) ? 'decided' : 'enqueued');
+    return { ids: submitted.entries.map(({ id }) => id), saved: submitted.saved };
   }
 
-  /** Ends a device's journal; what still waits to be kept does not bring it back. Rejects with storage errors. */
-  async endJournal(device: DeviceId): Promise<void> {
-    await (await this.#open()).outbox.endJournal(this.#options.scope, device);
+  /**
+   * Resolves once nobody waits for an answer any more: each is settled, unknown and being asked, or to be sent when
+   * there is a network. `onProgress` is told how many of them are.
+   */
+  answered(ids: readonly string[], onProgress: (done: number) => void = () => undefined): Promise<void> {
+    return this.#standings.answered(ids, onProgress);
   }
 
-  /** Notes in the history a decision that was sent at once, and how it ended. */
-  async note(decision: PlanDecision, facts: Partial<ActivityFacts>, end: ActivityEnd): Promise<void> {
-    const { database, scope, clock, channel, onProblem } = this.#options;
-    const { productKey, deviceKey, planId, action } = decision;
-    const what = { kind: 'action', what: action, action, planId, componentNo: null } as const;
-    const line = { ...noFacts, ...facts, ...what, productKey, deviceKey };
-    try {
-      await keepActivity(database, scope, { ...line, id: crypto.randomUUID(), happenedAt: clock.now() }, end);
-      channel.post();
-      this.#tell();
-    } catch (error) {
-      onProblem(toOverairError(error));
-    }
+  /** Takes back what was not sent of these; gives those that could be. */
+  async withdraw(ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#open()).outbox.withdraw(this.#options.scope, ids);
   }
 
-  /** Lets a kept decision be sent however late it is; it takes the place of the one that would lapse. */
-  async sendWhenever({ record, entry }: ActivityLine): Promise<void> {
-    if (entry?.subject.kind !== 'action') return;
-    const { productKey, deviceKey, subject, uncertain } = entry;
-    const kept = { productKey, deviceKey, uncertain, facts: record };
-    await this.save({ ...kept, subject: { ...subject, sendWhenever: true } });
-  }
-
-  /** Takes back a decision that was not sent; false where it is too late. */
-  async withdraw(id: string): Promise<boolean> {
-    return (await this.#open()).outbox.withdraw(this.#options.scope, id);
-  }
-
+  /** Gives an entry up, whatever it waits for. */
   async drop(id: string): Promise<boolean> {
     return (await this.#open()).outbox.drop(this.#options.scope, id);
   }
@@ -160,24 +189,45 @@ export class Outgoing {
     return again;
   }
 
+  /** Lets a kept decision be sent however late it is; it takes the place of the one that would lapse. */
+  async sendWhenever({ record, entry }: ActivityLine): Promise<void> {
+    if (entry?.subject.kind !== 'action') return;
+    const { productKey, deviceKey, subject, uncertain } = entry;
+    const kept = { productKey, deviceKey, uncertain, facts: record, offline: true };
+    await this.submit([{ ...kept, subject: { ...subject, sendWhenever: true } }]);
+  }
+
+  /** Ends a device's journal; what still waits to be kept does not bring it back. Rejects with storage errors. */
+  async endJournal(device: DeviceId): Promise<void> {
+    await (await this.#open()).outbox.endJournal(this.#options.scope, device);
+  }
+
+  /** What is still to be sent or parked, those in memory only included. */
   async entries(): Promise<OutboxRecord[]> {
     return (await this.#open()).outbox.entries(this.#options.scope);
   }
 
+  /** The lines of the history that are in memory alone. */
+  async heldLines(): Promise<readonly ActivityLine[]> {
+    const { heldLines } = await import('./held-lines');
+    return heldLines((await this.#open()).outbox, this.#options.scope);
+  }
+
   /** Sends what is due. Never rejects. */
   async send(reason: DrainReason): Promise<void> {
-    const { clock, offline, renewSession, onProblem } = this.#options;
+    const { clock, unreachable, renewSession, onProblem } = this.#options;
     if (this.#stopped) return;
     const sentAt = clock.now();
     try {
       const { drainer, outbox } = await this.#open();
       // A request that goes nowhere would only make it uncertain whether it had arrived.
-      if (offline()) {
+      if (unreachable()) {
         await this.#write(outbox);
         return;
       }
       const { waitsFor, failure } = await drainer.drain(reason);
       this.#waitsFor = waitsFor;
+      this.#writeLater(outbox);
       if (failure) onProblem(failure);
       const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
       if (expired && (await renewSession(sentAt))) await this.send('signed-in');
@@ -189,12 +239,16 @@ export class Outgoing {
   /** Writes what is in memory alone, now or when there is room. */
   async #write(outbox: OutboxEngine['outbox']): Promise<void> {
     await outbox.flush();
-    this.#cancelWrite();
-    if (outbox.held > 0)
-      this.#cancelWrite = this.#options.clock.after(WRITE_AGAIN, () => void this.send('timer'));
+    this.#writeLater(outbox);
   }
 
-  /** Reads the counts anew; never rejects. Of many changes at once it is the last that is read, not each. */
+  #writeLater(outbox: OutboxEngine['outbox']): void {
+    this.#cancelWrite();
+    if (outbox.held.length === 0) return;
+    this.#cancelWrite = this.#options.clock.after(WRITE_AGAIN, () => void this.send('timer'));
+  }
+
+  /** Reads anew what others have changed; never rejects. Of many changes at once it is the last that is read. */
   refresh(): Promise<void> {
     this.#changes++;
     this.#refreshing ??= this.#readUntilCurrent().finally(() => {
@@ -204,12 +258,13 @@ export class Outgoing {
   }
 
   async #readUntilCurrent(): Promise<void> {
-    const { scope, clock, onProblem } = this.#options;
+    const { scope, database, clock, onProblem } = this.#options;
     for (let read = -1; read !== this.#changes && !this.#stopped;) {
       if (read >= 0) await new Promise<void>((resolve) => void clock.after(CALM, resolve));
       read = this.#changes;
       try {
-        this.#counts = await (await this.#open()).outbox.counts(scope);
+        const { outbox } = await this.#open();
+        await this.#standings.read(database, scope, () => outbox.entries(scope));
         this.#tell();
       } catch (error) {
         onProblem(toOverairError(error));
@@ -217,8 +272,29 @@ export class Outgoing {
     }
   }
 
+  /** One that had ended before this page was opened. */
+  async #lookUp(id: string): Promise<void> {
+    const { database, scope, onProblem } = this.#options;
+    try {
+      if (await this.#standings.lookUp(database, scope, id)) this.#tell();
+    } catch (error) {
+      onProblem(toOverairError(error));
+    }
+  }
+
+  #isHeld(id: string): boolean {
+    return this.#outbox?.isHeld(id) ?? false;
+  }
+
   #tell(): void {
     this.#version++;
+    this.#changed.tell();
+  }
+
+  #onChange(changed: readonly Changed[]): void {
+    this.#standings.change(changed);
+    this.#options.channel.post();
+    this.#tell();
   }
 
   #open(): Promise<OutboxEngine> {
@@ -230,12 +306,16 @@ export class Outgoing {
   }
 
   async #load(): Promise<OutboxEngine> {
-    const { database, scope, clock, locks, requests, configured, channel, load } = this.#options;
+    const { database, scope, clock, time, locks, requests, configured, onProblem, load } = this.#options;
     const { createOutboxEngine } = await load();
-    const onChange = (): void => {
-      channel.post();
-      void this.refresh();
-    };
-    return createOutboxEngine({ database, scope, clock, locks, requests, configured, onChange });
+    const page = crypto.randomUUID();
+    this.#ends.push(await holdPage(locks, page));
+    const engine = createOutboxEngine({
+      ...{ database, scope, clock, time, locks, requests, configured, page },
+      onChange: (changed) => this.#onChange(changed),
+      onRoom: () => onProblem(null),
+    });
+    this.#outbox = engine.outbox;
+    return engine;
   }
 }

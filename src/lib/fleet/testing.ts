@@ -134,9 +134,9 @@ export class FakeCenter {
     return Promise.resolve(outcomes);
   });
 
-  acknowledgeResult = vi.fn(() => Promise.resolve());
+  acknowledgeResult = vi.fn<(plan: PlanReference) => Promise<void>>(() => Promise.resolve());
 
-  autoConfirmation = vi.fn(() => Promise.resolve(false));
+  autoConfirmation = vi.fn<(device: DeviceId) => Promise<boolean>>(() => Promise.resolve(false));
 
-  setAutoConfirmation = vi.fn(() => Promise.resolve());
+  setAutoConfirmation = vi.fn<(device: DeviceId, on: boolean) => Promise<void>>(() => Promise.resolve());
 }

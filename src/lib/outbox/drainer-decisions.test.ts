@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alice, idle, meter } from '../storage/test-support';
-import { LAPSES_AFTER } from './rules';
+import { LAPSES_AFTER, UNHEARD_AFTER } from './rules';
 import { setUp } from './test-drainer';
 
 describe('a decision', () => {
@@ -20,20 +20,25 @@ describe('a decision', () => {
     const id = await act('confirm');
     await drainer.drain('start');
     expect(await outcome(id)).toMatchObject({ outcome: 'waiting' });
-    clock.advance(2_000);
+    clock.advance(3_000);
     await idle(30);
     expect(center.arrived).toHaveLength(1);
     expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
   });
 
   it('gives way to a newer one where it was sent in vain', async () => {
-    const { center, drainer, act, outcome, outbox, effects } = setUp();
+    const { center, clock, drainer, act, outcome, outbox, effects } = setUp();
     center.faults = ['lost write'];
     const first = await act('confirm');
     await drainer.drain('start');
-    expect(await outbox.withdraw(alice, first)).toBe(false);
+    expect(await outbox.withdraw(alice, [first])).toEqual([]);
     const second = await act('cancel');
     expect(await outbox.entries(alice)).toHaveLength(2);
+    // It may still be on its way: until that is over the newer one waits.
+    await drainer.drain('online');
+    expect(effects()).toEqual([]);
+    clock.advance(UNHEARD_AFTER);
+    await idle(30);
     await drainer.drain('online');
     expect(await outcome(first)).toMatchObject({ outcome: 'replaced', acceptedAt: null });
     expect(await outcome(second)).toMatchObject({ outcome: 'accepted' });
@@ -41,10 +46,14 @@ describe('a decision', () => {
   });
 
   it('is sent again where it was sent in vain and still counts', async () => {
-    const { center, drainer, act, outcome, effects } = setUp();
+    const { center, clock, drainer, act, outcome, effects } = setUp();
     center.faults = ['lost write'];
     const id = await act('confirm');
     await drainer.drain('start');
+    await drainer.drain('online');
+    expect(await outcome(id)).toMatchObject({ outcome: 'waiting' });
+    clock.advance(UNHEARD_AFTER);
+    await idle(30);
     await drainer.drain('online');
     expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
     expect(effects()).toEqual(['confirm']);

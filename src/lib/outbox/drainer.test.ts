@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { alice, bob, idle, meter, valve } from '../storage/test-support';
+import { countEntries } from './counts';
 import { LONGEST_BACKOFF } from './rules';
 import type { ReportSubject } from '../storage/outbox-record';
 import { setUp } from './test-drainer';
@@ -106,7 +107,8 @@ describe('a pass', () => {
 
   it('does not reject where the database fails, and comes back', async () => {
     const failing = vi.fn().mockRejectedValueOnce(new TypeError('x')).mockResolvedValue(undefined);
-    const { clock, drainer, report, effects } = setUp({ flush: failing });
+    const { clock, drainer, outbox, report, effects } = setUp();
+    vi.spyOn(outbox, 'flush').mockImplementation(failing);
     await report('confirmed');
     expect(await drainer.drain('start')).toMatchObject({ waiting: true, failure: { code: 'internal' } });
     clock.advance(60_000);
@@ -140,7 +142,7 @@ describe('a session', () => {
   it("sends nothing of another's", async () => {
     const { drainer, outbox, effects } = setUp();
     const subject: ReportSubject = { kind: 'report', componentNo: 'M', report: 'confirmed' };
-    await outbox.enqueue(bob, { ...meter, subject, facts: {} });
+    await outbox.submit(bob, [{ ...meter, subject, facts: {} }]);
     expect(await drainer.drain('start')).toMatchObject({ waiting: false });
     expect(effects()).toEqual([]);
     expect(await outbox.entries(bob)).toHaveLength(1);
@@ -158,7 +160,7 @@ describe('a refused entry', () => {
     const refusal = { code: 'upstream-refused', upstreamCode: '5041', message: 'no' };
     expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'refused', refusal }]);
     expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal });
-    expect(await outbox.counts(alice)).toMatchObject({ waiting: 0, refused: 1 });
+    expect(countEntries(await outbox.entries(alice))).toMatchObject({ waiting: 0, refused: 1 });
 
     await report('transferring');
     expect(await outbox.sendAgain(alice, id)).toBe(true);
@@ -177,7 +179,12 @@ describe('a refused entry', () => {
     expect(await drainer.drain('start')).toMatchObject({ waiting: false });
     expect(effects()).toEqual(['downloading']);
     expect(await outcome(id)).toMatchObject({ outcome: 'unconfigured' });
-    expect(await outbox.counts(alice)).toMatchObject({ waiting: 0, refused: 0, unconfigured: 1, held: 0 });
+    expect(countEntries(await outbox.entries(alice))).toEqual({
+      waiting: 0,
+      refused: 0,
+      unconfigured: 1,
+      held: 0,
+    });
     center.configured.add('confirmed');
     await drainer.drain('start');
     expect(effects()).toEqual(['downloading']);

@@ -4,6 +4,7 @@ import type { Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
 import { Drainer } from './drainer';
+import type { Changed } from './entries';
 import { createOutboxGateway, type OutboxRequests } from './gateway';
 import { Outbox } from './outbox';
 
@@ -16,7 +17,13 @@ export interface EngineOptions {
   readonly requests: OutboxRequests;
   /** The session's reports that have a code; null where no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
-  readonly onChange: () => void;
+  /** The Developer Center's time, ms since the epoch; what the outbox's own answers tell if not given. */
+  readonly time?: () => number;
+  /** Names this page; null in the worker. */
+  readonly page: string | null;
+  readonly onChange: (changed: readonly Changed[]) => void;
+  /** Everything that could not be written for a while is written. */
+  readonly onRoom?: () => void;
 }
 
 /** The two halves of the outbox: one keeps, one sends. */
@@ -27,13 +34,17 @@ export interface OutboxEngine {
 
 /** Puts the outbox of one account together, for a page or for the service worker. */
 export function createOutboxEngine(options: EngineOptions): OutboxEngine {
-  const { database, scope, clock, locks, requests, configured, onChange } = options;
+  const { database, scope, clock, locks, requests, configured, page, onChange, onRoom } = options;
+  const gateway = createOutboxGateway(scope, requests);
   const outbox = new Outbox({
-    ...{ database, clock, configured, onChange },
+    ...{ database, clock, configured, page, onChange },
+    ...(onRoom ? { onRoom } : {}),
+    time: options.time ?? (() => gateway.now()),
     makeRoom: (bytes) => makeRoom(database, bytes, clock.now()),
   });
-  const gateway = createOutboxGateway(scope, requests);
-  const flush = (): Promise<void> => outbox.flush();
-  const drainer = new Drainer({ database, locks, clock, gateway, configured, flush, onChange }, scope);
+  const drainer = new Drainer({
+    ...{ scope, outbox, clock, gateway, locks, configured },
+    onChange: () => onChange([]),
+  });
   return { outbox, drainer };
 }

@@ -38,34 +38,49 @@ describe('the gateway in the name of an account', () => {
     expect(requests).toEqual([]);
   });
 
-  it('gets one decision at a time, with its outcome', async () => {
+  it('gets decisions, with the outcome of each', async () => {
     const item = { ...meter, planId: '1', code: 5041, msg: 'no' };
     const { gateway, requests } = setUp({ successList: [], failList: [item] }, {});
     const decision = { ...meter, planId: '1', action: 'cancel' } as const;
-    expect(await gateway.act(decision, call)).toEqual({
-      ...{ device: meter, outcome: 'refused', upstreamCode: '5041', upstreamMessage: 'no' },
-    });
+    expect(await gateway.act([decision], call)).toEqual([
+      { device: meter, outcome: 'refused', upstreamCode: '5041', upstreamMessage: 'no' },
+    ]);
     expect(requests[0]!.headers.get('idempotency-key')).toBe('k-1');
-    expect(await gateway.act(decision, call)).toMatchObject({ outcome: 'unknown' });
+    expect(await gateway.act([decision], call)).toMatchObject([{ outcome: 'unknown' }]);
   });
 
-  it('tells the plan that was asked for, of those that it gets', async () => {
+  it('tells the plans as they are, and of what could not be read why', async () => {
     const plan = {
-      ...meter,
-      planId: '1',
-      planStartTime: 1_795_000_000_000,
-      planEndTime: 1_796_000_000_000,
-      deviceStatus: 0,
-      userConfirmStatus: 0,
+      ...{
+        ...meter,
+        planId: '1',
+        planStartTime: 1_795_000_000_000,
+        planEndTime: 1_796_000_000_000,
+        deviceStatus: 0,
+        userConfirmStatus: 0,
+      },
+      comVerList: [],
     };
-    const { gateway } = setUp(
-      [{ ...plan, deviceKey: 'other' }, plan],
-      [],
-      [{ ...plan, planStartTime: 'soon' }],
-    );
+    const { gateway } = setUp([plan], [{ ...plan, planStartTime: 'soon' }]);
     const reference = { ...meter, planId: '1' };
-    expect(await gateway.plan(reference, { signal })).toMatchObject({ plan: { ...meter, planId: '1' } });
-    expect(await gateway.plan(reference, { signal })).toMatchObject({ plan: null });
-    await expect(gateway.plan(reference, { signal })).rejects.toMatchObject({ code: 'answer-malformed' });
+    expect(await gateway.plans([reference], { signal })).toMatchObject({
+      plans: [{ planId: '1', deviceStatus: 'not-upgraded' }],
+      malformed: null,
+    });
+    expect(await gateway.plans([reference], { signal })).toMatchObject({
+      plans: [],
+      malformed: { code: 'answer-malformed' },
+    });
+  });
+
+  it('takes what is seen and what is switched in the same way', async () => {
+    const { gateway, requests } = setUp();
+    await gateway.acknowledge({ ...meter, planId: '1' }, call);
+    await gateway.setAutoConfirmation(meter, true, call);
+    expect(requests.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/gateway/api/acknowledgeResult',
+      '/gateway/api/autoConfirmationOn',
+    ]);
+    for (const { headers } of requests) expect(headers.get('idempotency-key')).toBe('k-1');
   });
 });

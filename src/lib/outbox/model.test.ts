@@ -1,14 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeviceId } from '../plans/types';
 import { keptActivity } from '../storage/activity';
 import { keptJournal } from '../storage/journals';
+import type { ActivityRecord } from '../storage/activity-record';
+import type { OutboxSubject } from '../storage/outbox-record';
+import type { AccountScope } from '../storage/scope';
 import { alice, idle } from '../storage/test-support';
 import type { DrainReason } from './drainer';
 import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
 import type { Fault } from './test-center';
 import { devices, reports, scopes, World } from './test-world';
 
-const reasons: DrainReason[] = ['start', 'online', 'visible', 'signed-in', 'sync', 'enqueued', 'timer'];
+/** A long run looks harder: RUNS=1000. */
+const RUNS = Number(process.env.RUNS ?? 300);
+
+const reasons: DrainReason[] = [
+  'start',
+  'online',
+  'visible',
+  'signed-in',
+  'sync',
+  'enqueued',
+  'timer',
+  'decided',
+];
 
 type Step = (world: World) => Promise<void>;
 
@@ -31,6 +47,25 @@ const enqueue = fc
       (world) =>
         world.enqueue(t, a, d, k, dies),
   );
+const tap = fc
+  .tuple(
+    ...([tab, account, fc.constantFrom([0], [1], [0, 1]), fc.nat(3)] as const),
+    fc.option(fc.nat(8), { freq: 8 }),
+  )
+  .map(
+    ([t, a, on, kind, dies]): Step =>
+      (world) =>
+        world.tap(t, a, on, kind, dies),
+  );
+const disk = fc.boolean().map((full): Step => (world) => {
+  world.disk.full = full;
+  return Promise.resolve();
+});
+const sync = fc.tuple(account, turns).map(
+  ([a, lives]): Step =>
+    (world) =>
+      world.sync(a, lives * 3),
+);
 const drain = fc
   .tuple(tab, account, fc.constantFrom(...reasons), turns)
   .map(([t, a, reason, pause]) => interleaved((world) => world.drain(t, a, reason), pause));
@@ -92,54 +127,84 @@ const schedule = fc.array(
     { weight: 2, arbitrary: kill },
     { weight: 3, arbitrary: person },
     { weight: 1, arbitrary: codes },
+    { weight: 6, arbitrary: tap },
+    { weight: 1, arbitrary: disk },
+    { weight: 2, arbitrary: sync },
   ),
   { minLength: 8, maxLength: 32, size: 'max' },
 );
 
+const outcomes = ['accepted', 'refused', 'replaced', 'withdrawn', 'dropped'];
+
 async function check(world: World): Promise<void> {
-  expect(world.center.mostAtOnce, 'one request at a time').toBeLessThanOrEqual(1);
+  expect(world.center.mostAtOnce, 'one request of a lane at a time').toBeLessThanOrEqual(1);
   const lines = new Map(
     (await Promise.all(scopes.map((scope) => keptActivity(world.database, scope))))
       .flat()
       .map((line) => [line.id, line]),
   );
-  const effectsOf = new Map<string, number>();
-  for (const { key, account: by } of world.center.effects) {
-    const { id } = world.ranks.get(key)!;
-    effectsOf.set(id, (effectsOf.get(id) ?? 0) + 1);
-    expect(world.entries.get(id)!.scope.account, 'with its own session').toBe(by);
-  }
-  for (const [id, { scope, saved }] of world.entries) {
+  for (const [id, { scope, saved, subject }] of world.entries) {
     const line = lines.get(id);
     if (saved) expect(line, 'nothing lost').toBeDefined();
-    expect(['accepted', 'refused', 'replaced', 'withdrawn', 'dropped']).toContain(line!.outcome);
-    expect(effectsOf.get(id) ?? 0, `effects of one ${line!.outcome}`).toBe(
-      line!.outcome === 'accepted' ? 1 : 0,
-    );
-    if (line!.kind === 'report') {
-      const journal = await keptJournal(world.database, scope, line!);
-      const report = journal!.reports.find((each) => each.id === id);
-      expect(report!.acceptedAt, 'the journal agrees').toBe(line!.acceptedAt);
-    }
+    // Lost with the page whose person was told that it is in memory alone.
+    if (!line) continue;
+    expect(outcomes).toContain(line.outcome);
+    if (subject.kind !== 'report') continue;
+    const journal = await keptJournal(world.database, scope, line);
+    const report = journal?.reports.find((each) => each.id === id);
+    expect(report?.acceptedAt, 'the journal agrees').toBe(line.acceptedAt);
   }
   for (const scope of scopes) {
     const left = await world.tabs[0]!.outbox.entries(scope);
     expect(left.filter(({ state }) => state !== 'refused')).toEqual([]);
-    for (const device of devices) {
-      const order = world.center.effects
-        .filter((effect) => effect.account === scope.account && effect.device === device.deviceKey)
-        .map(({ key }) => world.ranks.get(key)!)
-        .filter(({ id }) => !world.parked.has(id))
-        .map(({ rank }) => rank);
-      expect(order, 'in order').toEqual([...order].sort((a, b) => a - b));
-    }
+    for (const device of devices) for (const lane of lanes) checkOrder(world, lines, scope, device, lane);
   }
+}
+
+const lanes = ['report', 'action'] as const;
+
+/** What the Developer Center did is what was accepted, in order, each once, with its own session. */
+function checkOrder(
+  world: World,
+  lines: ReadonlyMap<string, ActivityRecord>,
+  scope: AccountScope,
+  device: DeviceId,
+  lane: (typeof lanes)[number],
+): void {
+  const submitted = [...world.entries]
+    .filter(([id, each]) => each.scope === scope && each.device === device.deviceKey && !world.parked.has(id))
+    .filter(([, { subject }]) => subject.kind === lane)
+    .sort(([, a], [, b]) => a.rank - b.rank);
+  // One that was lost with its page may have been sent from its memory.
+  const possible = submitted.filter(([id]) => (lines.get(id)?.outcome ?? 'accepted') === 'accepted');
+  const words = possible.map(([, { subject }]) => ('report' in subject ? subject.report : wordOf(subject)));
+  const done = world.center.effects.filter(
+    (effect) =>
+      effect.account === scope.account &&
+      effect.device === device.deviceKey &&
+      reports.includes(effect.what) === (lane === 'report') &&
+      !world.parked.has(effect.key),
+  );
+  let from = 0;
+  for (const { what } of done) {
+    const found = words.indexOf(what, from);
+    expect(found, `${what} was accepted, in order: ${words.join()}`).toBeGreaterThanOrEqual(0);
+    from = found + 1;
+  }
+  if (lane === 'report') {
+    const certain = possible.filter(([id]) => lines.has(id));
+    expect(done.length, 'each has its one effect').toBeGreaterThanOrEqual(certain.length);
+  }
+}
+
+function wordOf(subject: OutboxSubject): string {
+  return subject.kind === 'action' ? subject.action : subject.kind;
 }
 
 describe('the outbox, whatever happens', () => {
   it(
-    'loses nothing, keeps the order, uses no other session, has one effect each',
-    { timeout: 120_000 },
+    'loses nothing, keeps the order, uses no other session, does nothing twice nor what it said had failed',
+    { timeout: 240_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(schedule, async (steps) => {
@@ -155,7 +220,7 @@ describe('the outbox, whatever happens', () => {
           await check(world);
           await world.close();
         }),
-        { numRuns: 1_000 },
+        { numRuns: RUNS },
       );
     },
   );

@@ -5,7 +5,9 @@ import { keepJournal, keptJournal } from '../storage/journals';
 import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
 import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshDatabase, ManualClock, meter, valve } from '../storage/test-support';
-import { Outbox, type OutboxDependencies } from './outbox';
+import type { AccountScope } from '../storage/scope';
+import { countEntries } from './counts';
+import { Outbox, type NewEntry, type OutboxDependencies } from './outbox';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -16,6 +18,13 @@ export function report(name: string): ReportSubject {
 export function action(name: PlanAction, planId = '1'): ActionSubject {
   return { kind: 'action', planId, action: name, appointment: null, sendWhenever: false };
 }
+
+async function submitOne(outbox: Outbox, scope: AccountScope, entry: NewEntry) {
+  const { entries, saved } = await outbox.submit(scope, [entry]);
+  return { id: entries[0]!.id, saved };
+}
+
+const isHeld = (outbox: Outbox) => (id: string) => outbox.held.some(({ record }) => record.id === id);
 
 function setUp(over: Partial<OutboxDependencies> = {}) {
   const clock = new ManualClock();
@@ -33,7 +42,7 @@ describe('an entry', () => {
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const facts = { who: 'Alice', deviceName: 'Meter', fromVersion: '1', toVersion: '2', durationMs: 5 };
     const entry = { ...meter, subject: report('succeeded'), facts, journalState: keptJournalState(2) };
-    const { id, saved } = await outbox.enqueue(alice, entry);
+    const { id, saved } = await submitOne(outbox, alice, entry);
     expect(saved).toBe(true);
     expect(transaction.mock.calls).toEqual([
       [['outbox', 'activity', 'journals', 'parked'], 'readwrite', { durability: 'strict' }],
@@ -63,7 +72,7 @@ describe('an entry', () => {
     const { database, outbox } = setUp();
     const journalState = { ...keptJournalState(), f: () => undefined };
     const uncloneable = { ...meter, subject: report('failed'), facts: {}, journalState };
-    await expect(outbox.enqueue(alice, uncloneable)).rejects.toMatchObject({ code: 'internal' });
+    await expect(submitOne(outbox, alice, uncloneable)).rejects.toMatchObject({ code: 'internal' });
     expect(await outbox.entries(alice)).toEqual([]);
     expect(await keptActivity(database, alice)).toEqual([]);
     expect(await keptJournal(database, alice, meter)).toBeNull();
@@ -73,7 +82,7 @@ describe('an entry', () => {
     const { outbox } = setUp();
     const names = ['confirmed', 'downloading', 'transferring', 'succeeded'];
     await Promise.all(
-      names.map((name) => outbox.enqueue(alice, { ...meter, subject: report(name), facts: {} })),
+      names.map((name) => submitOne(outbox, alice, { ...meter, subject: report(name), facts: {} })),
     );
     expect((await outbox.entries(alice)).map(({ subject }) => (subject as ReportSubject).report)).toEqual(
       names,
@@ -82,9 +91,14 @@ describe('an entry', () => {
 
   it('is parked at once where its report is known to have no code', async () => {
     const { database, outbox } = setUp({ configured: () => new Set(['confirmed']) });
-    await outbox.enqueue(alice, { ...meter, subject: report('downloading'), facts: {} });
-    await outbox.enqueue(alice, { ...meter, subject: report('confirmed'), facts: {} });
-    expect(await outbox.counts(alice)).toMatchObject({ waiting: 1, refused: 0, unconfigured: 1, held: 0 });
+    await submitOne(outbox, alice, { ...meter, subject: report('downloading'), facts: {} });
+    await submitOne(outbox, alice, { ...meter, subject: report('confirmed'), facts: {} });
+    expect(countEntries(await outbox.entries(alice), isHeld(outbox))).toEqual({
+      waiting: 1,
+      refused: 0,
+      unconfigured: 1,
+      held: 0,
+    });
     expect((await keptActivity(database, alice)).map(({ outcome }) => outcome).sort()).toEqual([
       'unconfigured',
       'waiting',
@@ -96,9 +110,9 @@ describe('a decision', () => {
   it('replaces what was not sent of the same plan, and nothing else', async () => {
     const { database, outbox } = setUp();
     const enqueue = (scope: typeof alice, device: typeof meter, name: PlanAction, planId?: string) =>
-      outbox.enqueue(scope, { ...device, subject: action(name, planId), facts: {} });
+      submitOne(outbox, scope, { ...device, subject: action(name, planId), facts: {} });
     const first = await enqueue(alice, meter, 'confirm');
-    await outbox.enqueue(alice, { ...meter, subject: report('confirmed'), facts: {} });
+    await submitOne(outbox, alice, { ...meter, subject: report('confirmed'), facts: {} });
     const others = [
       await enqueue(alice, valve, 'confirm'),
       await enqueue(alice, meter, 'confirm', '2'),
@@ -114,12 +128,12 @@ describe('a decision', () => {
 
   it('can be withdrawn until it is sent; a report cannot', async () => {
     const { database, outbox } = setUp();
-    const { id } = await outbox.enqueue(alice, { ...meter, subject: action('confirm'), facts: {} });
-    const fact = await outbox.enqueue(alice, { ...meter, subject: report('confirmed'), facts: {} });
-    expect(await outbox.withdraw(bob, id)).toBe(false);
-    expect(await outbox.withdraw(alice, fact.id)).toBe(false);
-    expect(await outbox.withdraw(alice, id)).toBe(true);
-    expect(await outbox.withdraw(alice, id)).toBe(false);
+    const { id } = await submitOne(outbox, alice, { ...meter, subject: action('confirm'), facts: {} });
+    const fact = await submitOne(outbox, alice, { ...meter, subject: report('confirmed'), facts: {} });
+    expect(await outbox.withdraw(bob, [id])).toEqual([]);
+    expect(await outbox.withdraw(alice, [fact.id])).toEqual([]);
+    expect(await outbox.withdraw(alice, [id])).toEqual([id]);
+    expect(await outbox.withdraw(alice, [id])).toEqual([]);
     const line = (await keptActivity(database, alice)).find((each) => each.id === id);
     expect(line).toMatchObject({ outcome: 'withdrawn' });
     expect(await outbox.sendAgain(alice, fact.id)).toBe(false);
@@ -150,29 +164,29 @@ describe('a full disk', () => {
       return Promise.resolve(1);
     });
     const { outbox } = setUp({ makeRoom });
-    const { saved } = await outbox.enqueue(alice, { ...meter, subject: report('confirmed'), facts: {} });
+    const { saved } = await submitOne(outbox, alice, { ...meter, subject: report('confirmed'), facts: {} });
     expect(saved).toBe(true);
-    expect(outbox.held).toBe(0);
+    expect(outbox.held).toHaveLength(0);
   });
 
   it('holds entries in memory, in order, until there is room', async () => {
     const state = disk();
     const { clock, database, outbox, onChange } = setUp();
     const decidedAt = clock.now();
-    const first = await outbox.enqueue(alice, { ...meter, subject: report('confirmed'), facts: {} });
+    const first = await submitOne(outbox, alice, { ...meter, subject: report('confirmed'), facts: {} });
     expect(first.saved).toBe(false);
-    expect(outbox.held).toBe(1);
-    expect(await outbox.counts(alice)).toMatchObject({ waiting: 1, held: 1 });
-    expect(await outbox.counts(bob)).toMatchObject({ waiting: 0, held: 0 });
+    expect(outbox.held).toHaveLength(1);
+    expect(countEntries(await outbox.entries(alice), isHeld(outbox))).toMatchObject({ waiting: 1, held: 1 });
+    expect(countEntries(await outbox.entries(bob), isHeld(outbox))).toMatchObject({ waiting: 0, held: 0 });
     expect(await keptActivity(database, alice)).toEqual([]);
     await outbox.flush();
-    expect(outbox.held).toBe(1);
+    expect(outbox.held).toHaveLength(1);
 
     state.full = false;
     clock.advance(5_000);
-    const second = await outbox.enqueue(alice, { ...meter, subject: report('downloading'), facts: {} });
+    const second = await submitOne(outbox, alice, { ...meter, subject: report('downloading'), facts: {} });
     expect(second.saved).toBe(true);
-    expect(outbox.held).toBe(0);
+    expect(outbox.held).toHaveLength(0);
     expect(await outbox.entries(alice)).toMatchObject([{ id: first.id, decidedAt }, { id: second.id }]);
     expect(onChange).toHaveBeenCalled();
   });
@@ -181,12 +195,12 @@ describe('a full disk', () => {
     const state = disk();
     const { clock, database, outbox } = setUp();
     const held = { ...meter, subject: report('confirmed'), facts: {}, journalState: keptJournalState(1) };
-    const { id } = await outbox.enqueue(alice, held);
+    const { id } = await submitOne(outbox, alice, held);
     state.full = false;
     clock.advance(1_000);
     await keepJournal(database, alice, { ...meter, state: keptJournalState(2), now: clock.now() });
     await outbox.flush();
-    expect(outbox.held).toBe(0);
+    expect(outbox.held).toHaveLength(0);
     expect(await keptJournal(database, alice, meter)).toMatchObject({
       state: { startedAt: 2 },
       reports: [{ id, report: 'confirmed' }],
@@ -199,7 +213,7 @@ describe('a full disk', () => {
     const { database, outbox } = setUp();
     for (const device of [meter, valve]) {
       const subject = report('succeeded');
-      await outbox.enqueue(alice, { ...device, subject, facts: {}, journalState: keptJournalState(3) });
+      await submitOne(outbox, alice, { ...device, subject, facts: {}, journalState: keptJournalState(3) });
     }
     await outbox.endJournal(alice, meter);
     state.full = false;

@@ -1,192 +1,272 @@
 import type { Clock } from '../clock';
 import type { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
-import { noFacts, putActivity } from '../storage/activity';
-import type { ActivityFacts } from '../storage/activity-record';
+import type { ActivityEnd } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { isKeepingFailure } from '../storage/failure';
-import { dropJournal, putJournal, putLateJournal, type JournalEntry } from '../storage/journals';
-import type { Journal } from '../storage/journal-record';
-import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
-import { keysUnder, sameDevice, sameScope, scopeKey, type AccountScope } from '../storage/scope';
-import { entriesOf, entryStores, findEntry, isSamePlan, nextSequence, removeEntry } from './entries';
-import type { EntryTransaction } from './entries';
+import { dropJournal, putJournal, putLateJournal } from '../storage/journals';
+import type { OutboxRecord, Refusal } from '../storage/outbox-record';
+import { scopeKey, type AccountScope } from '../storage/scope';
+import { changeEntries, entriesOf, entryStores, nextSequence, removeEntry } from './entries';
+import { visitEntries, type Change, type Changed } from './entries';
+import { HeldEntries, type HeldEntry } from './held';
+import { fresh, prepare, type NewEntry, type Prepared } from './new-entry';
+import { OwnEntries } from './own-entries';
+import { replaceUnsent, saveEntries } from './save';
+import { isReport, topicOf } from './subjects';
 
-/** A fact or a decision that must reach the Developer Center. */
-export interface NewEntry extends DeviceId {
-  readonly subject: OutboxSubject;
-  /** For the history: who, from which to which version, how long. */
-  readonly facts: Partial<ActivityFacts>;
-  /** A request for it went out before, and may have had its effect: that is looked at first. */
-  readonly uncertain?: boolean;
-  /** The upgrade's journal as it is with this fact, written together with it. */
-  readonly journalState?: Journal | undefined;
-}
+export type { NewEntry } from './new-entry';
 
 export interface OutboxDependencies {
   readonly database: Database;
   readonly clock: Clock;
+  /** The Developer Center's time, ms since the epoch: the history's. The clock's if not given. */
+  readonly time?: () => number;
+  /** Names this page, which holds `lockNames.page` of it; null in the worker, whose decisions nobody waits for. */
+  readonly page?: string | null;
   /** Frees that many bytes on a full disk; gives how many it could (firmware/room.ts). */
   readonly makeRoom: (bytes: number) => Promise<number>;
-  /** The session's reports that have a code; null where no session is known. */
+  /** The session's reports that have a code; null if no session is known. */
   readonly configured?: () => ReadonlySet<string> | null;
-  /** Something in the outbox has changed. */
-  readonly onChange?: () => void;
+  /** What has changed of entries, by this outbox. */
+  readonly onChange?: (changed: readonly Changed[]) => void;
+  /** Everything that a full or missing database had kept in memory is written. */
+  readonly onRoom?: () => void;
 }
 
-/** What waits, for badges and warnings. */
-export interface OutboxCounts {
-  /** To be sent, those in memory only included. */
-  readonly waiting: number;
-  readonly refused: number;
-  /** Parked until their report has a code: in no badge and no warning. */
-  readonly unconfigured: number;
-  /** In memory only, the disk being full or gone: do not close this page. */
-  readonly held: number;
-  /** Why they are; null if none is. */
-  readonly heldBecause: OverairError | null;
+/** What was submitted. */
+export interface Submitted {
+  /** In the order of what was submitted. */
+  readonly entries: readonly OutboxRecord[];
+  /** false: in memory alone, the database being full or gone. */
+  readonly saved: boolean;
 }
 
-/** An entry with its id and time, before it has a place in the order. */
-interface Prepared extends NewEntry {
-  readonly scope: AccountScope;
-  readonly id: string;
-  readonly decidedAt: number;
-}
-
-/** Room to make for an entry on a full disk, bytes: more than it needs, so that the next one fits too. */
+/** Room to make on a full disk, bytes for each entry and at least: more than it needs, so that the next one fits too. */
 const ROOM = 1024 * 1024;
+const ROOM_FOR_ONE = 4096;
 
-/** Takes entries and gives them up; sending is the Drainer's. Needs nothing that a worker lacks. */
+/** Takes entries and gives them up; sending is the lanes'. Needs nothing that a worker lacks. */
 export class Outbox {
   readonly #dependencies: OutboxDependencies;
-  #held: readonly Prepared[] = [];
+  readonly #held = new HeldEntries();
   #heldBecause: OverairError | null = null;
   #writing: Promise<unknown> = Promise.resolve();
+  /** What the person of this page waits for. */
+  readonly own = new OwnEntries();
 
   constructor(dependencies: OutboxDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** How many entries are in memory only: while there are any, this page must not be closed. */
-  get held(): number {
-    return this.#held.length;
+  get page(): string | null {
+    return this.#dependencies.page ?? null;
+  }
+
+  /** The Developer Center's time, ms since the epoch. */
+  now(): number {
+    const { time, clock } = this.#dependencies;
+    return time?.() ?? clock.now();
+  }
+
+  /** What is in memory only: while there is any, this page must not be closed. */
+  get held(): readonly HeldEntry[] {
+    return this.#held.all;
+  }
+
+  /** Why what is in memory only is; null if nothing is. */
+  get heldBecause(): OverairError | null {
+    return this.#held.all.length === 0 ? null : this.#heldBecause;
+  }
+
+  isHeld(id: string): boolean {
+    return this.#held.has(id);
   }
 
   /**
-   * Takes an entry: with its line of the history and the journal in one strict transaction, after which it is saved.
-   * A decision replaces those about the same plan that were not sent yet. `saved` is false where the disk is full or
-   * the database gone: then it is held in memory, to be written later by `flush`. Rejects where the fault is ours
-   * (`internal`) and with `storage-outdated`.
+   * Takes entries, all in one strict transaction with their lines of the history and the journal; after that they are
+   * saved. A decision replaces those about the same plan that were not sent yet. `saved` is false if the disk is full
+   * or the database gone: then they are held in memory, sent from there, and written by `flush` as soon as there is
+   * room. Rejects if the fault is ours (`internal`) and with `storage-outdated`.
    */
-  enqueue(scope: AccountScope, entry: NewEntry): Promise<{ id: string; saved: boolean }> {
-    const prepared = { ...entry, scope, id: crypto.randomUUID(), decidedAt: this.#dependencies.clock.now() };
+  submit(scope: AccountScope, entries: readonly NewEntry[]): Promise<Submitted> {
+    const options = {
+      ...{ scope, now: this.now(), page: this.page },
+      configured: this.#dependencies.configured?.() ?? null,
+    };
+    const prepared = entries.map((entry) => prepare(entry, options));
     return this.#inTurn(async () => {
-      // What waits in memory is older: it goes first or not at all.
-      const saved = (await this.#flushHeld()) && (await this.#tryToSave(prepared));
-      if (!saved) this.#held = [...this.#held, prepared];
-      this.#dependencies.onChange?.();
-      return { id: prepared.id, saved };
+      const waited = prepared.flatMap(({ record }) => (record.page == null ? [] : [record]));
+      // Before it is written: another page must not find it without its person.
+      this.own.add(waited);
+      try {
+        // What waits in memory is older: it goes first or not at all.
+        const replaced = (await this.#flushHeld()) ? await this.#tryToSave(prepared) : null;
+        if (replaced === null) this.#hold(prepared);
+        const added = prepared.map(({ record }) => ({ entry: record, found: true, now: record, end: null }));
+        this.#tell([...(replaced ?? []), ...added]);
+        return { entries: prepared.map(({ record }) => record), saved: replaced !== null };
+      } catch (error) {
+        for (const { id } of waited) this.own.remove(id);
+        throw error;
+      }
     });
   }
 
   /** Tries again to write what is in memory only. */
   flush(): Promise<void> {
     return this.#inTurn(async () => {
-      const before = this.#held.length;
+      const before = this.#held.all;
       await this.#flushHeld();
-      if (this.#held.length !== before) this.#dependencies.onChange?.();
+      if (this.#held.all.length !== before.length) {
+        const written = before.filter((held) => !this.#held.all.includes(held));
+        this.#tell(
+          written.map(({ record, isOut, end }) => ({
+            ...{ entry: record, found: true, now: isOut ? null : record, end },
+          })),
+        );
+      }
     });
   }
 
   /** Ends a device's journal, the upgrade being over or given up; what is in memory only does not bring it back. */
   endJournal(scope: AccountScope, device: DeviceId): Promise<void> {
     return this.#inTurn(async () => {
-      this.#held = this.#held.map((prepared) => {
-        const isOf = sameScope(prepared.scope, scope) && sameDevice(prepared, device);
-        return isOf ? { ...prepared, journalState: undefined } : prepared;
-      });
+      this.#held.endJournal(scope, device);
       await dropJournal(this.#dependencies.database, scope, device);
     });
   }
 
-  /** All saved entries of the account, in order. */
-  entries(scope: AccountScope): Promise<OutboxRecord[]> {
-    return entriesOf(this.#dependencies.database, scope);
-  }
-
-  async counts(scope: AccountScope): Promise<OutboxCounts> {
-    const held = this.#held.filter((prepared) => sameScope(prepared.scope, scope)).length;
-    const entries = await this.#readable(scope, held > 0);
-    const count = (state: OutboxRecord['state']) => entries.filter((entry) => entry.state === state).length;
-    return {
-      waiting: count('waiting') + held,
-      refused: count('refused'),
-      unconfigured: count('unconfigured'),
-      held,
-      heldBecause: held > 0 ? this.#heldBecause : null,
-    };
-  }
-
-  /** The saved entries; without a database there are none to be told beside those that are held. */
-  async #readable(scope: AccountScope, isHolding: boolean): Promise<OutboxRecord[]> {
+  /** All entries of the account in order, those in memory last. */
+  async entries(scope: AccountScope): Promise<OutboxRecord[]> {
+    const held = this.#held.of(scope);
     try {
-      return await this.entries(scope);
+      return [...(await entriesOf(this.#dependencies.database, scope)), ...held];
     } catch (error) {
-      if (isHolding && isKeepingFailure(error)) return [];
-      throw error;
+      // What is in memory is there without a database too.
+      if (!isKeepingFailure(error) || held.length === 0) throw error;
+      return held;
     }
   }
 
-  /** Takes back a decision that was not sent; false where it was, or may have been: then it is too late. */
-  withdraw(scope: AccountScope, id: string): Promise<boolean> {
-    return this.#change(scope, id, async (transaction, entry) => {
-      if (entry.subject.kind !== 'action' || entry.uncertain || entry.state !== 'waiting') return false;
-      await removeEntry(transaction, entry, { outcome: 'withdrawn' });
-      return true;
+  /** Calls `visit` with the entries in order, those in memory last, until it gives false. */
+  async visit(scope: AccountScope, visit: (entry: OutboxRecord) => boolean): Promise<void> {
+    const state = { goesOn: true };
+    const each = (entry: OutboxRecord): boolean => (state.goesOn = visit(entry));
+    try {
+      await visitEntries(this.#dependencies.database, scope, each);
+    } catch (error) {
+      // What is in memory is sent without a database too.
+      if (!isKeepingFailure(error) || this.#held.of(scope).length === 0) throw error;
+    }
+    if (state.goesOn) this.#held.of(scope).every(visit);
+  }
+
+  /** Changes entries with the history and the journals: all in one transaction, or in memory. */
+  async change(changes: readonly Change[]): Promise<Changed[]> {
+    const kept = changes.filter(({ entry }) => !this.#held.has(entry.id));
+    const inDatabase = kept.length === 0 ? [] : await changeEntries(this.#dependencies.database, kept);
+    const byId = new Map(inDatabase.map((changed) => [changed.entry.id, changed]));
+    const changed = changes.map((change) => byId.get(change.entry.id) ?? this.#held.change(change));
+    for (const { entry, now } of changed) {
+      // What went out unanswered is asked about: nothing more of it goes out.
+      if (now === null || (now.uncertain && now.lastFailure !== null)) this.own.remove(entry.id);
+    }
+    this.#tell(changed);
+    return changed;
+  }
+
+  /** Takes decisions back that were not sent; gives those that could be. */
+  async withdraw(scope: AccountScope, ids: readonly string[]): Promise<readonly string[]> {
+    return this.#giveUp(scope, ids, ({ subject, uncertain, state, refusal }) => {
+      if (isReport(subject) || uncertain || state !== 'waiting') return null;
+      return { outcome: 'withdrawn', refusal };
     });
+  }
+
+  /** Gives unsent decisions back to the person who waits: they certainly had no effect. */
+  async giveBack(scope: AccountScope, ids: readonly string[], refusal: Refusal): Promise<void> {
+    await this.#giveUp(scope, ids, ({ uncertain, state }) =>
+      uncertain || state !== 'waiting' ? null : { outcome: 'refused', refusal },
+    );
   }
 
   /** Gives an entry up, by a person's wish: refused, parked, or of an account that will not return. */
-  drop(scope: AccountScope, id: string): Promise<boolean> {
-    return this.#change(scope, id, async (transaction, entry) => {
-      await removeEntry(transaction, entry, { outcome: 'dropped', refusal: entry.refusal });
-      return true;
-    });
+  async drop(scope: AccountScope, id: string): Promise<boolean> {
+    const dropped = await this.#giveUp(scope, [id], ({ refusal }) => ({ outcome: 'dropped', refusal }));
+    return dropped.length > 0;
   }
 
-  /** Sends a refused entry once more, as the last one, decided now; false where it is not refused (any more). */
-  sendAgain(scope: AccountScope, id: string): Promise<boolean> {
-    return this.#change(scope, id, async (transaction, entry) => {
-      if (entry.state !== 'refused') return false;
-      await removeEntry(transaction, entry, { outcome: 'waiting' });
-      await put(transaction, scope, {
-        ...entry,
-        // A new attempt: under the old key, a server that honours it would only refuse once more.
-        key: crypto.randomUUID(),
-        decidedAt: this.#dependencies.clock.now(),
-        ...fresh,
-        sequence: await nextSequence(transaction, scope),
-      });
-      return true;
+  /**
+   * Sends a refused entry once more, as the last one, decided now; false if it is not refused (any more). `offline`:
+   * it is kept until it can be sent.
+   */
+  async sendAgain(scope: AccountScope, id: string): Promise<boolean> {
+    const entry = (await this.entries(scope)).find((each) => each.id === id);
+    if (entry?.state !== 'refused') return false;
+    const again = (current: OutboxRecord, sequence: number): OutboxRecord => ({
+      ...current,
+      ...fresh,
+      // A new attempt: under the old key, a server that honours it would only refuse once more.
+      ...{ key: crypto.randomUUID(), decidedAt: this.now(), sequence },
     });
-  }
-
-  async #change(
-    scope: AccountScope,
-    id: string,
-    work: (transaction: EntryTransaction, entry: OutboxRecord) => Promise<boolean>,
-  ): Promise<boolean> {
-    const done = await this.#dependencies.database.write(
+    if (this.#held.has(id)) {
+      await this.change([{ entry, to: (now) => ({ now: again(now, 0), end: { outcome: 'waiting' } }) }]);
+      return true;
+    }
+    const sent = await this.#dependencies.database.write(
       entryStores,
       async (transaction) => {
-        const entry = await findEntry(transaction, scope, id);
-        return entry ? work(transaction, entry) : false;
+        const current = await transaction.objectStore('outbox').get([...scopeKey(scope), entry.sequence]);
+        if (current?.id !== id || current.state !== 'refused') return null;
+        await removeEntry(transaction, current, { outcome: 'waiting' });
+        const next = again(current, await nextSequence(transaction, scope));
+        const replaced = await replaceUnsent(transaction, scope, [next]);
+        await transaction.objectStore('outbox').put(next);
+        return [...replaced, { entry: next, found: true, now: next, end: { outcome: 'waiting' as const } }];
       },
       'strict',
     );
-    if (done) this.#dependencies.onChange?.();
-    return done;
+    if (sent) this.#tell(sent);
+    return sent !== null;
+  }
+
+  async #giveUp(
+    scope: AccountScope,
+    ids: readonly string[],
+    endOf: (entry: OutboxRecord) => ActivityEnd | null,
+  ): Promise<readonly string[]> {
+    const wanted = new Set(ids);
+    const entries = (await this.entries(scope)).filter(({ id }) => wanted.has(id));
+    const changes = entries.map((entry): Change => ({
+      entry,
+      // As it is within the transaction: it may have gone out meanwhile.
+      to: (now) => {
+        const end = endOf(now);
+        return end ? { now: null, end } : { now };
+      },
+    }));
+    if (changes.length === 0) return [];
+    const changed = await this.change(changes);
+    return changed.flatMap(({ entry, found, now }) => (found && now === null ? [entry.id] : []));
+  }
+
+  #tell(changed: readonly Changed[]): void {
+    if (changed.length > 0) this.#dependencies.onChange?.(changed);
+  }
+
+  #hold(prepared: readonly Prepared[]): void {
+    // In memory too the later takes the place of the earlier.
+    const topics = new Set(prepared.flatMap(({ record }) => topicOf(record) ?? []));
+    for (const { record, isOut } of this.#held.all) {
+      const topic = topicOf(record);
+      const isUnsent = !isOut && record.state === 'waiting' && !record.uncertain;
+      if (topic === null || !topics.has(topic) || !isUnsent) continue;
+      this.#tell([
+        this.#held.change({ entry: record, to: () => ({ now: null, end: { outcome: 'replaced' } }) }),
+      ]);
+    }
+    this.#held.add(prepared);
   }
 
   /** One after the other, so that the order of calls is the order of entries. */
@@ -198,106 +278,38 @@ export class Outbox {
 
   /** Whether nothing is left in memory. */
   async #flushHeld(): Promise<boolean> {
-    while (this.#held[0]) {
-      if (!(await this.#tryToSave(this.#held[0], putLateJournal))) return false;
-      this.#held = this.#held.slice(1);
+    if (this.#held.all.length === 0) return true;
+    for (let [first] = this.#held.all; first !== undefined; [first] = this.#held.all) {
+      if ((await this.#tryToSave([first], putLateJournal)) === null) return false;
+      this.#held.remove([first]);
     }
+    this.#dependencies.onRoom?.();
     return true;
   }
 
-  async #tryToSave(prepared: Prepared, writeJournal = putJournal): Promise<boolean> {
+  /** What they replaced; null if they could not be written. */
+  async #tryToSave(
+    prepared: readonly Prepared[],
+    writeJournal: typeof putJournal = putJournal,
+  ): Promise<Changed[] | null> {
+    const room = Math.max(ROOM, prepared.length * ROOM_FOR_ONE);
     for (;;) {
       try {
-        await this.#save(prepared, writeJournal);
-        return true;
+        return await saveEntries(this.#dependencies.database, prepared, writeJournal);
       } catch (error) {
         if (!isKeepingFailure(error)) throw error;
         this.#heldBecause = error;
-        if (error.code !== 'storage-full' || (await this.#dependencies.makeRoom(ROOM)) === 0) return false;
+        if (error.code !== 'storage-full' || (await this.#makeRoom(room)) === 0) return null;
       }
     }
   }
 
-  async #save(prepared: Prepared, writeJournal: typeof putJournal): Promise<void> {
-    const { scope, subject, journalState } = prepared;
-    const unknown =
-      subject.kind === 'report' && this.#dependencies.configured?.()?.has(subject.report) === false;
-    await this.#dependencies.database.write(
-      entryStores,
-      async (transaction) => {
-        const sequence = await nextSequence(transaction, scope);
-        await put(transaction, scope, record(prepared, sequence, unknown ? 'unconfigured' : 'waiting'));
-        await putActivity(transaction, scope, activityOf(prepared), {
-          outcome: unknown ? 'unconfigured' : 'waiting',
-        });
-        if (journalState !== undefined)
-          await writeJournal(transaction, scope, ...journalOf(prepared, journalState));
-      },
-      'strict',
-    );
-  }
-}
-
-/** An entry that has not been tried. */
-const fresh: Pick<OutboxRecord, 'state' | 'attempts' | 'nextAt' | 'uncertain' | 'lastFailure' | 'refusal'> = {
-  state: 'waiting',
-  attempts: 0,
-  nextAt: 0,
-  uncertain: false,
-  lastFailure: null,
-  refusal: null,
-};
-
-function record(prepared: Prepared, sequence: number, state: OutboxRecord['state']): OutboxRecord {
-  const { scope, productKey, deviceKey, subject, id, decidedAt, uncertain = false } = prepared;
-  const { center, account } = scope;
-  return {
-    ...fresh,
-    ...{
-      center,
-      account,
-      productKey,
-      deviceKey,
-      sequence,
-      id,
-      key: id,
-      subject,
-      decidedAt,
-      state,
-      uncertain,
-    },
-  };
-}
-
-/** Writes an entry; a decision takes the place of those about its plan that were not sent. */
-async function put(transaction: EntryTransaction, scope: AccountScope, entry: OutboxRecord): Promise<void> {
-  const store = transaction.objectStore('outbox');
-  if (entry.subject.kind === 'action') {
-    const others = await store.getAll(keysUnder(...scopeKey(scope)));
-    for (const other of others) {
-      const unsent = other.state === 'waiting' && !other.uncertain;
-      if (unsent && isSamePlan(other, entry)) await removeEntry(transaction, other, { outcome: 'replaced' });
+  async #makeRoom(bytes: number): Promise<number> {
+    try {
+      return await this.#dependencies.makeRoom(bytes);
+    } catch (error) {
+      if (isKeepingFailure(error)) return 0;
+      throw error;
     }
   }
-  await store.put(entry);
-}
-
-function activityOf({ id, decidedAt, productKey, deviceKey, subject, facts }: Prepared) {
-  const common = { ...noFacts, ...facts, id, productKey, deviceKey, happenedAt: decidedAt };
-  if (subject.kind === 'report') {
-    const { report, componentNo } = subject;
-    return { ...common, kind: 'report', what: report, componentNo, planId: null, action: null } as const;
-  }
-  const { action, planId } = subject;
-  return { ...common, kind: 'action', what: action, action, planId, componentNo: null } as const;
-}
-
-function journalOf(
-  { productKey, deviceKey, subject, id, decidedAt }: Prepared,
-  state: Journal,
-): [JournalEntry, ...Parameters<typeof putJournal>[3][]] {
-  const entry = { productKey, deviceKey, state, now: decidedAt };
-  if (subject.kind !== 'report') return [entry];
-  const { componentNo, report } = subject;
-  return [entry, { id, componentNo, report, savedAt: decidedAt, acceptedAt: null }];
 }

@@ -9,6 +9,7 @@ function entry(over: Partial<OutboxRecord>): OutboxRecord {
   return {
     ...{ ...alice, ...meter, sequence: 1, id: 'i', key: 'i', subject, decidedAt: 0, state: 'waiting' },
     ...{ attempts: 0, nextAt: 0, uncertain: false, lastFailure: null, refusal: null },
+    ...{ page: null, sentAt: null },
     ...over,
   };
 }

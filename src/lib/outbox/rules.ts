@@ -1,6 +1,5 @@
 import { pauseAfter } from '../developer-center/failures';
-import type { OverairError } from '../errors';
-import type { OutboxRecord, Refusal } from '../storage/outbox-record';
+import type { OutboxRecord } from '../storage/outbox-record';
 import { canLapse, LAPSES_AFTER } from './lapse';
 
 export { LAPSES_AFTER };
@@ -12,10 +11,23 @@ const FIRST_BACKOFF = 2_000;
 /** The longest that one entry's requests hold the lock, ms. */
 export const REQUEST_TIMEOUT = 30_000;
 
-/** A refusal as it is kept and shown. */
-export function refusalOf(error: OverairError): Refusal {
-  const { upstreamCode = '', upstreamMessage = '' } = error.details;
-  return { code: error.code, upstreamCode: String(upstreamCode), message: String(upstreamMessage) };
+/** The pauses between questions what became of a decision, ms. */
+export const ASK_AGAIN = { first: 3_000, longest: 60_000 };
+
+/**
+ * How long a decision that went out unanswered may still have its effect, ms: many times the longest that the gateway
+ * waits for the Developer Center. A plan that shows nothing of it by then says that it never will.
+ */
+export const UNHEARD_AFTER = 60_000;
+
+/** How long it is since an entry's last request, by the local clock, ms; 0 if the clock was set back since. */
+export function sentFor({ sentAt, decidedAt }: OutboxRecord, now: number): number {
+  return Math.max(0, now - (sentAt ?? decidedAt));
+}
+
+/** When to ask again what became of a decision: after 3 s, then with doubling pauses up to a minute, ms. */
+export function askAgainAfter(entry: OutboxRecord, now: number): number {
+  return Math.min(sentFor(entry, now) + ASK_AGAIN.first, ASK_AGAIN.longest);
 }
 
 /** How long to wait after the `attempts`-th attempt, ms; at least `retryAfter`, at most LONGEST_BACKOFF. */

@@ -1,6 +1,8 @@
 // For tests only: a Developer Center that honours idempotency keys, behind a network that loses things.
 import { OverairError } from '../errors';
 import { availableActions } from '../plans/actions';
+import type { DecisionOutcome, PlanDecision } from '../developer-center/types';
+import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan, PlanAction, Period } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
 import type { OutboxGateway } from './gateway';
@@ -40,12 +42,15 @@ export class FakeCenter {
   /** One per request, in order; afterwards all is well. */
   faults: Fault[] = [];
   configured = new Set(['confirmed', 'downloading', 'transferring', 'succeeded', 'failed']);
-  /** Requests of one account that were under way at the same time: never more than one. */
+  /** Requests of one account and lane that were under way at the same time: never more than one. */
   mostAtOnce = 0;
   readonly #underWay = new Map<symbol, string>();
   readonly #now: () => number;
   readonly #answers = new Map<string, Answer>();
   readonly #plans = new Map<string, DevicePlan>();
+  readonly #switches = new Map<string, boolean>();
+  /** How many decisions each request named. */
+  readonly batches: number[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -56,33 +61,96 @@ export class FakeCenter {
     const name = scope.account;
     return {
       report: (report, { idempotencyKey, signal }) =>
-        this.#request(name, signal, 'write', async (fault) => {
-          if (!this.configured.has(report.report)) throw new OverairError('report-code-missing');
-          const answer = await this.#once(idempotencyKey, fault, () => {
-            this.#effect(name, report, idempotencyKey, report.report);
-            return { refused: null };
-          });
-          if (answer.refused !== null) throw upstreamRefusal(answer.refused);
-        }),
-      act: (decision, { idempotencyKey, signal }) =>
-        this.#request(name, signal, 'write', async (fault) => {
-          const appointment = decision.action === 'appoint' ? decision.appointment : null;
-          const answer = await this.#once(idempotencyKey, fault, () =>
-            this.#act(name, decision, idempotencyKey, decision.action, appointment),
-          );
-          if (fault === 'in neither list') return { device: decision, outcome: 'unknown' };
-          if (answer.refused === null) return { device: decision, outcome: 'accepted' };
-          return {
-            device: decision,
-            outcome: 'refused',
-            upstreamCode: answer.refused,
-            upstreamMessage: 'no',
-          };
-        }),
-      plan: (reference, { signal }) =>
-        this.#request(name, signal, 'read', () =>
-          Promise.resolve({ plan: this.plan(name, reference), now: this.#now() }),
+        this.#request(
+          name,
+          signal,
+          'write',
+          async (fault) => {
+            if (!this.configured.has(report.report)) throw new OverairError('report-code-missing');
+            const answer = await this.#once(idempotencyKey, fault, (key) => {
+              this.#effect(name, report, key, report.report);
+              return { refused: null };
+            });
+            if (answer.refused !== null) throw upstreamRefusal(answer.refused);
+          },
+          'reports',
         ),
+      act: (decisions, { idempotencyKey, signal }) =>
+        this.#request(
+          name,
+          signal,
+          'write',
+          async (fault) => {
+            this.batches.push(decisions.length);
+            const answers = await Promise.all(
+              decisions.map((decision) => {
+                const appointment = decision.action === 'appoint' ? decision.appointment : null;
+                return this.#once(keyOf(decisions, idempotencyKey, decision), fault, (key) =>
+                  this.#act(name, decision, key, decision.action, appointment),
+                );
+              }),
+            );
+            return decisions.map((device, index): DecisionOutcome => {
+              const refused = answers[index]?.refused ?? null;
+              if (fault === 'in neither list') return { device, outcome: 'unknown' };
+              if (refused === null) return { device, outcome: 'accepted' };
+              return { device, outcome: 'refused', upstreamCode: refused, upstreamMessage: 'no' };
+            });
+          },
+          'plans',
+        ),
+      acknowledge: (plan, { idempotencyKey, signal }) =>
+        this.#request(
+          name,
+          signal,
+          'write',
+          async (fault) => {
+            const answer = await this.#once(idempotencyKey, fault, (key) => {
+              this.change(name, plan, { userConfirmStatus: 'acknowledged' });
+              this.#effect(name, plan, key, 'acknowledge');
+              return { refused: null };
+            });
+            if (answer.refused !== null) throw upstreamRefusal(answer.refused);
+          },
+          'singles',
+        ),
+      setAutoConfirmation: (device, on, { idempotencyKey, signal }) =>
+        this.#request(
+          name,
+          signal,
+          'write',
+          async (fault) => {
+            const answer = await this.#once(idempotencyKey, fault, (key) => {
+              this.#switches.set(`${name}/${device.deviceKey}`, on);
+              this.#effect(name, device, key, on ? 'auto-on' : 'auto-off');
+              return { refused: null };
+            });
+            if (answer.refused !== null) throw upstreamRefusal(answer.refused);
+          },
+          'singles',
+        ),
+      plans: (references, { signal }) =>
+        this.#request(
+          name,
+          signal,
+          'read',
+          () =>
+            Promise.resolve({
+              plans: references.map((reference) => this.plan(name, reference)),
+              malformed: null,
+              now: this.#now(),
+            }),
+          'plans',
+        ),
+      autoConfirmation: (device, { signal }) =>
+        this.#request(
+          name,
+          signal,
+          'read',
+          () => Promise.resolve(this.#switches.get(`${name}/${device.deviceKey}`) ?? false),
+          'singles',
+        ),
+      now: () => this.#now(),
     };
   }
 
@@ -114,10 +182,12 @@ export class FakeCenter {
     signal: AbortSignal,
     kind: 'read' | 'write',
     handle: (fault: Fault) => Promise<T>,
+    lane: 'reports' | 'plans' | 'singles',
   ): Promise<T> {
     const token = Symbol(kind);
-    this.#underWay.set(token, account);
-    const atOnce = [...this.#underWay.values()].filter((other) => other === account).length;
+    const by = `${account} ${lane}`;
+    if (lane !== 'singles') this.#underWay.set(token, by);
+    const atOnce = [...this.#underWay.values()].filter((other) => other === by).length;
     this.mostAtOnce = Math.max(this.mostAtOnce, atOnce);
     // A browser ends the requests of a page that has died or given up.
     signal.addEventListener('abort', () => this.#underWay.delete(token));
@@ -151,11 +221,11 @@ export class FakeCenter {
   }
 
   /** Whatever has arrived under a key before is answered the same again. */
-  #once(key: string, fault: Fault, handle: () => Answer): Promise<Answer> {
+  #once(key: string, fault: Fault, handle: (key: string) => Answer): Promise<Answer> {
     this.arrived.push(key);
     const known = this.#answers.get(key);
     if (known) return Promise.resolve(known);
-    const answer = fault === 'refused' ? { refused: '5041' } : handle();
+    const answer = fault === 'refused' ? { refused: '5041' } : handle(key);
     this.#answers.set(key, answer);
     return Promise.resolve(answer);
   }
@@ -184,6 +254,11 @@ export class FakeCenter {
   #effect(account: string, { deviceKey }: DeviceId, key: string, what: string): void {
     this.effects.push({ account, device: deviceKey, key, what });
   }
+}
+
+/** Of a request for several each has its own. */
+function keyOf(decisions: readonly PlanDecision[], key: string, device: DeviceId): string {
+  return decisions.length === 1 ? key : `${key} ${deviceIdText(device)}`;
 }
 
 function upstreamRefusal(upstreamCode: string): OverairError {

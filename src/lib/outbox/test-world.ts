@@ -1,7 +1,10 @@
-// For tests only: a browser with two tabs that die, two accounts, and a Developer Center.
+// For tests only: a browser with two tabs and a worker that die, two accounts, and a Developer Center.
 import { deleteDB } from 'idb';
 import { expect } from 'vitest';
+import { OverairError } from '../errors';
+import { lockNames } from '../platform/locks';
 import { FakeLockManager } from '../platform/test-locks';
+import { availableActions } from '../plans/actions';
 import { keptActivity } from '../storage/activity';
 import { Database, type ReadTransaction, type StoreName, type WriteTransaction } from '../storage/database';
 import type { OutboxSubject } from '../storage/outbox-record';
@@ -9,7 +12,7 @@ import type { AccountScope } from '../storage/scope';
 import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshName, idle, ManualClock, meter, valve } from '../storage/test-support';
 import { Drainer, type DrainReason } from './drainer';
-import { Outbox } from './outbox';
+import { Outbox, type NewEntry } from './outbox';
 import { LONGEST_BACKOFF } from './rules';
 import { FakeCenter } from './test-center';
 
@@ -24,9 +27,25 @@ function at<T>(list: readonly T[], index: number): T {
   return item;
 }
 
+/** What a person of the world was told of an entry, and its place in the order of its device. */
+export interface Submitted {
+  readonly scope: AccountScope;
+  readonly device: string;
+  readonly subject: OutboxSubject;
+  rank: number;
+  /** Whether the page was told that it is on the disk. */
+  readonly saved: boolean;
+}
+
 /** A tab's database: after the tab's death nothing comes back from it, though what was under way may be done. */
 class MortalDatabase extends Database {
   alive = true;
+  readonly #disk: { readonly full: boolean };
+
+  constructor(options: ConstructorParameters<typeof Database>[0], disk: { readonly full: boolean }) {
+    super(options);
+    this.#disk = disk;
+  }
 
   override read<const N extends StoreName, T>(
     names: readonly N[],
@@ -40,6 +59,7 @@ class MortalDatabase extends Database {
     work: (t: WriteTransaction<N>) => Promise<T>,
     durability?: 'strict' | 'relaxed',
   ) {
+    if (this.#disk.full) return Promise.reject(new OverairError('storage-full'));
     return this.#ifAlive(() => super.write(names, work, durability));
   }
 
@@ -49,42 +69,39 @@ class MortalDatabase extends Database {
   }
 }
 
-/** A browser with two tabs on one database, and a Developer Center. */
+/** A browser with two tabs on one database, its worker, and a Developer Center. */
 export class World {
   readonly clock = new ManualClock();
   readonly center = new FakeCenter(() => this.clock.now());
+  readonly disk = { full: false };
+  #parts = 0;
   readonly #name = freshName();
   readonly #locks = new FakeLockManager();
   readonly database = new Database({ clock: this.clock, name: this.#name });
-  tabs = [this.#tab(), this.#tab()];
-  /** What was enqueued, by its id; `saved` once the page was told so. */
-  readonly entries = new Map<string, { scope: AccountScope; rank: number; saved: boolean }>();
-  /** The place that each key's effect should have. */
-  readonly ranks = new Map<string, { id: string; rank: number }>();
+  tabs = [this.#part('page'), this.#part('page')];
+  /** What was submitted, by its id. */
+  readonly entries = new Map<string, Submitted>();
   readonly parked = new Set<string>();
   #rank = 0;
   #appointments = 0;
 
-  #tab() {
-    const database = new MortalDatabase({ clock: this.clock, name: this.#name });
+  #part(kind: 'page' | 'worker') {
+    const database = new MortalDatabase({ clock: this.clock, name: this.#name }, this.disk);
     const locks = this.#locks.tab();
-    const configured = () => this.center.configured;
+    this.#parts += 1;
+    const page = kind === 'page' ? `page ${this.#parts} ${this.#name}` : null;
+    if (page !== null) void locks.hold(lockNames.page(page), () => new Promise(() => undefined));
+    const configured = () => (kind === 'page' ? this.center.configured : null);
     const outbox = new Outbox({
-      database,
-      clock: this.clock,
+      ...{ database, clock: this.clock, page, configured },
       makeRoom: () => Promise.resolve(0),
-      configured,
     });
     const drainers = scopes.map(
       (scope) =>
-        new Drainer(
-          {
-            ...{ database, locks, clock: this.clock, configured, random: () => 0.5 },
-            gateway: this.center.gateway(scope),
-            flush: () => outbox.flush(),
-          },
-          scope,
-        ),
+        new Drainer({
+          ...{ scope, outbox, locks, clock: this.clock, configured, random: () => 0.5 },
+          gateway: this.center.gateway(scope),
+        }),
     );
     const end = () => {
       database.alive = false;
@@ -94,7 +111,7 @@ export class World {
     return { outbox, drainers, end };
   }
 
-  subject(kind: number): OutboxSubject {
+  #subject(kind: number): OutboxSubject {
     const report = reports[kind];
     if (report !== undefined) return { kind: 'report', componentNo: 'M', report };
     const action = at(actions, kind - reports.length);
@@ -104,30 +121,72 @@ export class World {
     return { kind: 'action', planId: '1', action, appointment, sendWhenever: this.#appointments % 3 === 0 };
   }
 
+  /** A report, or a decision without a network. */
   async enqueue(tab: number, account: number, device: number, kind: number, dies: number | null) {
+    const subject = this.#subject(kind);
+    const journal = subject.kind === 'report' ? { journalState: keptJournalState(this.#rank + 1) } : {};
+    await this.#submit(
+      tab,
+      account,
+      [{ ...{ ...at(devices, device), subject, facts: {}, offline: true }, ...journal }],
+      dies,
+    );
+  }
+
+  /** What a page that shows the plans as they are lets a person decide, and waits for. */
+  async tap(tab: number, account: number, on: readonly number[], kind: number, dies: number | null) {
     const scope = at(scopes, account);
-    const rank = ++this.#rank;
+    const busy = await at(this.tabs, tab).outbox.entries(scope);
+    const own = { shared: false, bluetoothOnly: false };
+    const wishes = on.flatMap((index): NewEntry[] => {
+      const device = at(devices, index);
+      const subject = this.#subject(reports.length + kind);
+      const plan = this.center.plan(scope.account, device);
+      const isWaiting = busy.some(
+        ({ deviceKey, subject: other, state }) =>
+          deviceKey === device.deviceKey && other.kind !== 'report' && state === 'waiting',
+      );
+      const allowed =
+        subject.kind === 'action' && availableActions(plan, this.clock.now(), own)[subject.action].allowed;
+      return allowed && !isWaiting ? [{ ...device, subject, facts: {} }] : [];
+    });
+    if (wishes.length === 0) return;
+    await this.#submit(tab, account, wishes, dies);
+    if (dies === null) void this.drain(tab, account, 'decided');
+    await idle(2);
+  }
+
+  async #submit(tab: number, account: number, wishes: readonly NewEntry[], dies: number | null) {
+    const scope = at(scopes, account);
     const before = new Set(await this.#ids(scope));
-    const subject = this.subject(kind);
-    const journal = subject.kind === 'report' ? { journalState: keptJournalState(rank) } : {};
-    const entry = { ...at(devices, device), subject, facts: {}, ...journal };
-    const enqueued = at(this.tabs, tab).outbox.enqueue(scope, entry);
+    const ranks = wishes.map(() => ++this.#rank);
+    const submitted = at(this.tabs, tab).outbox.submit(scope, wishes);
+    const note = (id: string, index: number, saved: boolean) => {
+      const { deviceKey, subject } = at(wishes, index);
+      this.entries.set(id, { scope, device: deviceKey, subject, rank: at(ranks, index), saved });
+    };
     if (dies === null) {
-      const { id, saved } = await enqueued;
-      expect(saved).toBe(true);
-      this.#note(id, scope, rank, true);
+      const { entries, saved } = await submitted;
+      expect(saved, 'told what is so').toBe(!this.disk.full);
+      for (const [index, { id }] of entries.entries()) note(id, index, saved);
       return;
     }
+    submitted.catch(() => undefined);
     await idle(dies);
     await this.kill(tab);
     await idle(20);
     // Not told to the page: it may be there or not, but not by half.
-    for (const id of await this.#ids(scope)) if (!before.has(id)) this.#note(id, scope, rank, false);
-  }
-
-  #note(id: string, scope: AccountScope, rank: number, saved: boolean) {
-    this.entries.set(id, { scope, rank, saved });
-    this.ranks.set(id, { id, rank });
+    const lines = (await keptActivity(this.database, scope)).filter(
+      // What waited in memory may have been written with it.
+      ({ id }) => !before.has(id) && !this.entries.has(id),
+    );
+    expect([0, wishes.length], 'all of it or nothing').toContain(lines.length);
+    for (const { id, deviceKey } of lines)
+      note(
+        id,
+        wishes.findIndex((wish) => wish.deviceKey === deviceKey),
+        false,
+      );
   }
 
   async #ids(scope: AccountScope) {
@@ -136,7 +195,7 @@ export class World {
 
   async kill(tab: number) {
     at(this.tabs, tab).end();
-    this.tabs[tab] = this.#tab();
+    this.tabs[tab] = this.#part('page');
     await idle(1);
   }
 
@@ -144,30 +203,41 @@ export class World {
     return at(at(this.tabs, tab).drainers, account).drain(reason);
   }
 
+  /** The browser wakes the worker, and ends it when it likes. */
+  async sync(account: number, lives: number) {
+    const worker = this.#part('worker');
+    void at(worker.drainers, account).drain('sync');
+    await idle(lives);
+    worker.end();
+  }
+
   async sendAgain(tab: number, account: number) {
     const { outbox } = at(this.tabs, tab);
     const scope = at(scopes, account);
+    if (this.disk.full) return;
     const refused = (await outbox.entries(scope)).find(({ state }) => state === 'refused');
     if (!refused || !(await outbox.sendAgain(scope, refused.id))) return;
-    const again = (await outbox.entries(scope)).find(({ id }) => id === refused.id);
+    const submitted = this.entries.get(refused.id);
     this.#rank += 1;
-    if (again) this.ranks.set(again.key, { id: again.id, rank: this.#rank });
+    if (submitted) submitted.rank = this.#rank;
   }
 
   async giveUp(tab: number, account: number, how: 'withdraw' | 'drop') {
     const { outbox } = at(this.tabs, tab);
-    const entries = await outbox.entries(at(scopes, account));
+    const scope = at(scopes, account);
+    if (this.disk.full) return;
+    const entries = await outbox.entries(scope);
     const entry = entries.find(({ state, subject }) =>
       how === 'drop' ? state === 'refused' : state === 'waiting' && subject.kind === 'action',
     );
-    if (entry) await outbox[how](at(scopes, account), entry.id);
+    if (entry && how === 'drop') await outbox.drop(scope, entry.id);
+    else if (entry) await outbox.withdraw(scope, [entry.id]);
   }
 
   async noteParked() {
     for (const scope of scopes) {
-      for (const { id, state } of await at(this.tabs, 0).outbox.entries(scope)) {
-        if (state === 'unconfigured') this.parked.add(id);
-      }
+      const all = await Promise.all(this.tabs.map(({ outbox }) => outbox.entries(scope)));
+      for (const { id, state } of all.flat()) if (state === 'unconfigured') this.parked.add(id);
     }
   }
 
@@ -175,11 +245,14 @@ export class World {
   async heal() {
     this.center.faults = [];
     this.center.configured = new Set([...reports, 'failed']);
+    this.disk.full = false;
+    // What is in memory alone is written before its page may be closed.
+    for (const { outbox } of this.tabs) await outbox.flush();
     await this.kill(0);
     await this.kill(1);
     for (const [account, scope] of scopes.entries()) {
       this.center.session = scope.account;
-      for (let round = 0; round < 20; round += 1) {
+      for (let round = 0; round < 30; round += 1) {
         const { waiting } = await this.drain(0, account, 'signed-in');
         if (!waiting) break;
         this.clock.advance(LONGEST_BACKOFF);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { devicesInUse, isBusy, lockNames, webLocks } from './locks';
+import { devicesInUse, isBusy, lockNames, openPages, webLocks } from './locks';
 
 /** A lock manager that grants at once, or to nobody. */
 function manager(taken: boolean, held: string[] = []): LockManager {
@@ -44,12 +44,23 @@ describe('web locks', () => {
 
   it('tell whether any tab upgrades a device', async () => {
     const transfer = lockNames.transfer('p', 'd');
-    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a'), transfer])))).toBe(true);
-    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a')])))).toBe(false);
+    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a', 'reports'), transfer])))).toBe(
+      true,
+    );
+    expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a', 'reports')])))).toBe(false);
+  });
+
+  it('tell which pages are open', async () => {
+    const names = [lockNames.page('one'), lockNames.unsaved('two')];
+    expect(await openPages(webLocks(manager(false, names)))).toEqual(new Set(['one']));
   });
 
   it('tell which devices are upgraded', async () => {
-    const names = [lockNames.outbox('c', 'a'), lockNames.transfer('p', 'd'), lockNames.transfer('q', 'e')];
+    const names = [
+      lockNames.outbox('c', 'a', 'reports'),
+      lockNames.transfer('p', 'd'),
+      lockNames.transfer('q', 'e'),
+    ];
     expect(await devicesInUse(webLocks(manager(false, names)))).toEqual([
       { productKey: 'p', deviceKey: 'd' },
       { productKey: 'q', deviceKey: 'e' },

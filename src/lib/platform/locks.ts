@@ -47,6 +47,7 @@ export function webLocks(manager: LockManager = navigator.locks): Locks {
 
 const TRANSFER = 'overair:device:';
 const UNSAVED = 'overair:unsaved:';
+const PAGE = 'overair:page:';
 
 /** The names of the app's locks, in one place so that no two mean the same. */
 export const lockNames = {
@@ -54,8 +55,10 @@ export const lockNames = {
   transfer: (productKey: string, deviceKey: string) => `${TRANSFER}${productKey}:${deviceKey}`,
   /** Held by a page while it has something that would be lost with it. */
   unsaved: (page: string) => `${UNSAVED}${page}`,
-  /** One request of an account's outbox at a time. */
-  outbox: (center: string, account: string) => `outbox:${center}:${account}`,
+  /** One request of a lane of an account's outbox at a time. */
+  outbox: (center: string, account: string, lane: string) => `outbox:${center}:${account}:${lane}`,
+  /** Held by a page as long as it is open: what its person waits for is nobody's afterwards. */
+  page: (page: string) => `${PAGE}${page}`,
   /** One download of a file at a time. */
   download: (center: string, account: string, identity: string) =>
     `download:${center}:${account}:${identity}`,
@@ -68,6 +71,20 @@ export async function devicesInUse(locks: Pick<Locks, 'held'>): Promise<DeviceId
     const [productKey = '', deviceKey = ''] = name.slice(TRANSFER.length).split(':');
     return [{ productKey, deviceKey }];
   });
+}
+
+/** Says that a page is open, until the returned function is called; resolves once others can see it. */
+export function holdPage(locks: Pick<Locks, 'hold'>, page: string): Promise<() => void> {
+  return new Promise((resolve) => {
+    const held = (): Promise<void> => new Promise((end) => resolve(end));
+    void locks.hold(lockNames.page(page), held);
+  });
+}
+
+/** The pages that are open. */
+export async function openPages(locks: Pick<Locks, 'held'>): Promise<ReadonlySet<string>> {
+  const held = await locks.held();
+  return new Set(held.flatMap((name) => (name.startsWith(PAGE) ? [name.slice(PAGE.length)] : [])));
 }
 
 /** Whether any tab upgrades a device now, or has something that would be lost: a new version of the app must wait. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ActionSchema, RefusalSchema } from './outbox-record';
+import { personActions } from '../plans/actions';
+import { RefusalSchema } from './outbox-record';
 import {
   instant,
   instantOrNull,
@@ -36,11 +37,11 @@ export const ActivityRecordSchema = v.object({
   ...ofDevice,
   ...FactsSchema.entries,
   id: v.string(),
-  /** A report's name or a plan's action. */
+  /** A report's name, a plan's action, or the switch that was set: `auto-on`, `auto-off`. */
   what: v.string(),
-  kind: v.picklist(['report', 'action']),
+  kind: v.picklist(['report', 'action', 'auto-confirmation']),
   planId: textOrNull,
-  action: v.nullable(ActionSchema),
+  action: v.nullable(v.picklist(personActions)),
   componentNo: textOrNull,
   happenedAt: instant,
   /** When the Developer Center took it; null before, and if it did not. */

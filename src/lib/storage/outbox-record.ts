@@ -27,7 +27,20 @@ const ActionSubjectSchema = v.object({
 /** A decision about a plan. */
 export type ActionSubject = RecordOfSchema<typeof ActionSubjectSchema>;
 
-export type OutboxSubject = ReportSubject | ActionSubject;
+const AcknowledgeSubjectSchema = v.object({ kind: v.literal('acknowledge'), planId: v.string() });
+
+/** That a plan's result was seen. */
+export type AcknowledgeSubject = RecordOfSchema<typeof AcknowledgeSubjectSchema>;
+
+const AutoConfirmationSubjectSchema = v.object({ kind: v.literal('auto-confirmation'), on: v.boolean() });
+
+/** Whether the platform is to confirm a device's later plans by itself. */
+export type AutoConfirmationSubject = RecordOfSchema<typeof AutoConfirmationSubjectSchema>;
+
+/** What a person decided. */
+export type DecisionSubject = ActionSubject | AcknowledgeSubject | AutoConfirmationSubject;
+
+export type OutboxSubject = ReportSubject | DecisionSubject;
 
 export const RefusalSchema = v.object({
   code: v.picklist(errorCodes),
@@ -50,8 +63,13 @@ export const OutboxRecordSchema = v.object({
   id: v.string(),
   /** The idempotency key on the wire: stable as long as an earlier request may have had its effect. */
   key: v.string(),
-  subject: v.variant('kind', [ReportSubjectSchema, ActionSubjectSchema]),
-  /** When the person decided, or the fact happened; anew when a person sends it again. */
+  subject: v.variant('kind', [
+    ReportSubjectSchema,
+    ActionSubjectSchema,
+    AcknowledgeSubjectSchema,
+    AutoConfirmationSubjectSchema,
+  ]),
+  /** When the person decided, or the fact happened, by the platform's time; anew when a person sends it again. */
   decidedAt: instant,
   state: StateSchema,
   /** Requests made so far. */
@@ -63,6 +81,13 @@ export const OutboxRecordSchema = v.object({
   /** What the last attempt met; null before the first. */
   lastFailure: v.nullable(v.picklist(errorCodes)),
   refusal: v.nullable(RefusalSchema),
+  /**
+   * The page whose person waits for the answer: with it the entry goes out at once, or is given back. null: decided
+   * while nothing answered, or a report; then it goes whenever it can, from any page or the worker.
+   */
+  page: v.optional(v.nullable(v.string()), null),
+  /** When the last request went out, by the local clock, ms since the epoch; null before the first. */
+  sentAt: v.optional(v.nullable(instant), null),
 });
 
 /** One entry of the outbox. */

@@ -92,6 +92,7 @@ export const keptEntry: OutboxRecord = {
   },
   ...{ nextAt: 0, uncertain: false, lastFailure: 'no-right' },
   refusal: { code: 'no-right', upstreamCode: '5041', message: 'no right' },
+  ...{ page: null, sentAt: null },
 };
 
 /** One whole record of each store, of the same account and device; the keys of secrets come from a browser alone. */

@@ -40,9 +40,8 @@ export class Reporter {
   ): Promise<void> {
     const { componentNo, targetVersion } = component;
     const { startedAt, endedAt, fromVersion } = record;
-    const { id, saved } = await this.#sink.enqueue({
-      componentNo,
-      report,
+    const { id, saved } = await this.#sink.submit({
+      subject: { kind: 'report', componentNo, report },
       facts: {
         ...this.#people,
         fromVersion,

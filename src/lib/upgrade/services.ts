@@ -1,7 +1,8 @@
 import type { MonotonicClock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import { reportNames } from '../developer-center/operations';
-import type { NewEntry } from '../outbox/outbox';
+import type { NewEntry } from '../outbox/new-entry';
+import type { Standing } from '../outbox/standing';
 import type { Device } from '../developer-center/types';
 import type { DeviceId } from '../plans/types';
 import { webLocks } from '../platform/locks';
@@ -11,7 +12,6 @@ import { ScreenWake } from '../platform/wake-lock';
 import type { Database } from '../storage/database';
 import { keepJournal, keptJournal } from '../storage/journals';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
-import type { OutboxRecord } from '../storage/outbox-record';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
 import { firmwareFetch } from './firmware-fetch';
@@ -19,16 +19,15 @@ import { keptPackages } from './kept-packages';
 import { keptReaders } from './kept-readers';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { UpgradeRecorder } from './record/recorder';
-import { reportStates, type ReportStates } from './report-states';
 import { upgradeTimes, type UpgradeTimes } from './times';
-import type { JournalSink, ReportLine, UpgradeDependencies } from './types';
+import type { JournalSink, UpgradeDependencies } from './types';
 
-/** Where the app keeps what it still has to tell the Developer Center, and sends it from. */
+/** The one road out, as an upgrade uses it. */
 export interface UpgradeOutbox {
-  /** Resolves as soon as it is kept, or held in memory alone (`saved` false). */
-  save(entry: NewEntry): Promise<{ readonly id: string; readonly saved: boolean }>;
-  /** What is still to be sent. */
-  entries(): Promise<readonly OutboxRecord[]>;
+  /** Resolves as soon as they are kept, or held in memory alone. */
+  submit(entries: readonly NewEntry[]): Promise<{ readonly ids: readonly string[]; readonly saved: boolean }>;
+  /** Where an entry stands, followed to its end; undefined while that is being read. */
+  standing(id: string): Standing | undefined;
   /** Ends a device's journal; what still waits to be kept does not bring it back. */
   endJournal(device: DeviceId): Promise<void>;
 }
@@ -67,9 +66,9 @@ export class UpgradeServices {
     this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, visible);
   }
 
-  /** What became of reports. Rejects with storage errors. */
-  reportStates(lines: readonly ReportLine[]): Promise<ReportStates> {
-    return reportStates(this.#options, this.#options.scope, lines);
+  /** What became of a report; undefined while that is being read. */
+  standing(id: string): Standing | undefined {
+    return this.#options.outbox.standing(id);
   }
 
   /** A record of one device's upgrade. */
@@ -107,9 +106,10 @@ export class UpgradeServices {
         fetch: firmwareFetch(scope.account, () => clock.now()),
       }),
       reports: {
-        enqueue: ({ componentNo, report, facts, journal }) => {
-          const subject = { kind: 'report', componentNo, report } as const;
-          return outbox.save({ ...id, subject, facts, ...(journal ? { journalState: journal } : {}) });
+        submit: async ({ subject, facts, journal }) => {
+          const entry = { ...id, subject, facts, ...(journal ? { journalState: journal } : {}) };
+          const { ids, saved } = await outbox.submit([entry]);
+          return { id: ids[0] ?? '', saved };
         },
       },
       journal: {

@@ -172,7 +172,7 @@ export class Stage {
       readSecret: () => Promise.resolve(SECRET),
       packages: this.#packages(),
       reports: {
-        enqueue: ({ componentNo, report, journal }) => {
+        submit: ({ subject: { componentNo, report }, journal }) => {
           this.reports.push(`${componentNo} ${report}`);
           if (journal !== null) this.journal = structuredClone(journal);
           return Promise.resolve({ id: `r${this.reports.length}`, saved: true });

@@ -9,6 +9,7 @@ import type { DownloadProgress } from '../firmware/speed';
 import type { DeviceId, FirmwareFile, PlanComponent } from '../plans/types';
 import type { Locks } from '../platform/locks';
 import type { ActivityFacts } from '../storage/activity-record';
+import type { ReportSubject } from '../storage/outbox-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { Journal, ComponentRecord } from './records';
 import type { UpgradeTimes } from './times';
@@ -68,10 +69,9 @@ export interface Packages {
 
 /** Where reports go: kept first, then sent in order. */
 export interface ReportSink {
-  /** Resolves when the report is saved, or only held in memory (`saved` false). */
-  enqueue(entry: {
-    readonly componentNo: string;
-    readonly report: ReportName;
+  /** Resolves when the report is saved, or held in memory alone (`saved` false). */
+  submit(entry: {
+    readonly subject: ReportSubject & { readonly report: ReportName };
     readonly facts: Partial<ActivityFacts>;
     /** Written together with the report. */
     readonly journal: Journal | null;
@@ -192,6 +192,7 @@ export interface ReportLine {
   readonly id: string;
   readonly componentNo: string;
   readonly report: ReportName;
+  /** Whether it was on the disk when it was handed over. */
   readonly saved: boolean;
 }
 

@@ -9,6 +9,7 @@ import type { ChooserScope } from '../bluetooth/web-bluetooth/chooser';
 import { expectedName } from '../bluetooth/web-bluetooth/identity';
 import type { Device } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
+import type { Standing } from '../outbox/standing';
 import { lockNames } from '../platform/locks';
 import { onPageLife } from '../platform/visibility';
 import type { WakeState } from '../platform/wake-lock';
@@ -17,7 +18,6 @@ import { watchElsewhere } from './other-tabs';
 import { hasEnded, isBeforeBegin, isWorking } from './phase-groups';
 import { browserFacts } from './record/browser-facts';
 import type { UpgradeRecorder } from './record/recorder';
-import type { ReportStates } from './report-states';
 import type { UpgradeServices } from './services';
 import { addSample, type SpeedSample } from './speed';
 import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradeSnapshot } from './types';
@@ -37,8 +37,6 @@ export class UpgradeView {
   #wasDismissed = $state(false);
   #isElsewhere = $state(false);
   #endedBySignOut = $state(false);
-  #reportStates = $state.raw<ReportStates>({});
-  #reportsProblem = $state.raw<OverairError | null>(null);
   #speeds = $state.raw<readonly SpeedSample[]>([]);
 
   constructor(services: UpgradeServices, device: Device, who: string) {
@@ -100,13 +98,9 @@ export class UpgradeView {
     return this.#wasDismissed;
   }
 
-  /** What became of the reports, by their ids; those that are not in it have just been handed over. */
-  get reportStates(): ReportStates {
-    return this.#reportStates;
-  }
-
-  get reportsProblem(): OverairError | null {
-    return this.#reportsProblem;
+  /** What became of a report, by its id; undefined while that is being read. */
+  standing(id: string): Standing | undefined {
+    return this.#services.standing(id);
   }
 
   /** How fast the transfer has been, oldest first. */
@@ -223,16 +217,6 @@ export class UpgradeView {
     });
   }
 
-  /** Looks up what became of the reports; to be called whenever something in the outbox has changed. */
-  async readReports(): Promise<void> {
-    try {
-      this.#reportStates = await this.#services.reportStates(this.#snapshot.reports);
-      this.#reportsProblem = null;
-    } catch (error) {
-      this.#reportsProblem = toOverairError(error);
-    }
-  }
-
   async #take(choose: () => Promise<Peripheral | null>): Promise<void> {
     if (this.#isChoosing) return;
     this.#isChoosing = true;
@@ -279,7 +263,6 @@ export class UpgradeView {
   }
 
   #onChange(snapshot: UpgradeSnapshot): void {
-    const before = this.#snapshot;
     this.#snapshot = snapshot;
     this.#recorder.see(snapshot);
     if (isWorking(snapshot.phase)) this.#services.clock.open();
@@ -289,7 +272,6 @@ export class UpgradeView {
       const { bytesPerSecond } = phase.progress;
       this.#speeds = addSample(this.#speeds, this.#services.clock.now(), bytesPerSecond);
     } else if (phase.name === 'confirming') this.#speeds = [];
-    if (snapshot.reports !== before.reports) void this.readReports();
   }
 }
 

@@ -2,6 +2,7 @@
 import { systemClock } from '../../../src/lib/clock';
 import { createFirmwareFetch } from '../../../src/lib/developer-center/firmware-fetch';
 import { downloadPackage } from '../../../src/lib/firmware/download';
+import { countEntries } from '../../../src/lib/outbox/counts';
 import { createOutboxEngine } from '../../../src/lib/outbox/engine';
 import { webLocks } from '../../../src/lib/platform/locks';
 import { keptActivity } from '../../../src/lib/storage/activity';
@@ -50,22 +51,24 @@ const bench = {
     const requests = { clock: systemClock, language: () => 'en', timeZone: () => 'UTC' };
     const options = { database, scope, clock: systemClock, locks, requests };
     const configured = () => null;
-    const { outbox, drainer } = createOutboxEngine({ ...options, configured, onChange: () => undefined });
+    const { outbox, drainer } = createOutboxEngine({
+      ...options,
+      configured,
+      page: null,
+      onChange: () => undefined,
+    });
     const begun = performance.now();
     for (let index = 0; index < count; index++) {
       const subject = { kind: 'report', componentNo: String(index), report: 'succeeded' } as const;
-      await outbox.enqueue(scope, {
-        productKey: 'p',
-        deviceKey: `d${index % 100}`,
-        subject,
-        facts: { deviceName: `Device ${index % 100}` },
-      });
+      const device = { productKey: 'p', deviceKey: `d${index % 100}` };
+      const facts = { deviceName: `Device ${index % 100}` };
+      await outbox.submit(scope, [{ ...device, subject, facts }]);
     }
     const start = performance.now();
     await drainer.drain('start');
     const end = performance.now();
     drainer.stop();
-    const { waiting, refused, unconfigured } = await outbox.counts(scope);
+    const { waiting, refused, unconfigured } = countEntries(await outbox.entries(scope));
     const lines = await keptActivity(database, scope);
     const accepted = lines.filter(({ outcome }) => outcome === 'accepted').length;
     return { saved: start - begun, sent: end - start, left: waiting + refused + unconfigured, accepted };

@@ -1,19 +1,25 @@
 import { m } from '$lib/paraglide/messages';
-import type { ReportStates } from '$lib/upgrade/report-states';
+import type { Standing } from '$lib/outbox/standing';
 import type { UpgradeSnapshot } from '$lib/upgrade/types';
 import { percent, sentences } from '../format';
 
+/** Where a report stands, by its id. */
+type StandingOf = (id: string) => Standing | undefined;
+
 /** What leaving now would lose or leave undone, as sentences. */
-export function lossesOf(snapshot: UpgradeSnapshot, states: ReportStates): string[] {
+export function lossesOf(snapshot: UpgradeSnapshot, standingOf: StandingOf): string[] {
   const losses = [stateOf(snapshot)];
   if (snapshot.peripheral?.isVirtual === true) losses.push(m.upgrade_leave_virtual());
-  if (isHeldInMemory(snapshot, states)) losses.push(m.upgrade_leave_memory());
+  if (isHeldInMemory(snapshot, standingOf)) losses.push(m.upgrade_leave_memory());
   return losses;
 }
 
 /** Whether a report is in memory alone, so that closing the page would lose it. */
-export function isHeldInMemory({ reports }: UpgradeSnapshot, states: ReportStates): boolean {
-  return reports.some(({ id, saved }) => !saved && (states[id]?.kind ?? 'memory') === 'memory');
+export function isHeldInMemory({ reports }: UpgradeSnapshot, standingOf: StandingOf): boolean {
+  return reports.some(({ id }) => {
+    const standing = standingOf(id);
+    return standing !== undefined && 'held' in standing && standing.held;
+  });
 }
 
 function stateOf({ phase, profile }: UpgradeSnapshot): string {

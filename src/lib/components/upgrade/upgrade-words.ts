@@ -1,7 +1,8 @@
 import type { ReportName } from '$lib/developer-center/operations';
 import type { ErrorCode } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
-import type { ReportState } from '$lib/upgrade/report-states';
+import type { Standing } from '$lib/outbox/standing';
+import { brief, NOTES_LENGTH } from '../foreign-text';
 import type { Outcome } from '$lib/upgrade/records';
 import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/types';
 import { duration } from '../format';
@@ -66,32 +67,34 @@ const reportWords: Record<ReportName, () => string> = {
 
 export const reportWord = (report: ReportName): string => reportWords[report]();
 
-/** What became of a report, as a sentence; undefined while it is being handed over. */
-export function reportStateWord(state: ReportState | undefined): string {
-  switch (state?.kind) {
+/** What became of a report, as a sentence; undefined while it is being read. */
+export function reportStandingWord(standing: Standing | undefined): string {
+  switch (standing?.kind) {
     case undefined:
       return m.upgrade_report_state_saving();
-    case 'memory':
-      return m.upgrade_report_state_memory();
-    case 'saved':
-      return m.upgrade_report_state_saved();
-    case 'sent':
-      return m.upgrade_report_state_sent();
-    case 'unanswered':
-      return m.upgrade_report_state_unanswered();
+    case 'waiting':
+      return waitingReportWord(standing);
+    case 'unknown':
+      return standing.held ? m.upgrade_report_state_memory() : m.upgrade_report_state_unanswered();
     case 'accepted':
       return m.upgrade_report_state_accepted();
-    case 'unconfigured':
-      return m.upgrade_report_state_unconfigured();
-    case 'dropped':
+    case 'lapsed':
+    case 'replaced':
+    case 'withdrawn':
       return m.upgrade_report_state_dropped();
     case 'refused': {
-      const { message = '', upstreamCode = '' } = state.refusal ?? {};
+      const { message, upstreamCode } = standing.refusal;
       return message === ''
         ? m.upgrade_report_state_refused()
-        : m.upgrade_report_refusal({ message, code: upstreamCode });
+        : m.upgrade_report_refusal({ message: brief(message, NOTES_LENGTH), code: upstreamCode });
     }
   }
+}
+
+function waitingReportWord({ why, held }: Extract<Standing, { kind: 'waiting' }>): string {
+  if (held) return m.upgrade_report_state_memory();
+  if (why === 'code') return m.upgrade_report_state_unconfigured();
+  return why === 'answer' ? m.upgrade_report_state_sent() : m.upgrade_report_state_saved();
 }
 
 const unverifiedWords: Record<Extract<Outcome, { kind: 'unverified' }>['why'], () => string> = {

@@ -1,0 +1,128 @@
+import { LARGEST_BATCH } from '../developer-center/client';
+import { deviceIdText } from '../plans/device-id';
+import type { DeviceId } from '../plans/types';
+import type { OutboxRecord } from '../storage/outbox-record';
+import { isDue } from './rules';
+import { isReport, laneOf, type LaneName } from './subjects';
+
+/**
+ * What is to be done with entries. report: sent, as often as it takes · send: a decision whose person waits ·
+ * judge: one made without a network, looked at once more before it is sent · ask: one that went out unanswered ·
+ * give-back: one whose page is gone before it went out.
+ */
+export type Task = 'report' | 'send' | 'judge' | 'ask' | 'give-back';
+
+/** What a pass over the outbox looks for. */
+export interface LookOptions {
+  readonly lane: LaneName;
+  readonly now: number;
+  /** Entries that met no network are due now, whatever their time. */
+  readonly forced: boolean;
+  /** Nothing but what a person waits for goes out before. */
+  readonly notBefore: number;
+  /** The reports that have a code; null if it is not known: then parked ones stay parked. */
+  readonly configured: ReadonlySet<string> | null;
+  /** Entries that this pass has tried already. */
+  readonly tried: ReadonlySet<string>;
+  /** This page; null for the worker. */
+  readonly page: string | null;
+  readonly openPages: ReadonlySet<string>;
+  /** Whether a person waits for something about the device: then what is before it goes now too. */
+  readonly isUrgent: (device: DeviceId) => boolean;
+  /** An entry of a batch that was slowed down goes out no sooner. */
+  readonly slowedUntil: (id: string) => number;
+}
+
+export interface Picked {
+  readonly task: Task;
+  /** At most as many as one request takes, of different devices. */
+  readonly entries: readonly OutboxRecord[];
+}
+
+/** As many requests at once as there is no call for several. */
+const SINGLE_CALLS = 4;
+
+/**
+ * Finds what may be done first: in order per device and lane. An entry that waits holds back those after it of the
+ * same device; one that is parked holds nothing back. `see` is called with each entry in order until it gives false.
+ */
+export class Picker {
+  readonly #options: LookOptions;
+  readonly #held = new Set<string>();
+  #picked: { task: Task; kind: OutboxRecord['subject']['kind']; entries: OutboxRecord[] } | null = null;
+  #nextAt: number | null = null;
+
+  constructor(options: LookOptions) {
+    this.#options = options;
+  }
+
+  /** null if there is nothing to do. */
+  get picked(): Picked | null {
+    return this.#picked;
+  }
+
+  /** When the next one is due, by the local clock; null if nothing waits for time. */
+  get nextAt(): number | null {
+    return this.#nextAt;
+  }
+
+  readonly see = (entry: OutboxRecord): boolean => {
+    if (laneOf(entry.subject) !== this.#options.lane || this.#isParked(entry)) return true;
+    const device = deviceIdText(entry);
+    if (this.#held.has(device)) return true;
+    this.#held.add(device);
+    const task = this.#taskOf(entry);
+    if (task !== null) return this.#take(task, entry);
+    if (entry.state === 'waiting' && !this.#isAnothers(entry))
+      this.#nextAt = Math.min(this.#nextAt ?? Infinity, this.#dueAt(entry));
+    return true;
+  };
+
+  #take(task: Task, entry: OutboxRecord): boolean {
+    const { kind } = entry.subject;
+    this.#picked ??= { task, kind, entries: [] };
+    const { entries } = this.#picked;
+    // One request is of one kind; the others come next.
+    if (this.#picked.task !== task || this.#picked.kind !== kind) return true;
+    entries.push(entry);
+    if (kind === 'report') return false;
+    return entries.length < (kind === 'action' || task === 'give-back' ? LARGEST_BATCH : SINGLE_CALLS);
+  }
+
+  #isParked({ state, subject }: OutboxRecord): boolean {
+    const { configured } = this.#options;
+    if (state === 'unconfigured') return !isReport(subject) || !configured?.has(subject.report);
+    return state === 'refused';
+  }
+
+  #taskOf(entry: OutboxRecord): Task | null {
+    const { tried, page, openPages } = this.#options;
+    if (tried.has(entry.id)) return null;
+    if (isReport(entry.subject)) {
+      return entry.state === 'unconfigured' || this.#isDue(entry) ? 'report' : null;
+    }
+    if (entry.uncertain) return this.#isDue(entry) ? 'ask' : null;
+    if (entry.page == null) return this.#isDue(entry) ? 'judge' : null;
+    if (entry.page !== page) return openPages.has(entry.page) ? null : 'give-back';
+    return this.#isDue(entry) ? 'send' : null;
+  }
+
+  /** Not to be sent by this page, nor given back: its own page does it. */
+  #isAnothers({ page, uncertain }: OutboxRecord): boolean {
+    return page != null && !uncertain && page !== this.#options.page;
+  }
+
+  #isDue(entry: OutboxRecord): boolean {
+    const { now, forced, isUrgent } = this.#options;
+    if (forced && entry.lastFailure === 'offline') return true;
+    if (!entry.uncertain && entry.page == null && isUrgent(entry)) return true;
+    const dueAt = this.#dueAt(entry);
+    return dueAt <= now || (dueAt === entry.nextAt && isDue(entry, now));
+  }
+
+  #dueAt(entry: OutboxRecord): number {
+    const { notBefore, slowedUntil } = this.#options;
+    if (entry.page != null && !entry.uncertain) return Math.max(entry.nextAt, slowedUntil(entry.id));
+    return Math.max(entry.nextAt, notBefore);
+  }
+}
