@@ -24,7 +24,7 @@ export class Software {
   running = true;
   /** Counts the addresses that it has had, from 0. */
   address = 0;
-  /** The files of the component that it has, by their check codes. */
+  /** The files of the component that it has, by their names and check codes: one that is sent again is no further one. */
   readonly #files = new Set<string>();
   /** A reboot that waits until no app is connected. */
   #waiting: (() => void) | undefined;
@@ -41,8 +41,8 @@ export class Software {
   }
 
   /** A file has passed its check: after the last one of a component the device reboots. Says whether it will. */
-  install({ version, code }: Pick<Announced, 'version' | 'code'>): boolean {
-    this.#files.add(code);
+  install({ version, code, name = '' }: Pick<Announced, 'version' | 'code' | 'name'>): boolean {
+    this.#files.add(`${code} ${name}`);
     if (this.#files.size < this.#options.filesBeforeReboot) return false;
     this.#files.clear();
     const { awaitsAnswerMs, rebootDelayMs, restarts } = this.#options;
