@@ -1,6 +1,5 @@
 import { descriptionPath, servicePlaces } from '../api-places';
-import type { Upstream } from '../gateway/upstream';
-import { readText } from '../gateway/bytes';
+import { isOk, type Upstream } from '../gateway/upstream-exchange';
 import { readDescription, type DescribedOperation } from './swagger';
 
 /** What one service said when it was asked to describe itself. */
@@ -21,11 +20,11 @@ type Answer = { readonly json: unknown } | { readonly reason: string };
 
 async function fetchJson(upstream: Upstream, url: URL, token: string | null): Promise<Answer> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const headers = { Accept: 'application/json', ...(token === null ? {} : { Authorization: token }) };
+  const headers = { accept: 'application/json', ...(token === null ? {} : { authorization: token }) };
   try {
-    const response = await upstream(new Request(url, { headers, redirect: 'manual', signal }), signal);
-    const text = await readText(response.body, LONGEST_DESCRIPTION);
-    if (!response.ok) return { reason: `HTTP ${response.status}` };
+    const answer = await upstream({ method: 'GET', url, headers, body: null }, signal);
+    const text = await answer.text(LONGEST_DESCRIPTION);
+    if (!isOk(answer)) return { reason: `HTTP ${answer.status}` };
     return { json: JSON.parse(text) as unknown };
   } catch (error) {
     // Whether nothing came, too much, or no JSON: what matters is that there is no description.

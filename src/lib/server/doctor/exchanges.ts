@@ -1,6 +1,5 @@
 import { parseLossless } from '../gateway/lossless';
-import { readText } from '../gateway/bytes';
-import type { Upstream } from '../gateway/upstream';
+import type { Upstream } from '../gateway/upstream-exchange';
 
 /** One request to the platform, and what came of it. */
 export interface Exchange {
@@ -16,7 +15,6 @@ export interface Exchange {
 }
 
 const LONGEST_ANSWER = 4 * 1024 * 1024;
-const withoutBody = new Set([204, 205, 304]);
 
 function parsed(text: string): unknown {
   try {
@@ -53,18 +51,17 @@ export class Exchanges {
     const note = (status: number | null, answer: unknown) =>
       this.#noted.push({
         method: request.method,
-        path: new URL(request.url).pathname,
+        path: request.url.pathname,
         status,
         code: codeOf(answer),
         answer,
         milliseconds: performance.now() - begun,
       });
     try {
-      const response = await this.#upstream(request, signal);
-      const text = await readText(response.body, LONGEST_ANSWER);
-      note(response.status, parsed(text));
-      const { status, headers } = response;
-      return new Response(withoutBody.has(status) ? null : text, { status, headers });
+      const answer = await this.#upstream(request, signal);
+      const text = await answer.text(LONGEST_ANSWER);
+      note(answer.status, parsed(text));
+      return { ...answer, text: () => Promise.resolve(text) };
     } catch (error) {
       note(null, null);
       throw error;

@@ -3,6 +3,12 @@ export class BodyTooLong extends Error {}
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** UTF-8 in pieces, `length` bytes together, as text without its byte order mark. */
+export function textOf(pieces: readonly Uint8Array[], length: number): string {
+  const text = Buffer.concat(pieces, length).toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}
+
 /** A whole body as text; throws `BodyTooLong` as soon as it is longer than `limit` bytes. */
 export async function readText(body: ReadableStream<Uint8Array> | null, limit: number): Promise<string> {
   if (body === null) return '';
@@ -21,6 +27,5 @@ export async function readText(body: ReadableStream<Uint8Array> | null, limit: n
     }
     pieces.push(value);
   }
-  const text = Buffer.concat(pieces, length).toString('utf8');
-  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  return textOf(pieces, length);
 }

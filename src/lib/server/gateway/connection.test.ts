@@ -142,7 +142,7 @@ describe('a Developer Center over the network', () => {
   });
   afterAll(() => server.close());
 
-  it('is asked by fetch just as the embedded one', async () => {
+  it('is asked just as the embedded one', async () => {
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const bed = createTestBed({
       connect: (_, clock) => {

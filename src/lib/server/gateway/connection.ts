@@ -4,12 +4,16 @@ import { createDeveloperCenter, embeddedReportCodes } from '../developer-center'
 import type { EndpointTable } from '../endpoints';
 import type { EmbeddedDeveloperCenter, RemoteDeveloperCenter, ReportCodes } from './configuration';
 import type { DemoAccount, DeveloperCenterPlace } from './gateway';
-import type { Upstream } from './upstream';
+import { upstreamOf, type Respond } from './upstream-by-fetch';
+import { createHttpUpstream } from './upstream-by-http';
+import type { Upstream } from './upstream-exchange';
 
 /** A Developer Center, and all that depends on which one it is. */
 export interface Connection {
   readonly place: DeveloperCenterPlace;
   readonly upstream: Upstream;
+  /** Gives the files of the embedded one; null where they come over the network. */
+  readonly respond: Respond | null;
   /** The reports that it is known to understand. */
   readonly reportCodes: ReportCodes;
   readonly demo: DemoAccount | null;
@@ -31,7 +35,8 @@ export function connectRemote({ url, userDomain, userDomainSecret }: RemoteDevel
       userDomain,
       userDomainSecret,
     },
-    upstream: (request, signal) => fetch(request, { signal }),
+    upstream: createHttpUpstream(),
+    respond: null,
     reportCodes: knownReportCodes,
     demo: null,
     control: null,
@@ -46,6 +51,7 @@ export function connectEmbedded(
   const domain = { userDomain: 'embedded', userDomainSecret: randomUUID() };
   const center = createDeveloperCenter({ clock, endpoints, devices, speed, accessTokenSeconds, ...domain });
   const { email, password } = center.demo;
+  const respond: Respond = (request) => center.handle(request);
   return {
     place: {
       id: 'embedded',
@@ -54,7 +60,8 @@ export function connectEmbedded(
       address: center.address,
       ...domain,
     },
-    upstream: (request) => center.handle(request),
+    upstream: upstreamOf(respond),
+    respond,
     reportCodes: embeddedReportCodes,
     demo: { email, password },
     control: control ? (command) => center.control(command) : null,

@@ -34,7 +34,7 @@ export interface Surroundings {
 /** Puts the gateway's parts together. */
 export function createGateway(configuration: Configuration, surroundings: Surroundings): Gateway {
   const { connection, clock, log, secret, fetchFile, ended, createLimit, shareRenewal } = surroundings;
-  const { place, upstream } = connection;
+  const { place, upstream, respond } = connection;
   const turns = createTurns();
   const caller: Caller = {
     clock,
@@ -46,7 +46,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
   };
   const rules = {
     address: new URL(place.address),
-    embedded: place.embedded ? upstream : null,
+    embedded: respond,
     hosts: configuration.firmwareHosts,
   };
   return {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { OverairError } from '../../errors';
 import type { GuardedFetch } from './guarded-fetch';
-import type { Upstream } from './upstream';
+import type { Respond } from './upstream-by-fetch';
 
 const MOST_REDIRECTS = 5;
 /** Less than the 10 s after which a page calls itself offline. */
@@ -21,7 +21,7 @@ export interface SourceRules {
   /** The Developer Center's address. */
   readonly address: URL;
   /** Set where it runs inside this server: its files are asked of it, not of the network. */
-  readonly embedded: Upstream | null;
+  readonly embedded: Respond | null;
   /** `host` or `host:port` that may have private addresses. */
   readonly hosts: ReadonlySet<string>;
 }
@@ -48,7 +48,7 @@ export function createFirmwareSource(rules: SourceRules, fetch: GuardedFetch, cl
   async function openOne(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
     judge(url, rules);
     if (rules.embedded !== null && url.origin === rules.address.origin) {
-      return await rules.embedded(new Request(url, { headers, signal }), signal);
+      return await rules.embedded(new Request(url, { headers, signal }));
     }
     return await fetch(url, { headers, allowPrivate: mayBePrivate(url, rules), signal });
   }

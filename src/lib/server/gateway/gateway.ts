@@ -12,7 +12,7 @@ import type { Renewer } from './refresh';
 import type { Sealer } from './sealer';
 import type { SignInLimits } from './sign-in-limits';
 import type { Turns } from './turns';
-import type { Upstream } from './upstream';
+import type { Upstream } from './upstream-exchange';
 
 /** The Developer Center behind the gateway. */
 export interface DeveloperCenterPlace {

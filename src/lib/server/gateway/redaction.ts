@@ -12,7 +12,7 @@ function writings(secret: string): string[] {
 export function hideToken(text: string, authorization: string | null): string {
   const token = (authorization ?? '').replace(/^Bearer\s+/i, '');
   if (token.length < SHORTEST) return text;
-  return writings(token).reduce((rest, writing) => rest.replaceAll(writing, HIDDEN), text);
+  return [...new Set(writings(token))].reduce((rest, writing) => rest.replaceAll(writing, HIDDEN), text);
 }
 
 /** A message for people without anything that looks like a token, whole or cut off. */

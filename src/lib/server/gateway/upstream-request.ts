@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint, Json } from '../endpoints';
+import type { UpstreamRequest } from './upstream-exchange';
 
 /** Values by our names. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -35,16 +36,18 @@ function textsOf(parameters: Parameters | readonly Parameters[]): [string, strin
   });
 }
 
-function headersOf(endpoint: Endpoint, headers: Readonly<Record<string, string>>): Headers {
-  const all = new Headers();
+function headersOf(
+  endpoint: Endpoint,
+  own: Readonly<Record<string, string>>,
+  contentType: string | null,
+): Record<string, string> {
+  const all: Record<string, string> = {};
   for (const [name, value] of Object.entries(endpoint.headers ?? {})) {
-    all.set(
-      name,
-      value.replaceAll('{uuid}', () => randomUUID()),
-    );
+    all[name.toLowerCase()] = value.replaceAll('{uuid}', () => randomUUID());
   }
-  for (const [name, value] of Object.entries(headers)) all.set(name, value);
-  all.set('Accept', 'application/json');
+  for (const [name, value] of Object.entries(own)) all[name.toLowerCase()] = value;
+  if (contentType !== null) all['content-type'] = contentType;
+  all.accept = 'application/json';
   return all;
 }
 
@@ -59,20 +62,19 @@ export function buildRequest(
   endpoint: Endpoint,
   parameters: Parameters | readonly Parameters[],
   headers: Readonly<Record<string, string>>,
-): Request {
+): UpstreamRequest {
+  const { method, encoding } = endpoint;
   const url = new URL(base.replace(/\/+$/, '') + endpoint.path);
-  const init = {
-    method: endpoint.method,
-    redirect: 'manual',
-    headers: headersOf(endpoint, headers),
-  } as const;
-  if (endpoint.encoding === 'query') {
+  if (encoding === 'query') {
     for (const [name, value] of textsOf(parameters)) url.searchParams.set(name, value);
-    return new Request(url, init);
+    return { method, url, headers: headersOf(endpoint, headers, null), body: null };
   }
-  if (endpoint.encoding === 'form') {
-    return new Request(url, { ...init, body: new URLSearchParams(textsOf(parameters)) });
-  }
-  init.headers.set('Content-Type', 'application/json');
-  return new Request(url, { ...init, body: jsonBody(endpoint, parameters) });
+  const [contentType, body] =
+    encoding === 'form'
+      ? [
+          'application/x-www-form-urlencoded;charset=UTF-8',
+          new URLSearchParams(textsOf(parameters)).toString(),
+        ]
+      : ['application/json', jsonBody(endpoint, parameters)];
+  return { method, url, headers: headersOf(endpoint, headers, contentType), body };
 }

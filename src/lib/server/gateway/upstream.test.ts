@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createTurns } from './turns';
 import { ManualClock } from './testing/manual-clock';
-import { callUpstream, parseRetryAfter, type Upstream } from './upstream';
+import { callUpstream, parseRetryAfter } from './upstream';
+import { upstreamOf } from './upstream-by-fetch';
+import type { Upstream } from './upstream-exchange';
 import { noFacts } from './upstream-facts';
 
+const request = { method: 'GET', url: new URL('https://dc.example/'), headers: {}, body: null };
 const ask = (upstream: Upstream, clock = new ManualClock()) =>
-  callUpstream(upstream, new Request('https://dc.example/'), noFacts(), { clock, turns: createTurns() });
-const says =
-  (body: string, init?: ResponseInit): Upstream =>
-  () =>
-    Promise.resolve(new Response(body, init));
+  callUpstream(upstream, request, noFacts(), { clock, turns: createTurns() });
+const says = (body: string, init?: ResponseInit): Upstream =>
+  upstreamOf(() => Promise.resolve(new Response(body, init)));
 
 describe('an answer of the Developer Center', () => {
   it.each([
@@ -69,7 +70,7 @@ describe('an answer of the Developer Center', () => {
         controller.enqueue(new Uint8Array(1024 * 1024));
       },
     });
-    await expect(ask(() => Promise.resolve(new Response(body)))).rejects.toMatchObject({
+    await expect(ask(upstreamOf(() => Promise.resolve(new Response(body))))).rejects.toMatchObject({
       code: 'answer-malformed',
       details: { field: 'length' },
     });

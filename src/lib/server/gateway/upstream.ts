@@ -1,14 +1,12 @@
 import type { Clock } from '../../clock';
 import { OverairError } from '../../errors';
-import { BodyTooLong, readText } from './bytes';
+import { BodyTooLong } from './bytes';
 import { envelopeCode, isEnvelope, openEnvelope } from './envelope';
 import { parseLossless } from './lossless';
 import { hideToken } from './redaction';
 import type { Turns } from './turns';
+import { isOk, type Upstream, type UpstreamAnswer, type UpstreamRequest } from './upstream-exchange';
 import type { UpstreamFacts } from './upstream-facts';
-
-/** A Developer Center: `fetch` for a real one, a function for the embedded one. */
-export type Upstream = (request: Request, signal: AbortSignal) => Promise<Response>;
 
 /** Less than the 10 s after which a page calls itself offline, so that it is told who did not answer. */
 const TIMEOUT_MS = 8_000;
@@ -26,11 +24,11 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   return Number.isNaN(instant) ? null : Math.max(0, Math.ceil((instant - now) / 1000));
 }
 
-function note(facts: UpstreamFacts, { status, headers }: Response, now: number): void {
-  facts.status = status;
-  const time = Date.parse(headers.get('date') ?? '');
+function note(facts: UpstreamFacts, answer: UpstreamAnswer, now: number): void {
+  facts.status = answer.status;
+  const time = Date.parse(answer.header('date') ?? '');
   if (!Number.isNaN(time)) facts.time = time;
-  facts.retryAfter = parseRetryAfter(headers.get('retry-after'), facts.time ?? now);
+  facts.retryAfter = parseRetryAfter(answer.header('retry-after'), facts.time ?? now);
 }
 
 function httpFailure(status: number, retryAfter: number | null): OverairError {
@@ -44,18 +42,19 @@ function httpFailure(status: number, retryAfter: number | null): OverairError {
   return new OverairError('upstream-refused', { upstreamCode: status, upstreamMessage: '' });
 }
 
-function readAnswer(text: string, response: Response, facts: UpstreamFacts): unknown {
-  if (response.status === 429 || response.status >= 500) throw httpFailure(response.status, facts.retryAfter);
-  let answer: unknown;
+function dataOf(text: string, answer: UpstreamAnswer, facts: UpstreamFacts): unknown {
+  const { status } = answer;
+  if (status === 429 || status >= 500) throw httpFailure(status, facts.retryAfter);
+  let json: unknown;
   try {
-    answer = parseLossless(text);
+    json = parseLossless(text);
   } catch (cause) {
-    if (!response.ok) throw httpFailure(response.status, facts.retryAfter);
+    if (!isOk(answer)) throw httpFailure(status, facts.retryAfter);
     throw new OverairError('answer-malformed', { field: 'json' }, { cause });
   }
-  if (!response.ok && !isEnvelope(answer)) throw httpFailure(response.status, facts.retryAfter);
-  facts.code = envelopeCode(answer);
-  return openEnvelope(answer);
+  if (!isOk(answer) && !isEnvelope(json)) throw httpFailure(status, facts.retryAfter);
+  facts.code = envelopeCode(json);
+  return openEnvelope(json);
 }
 
 /** Settles as `work` does, or rejects when the signal fires, also where `work` does not listen to it. */
@@ -79,7 +78,7 @@ async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
  */
 export async function callUpstream(
   upstream: Upstream,
-  request: Request,
+  request: UpstreamRequest,
   facts: UpstreamFacts,
   { clock, turns }: { clock: Clock; turns: Turns },
 ): Promise<unknown> {
@@ -89,16 +88,16 @@ export async function callUpstream(
   facts.code = null;
   const cancel = clock.after(TIMEOUT_MS, () => abort.abort(new Error('timed out')));
   const exchange = async () => {
-    const response = await upstream(request, abort.signal);
-    note(facts, response, clock.now());
-    const text = await readText(response.body, LONGEST_ANSWER);
-    return { response, text: hideToken(text, request.headers.get('authorization')) };
+    const answer = await upstream(request, abort.signal);
+    note(facts, answer, clock.now());
+    const text = await answer.text(LONGEST_ANSWER);
+    return { answer, text: hideToken(text, request.headers.authorization ?? null) };
   };
   try {
-    const { response, text } = await raced(exchange(), abort.signal);
+    const { answer, text } = await raced(exchange(), abort.signal);
     // Of many answers that come together each is read by itself.
     if (text.length > SHORT_ANSWER) await turns.take('begun');
-    return readAnswer(text, response, facts);
+    return dataOf(text, answer, facts);
   } catch (error) {
     if (error instanceof OverairError) throw error;
     if (error instanceof BodyTooLong) {

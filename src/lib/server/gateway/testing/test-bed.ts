@@ -10,6 +10,7 @@ import type { Gateway } from '../gateway';
 import type { GuardedFetch } from '../guarded-fetch';
 import { createLog } from '../log';
 import { ManualClock } from './manual-clock';
+import { upstreamOf } from '../upstream-by-fetch';
 import { MemoryJournal } from './memory-journal';
 
 type Cookies = RequestEvent['cookies'];
@@ -104,7 +105,7 @@ export function createTestBed(
       userDomain: 'C.DM.1',
       userDomainSecret: 'top-secret',
     },
-    upstream: async (request) => {
+    upstream: upstreamOf(async (request) => {
       const url = new URL(request.url);
       const body = await request.text();
       const path = url.pathname.split('/').at(-1) ?? '';
@@ -113,7 +114,8 @@ export function createTestBed(
       if (handler === undefined) throw new TypeError('fetch failed');
       const result = await handler(request, body);
       return result instanceof Response ? result : envelope(200, result);
-    },
+    }),
+    respond: null,
     reportCodes: { confirmed: 10 },
     demo: null,
     control: null,
