@@ -4,6 +4,7 @@ import { slowDown, tapAtFirstSight, type Control } from './support/first-sight';
 import { expect, test } from './support/fixtures';
 import { lineOf } from './support/list';
 import { untilKept } from './support/offline';
+import { requestsOf, type AppServer } from './support/server';
 
 /** Something that loads late pushes the page down, as a notice does. */
 async function pushDown(page: Page): Promise<void> {
@@ -64,7 +65,7 @@ test.describe('a page that moves under the pointer', () => {
 interface FirstTap {
   readonly page: string;
   readonly control: Control;
-  readonly does: (page: Page) => Promise<unknown>;
+  readonly does: (page: Page, server: AppServer) => Promise<unknown>;
 }
 
 const addressOf = ({ productKey, deviceKey }: { productKey: string; deviceKey: string }): string =>
@@ -96,7 +97,10 @@ const FIRST_TAPS: readonly FirstTap[] = [
   {
     page: awaiting,
     control: { role: 'button', name: 'Upgrade now' },
-    does: sees('The Developer Center has taken your confirmation.'),
+    does: async (page, server) => {
+      await expect.poll(() => requestsOf(server, 'actOnPlans')).toBe(1);
+      await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeHidden();
+    },
   },
   {
     page: awaiting,
@@ -127,11 +131,14 @@ const FIRST_TAPS: readonly FirstTap[] = [
 
 test.describe('a control that is shown', () => {
   for (const { page: address, control, does } of FIRST_TAPS) {
-    test(`takes the first tap: ${control.role} ${control.name} of ${address}`, async ({ signedIn: page }) => {
+    test(`takes the first tap: ${control.role} ${control.name} of ${address}`, async ({
+      signedIn: page,
+      server,
+    }) => {
       await slowDown(page);
       await tapAtFirstSight(page, control);
       await page.goto(address);
-      await does(page);
+      await does(page, server);
     });
   }
 

@@ -138,7 +138,7 @@ test('an idle link is closed', async ({ link }) => {
 });
 
 test('a second operation is refused, and the link never asks for one', async ({ link }) => {
-  const { device } = await link.connect({ link: { connectionIntervalMs: 7.5 } });
+  const { device } = await link.connect({ link: { connectionIntervalMs: 1_000 } });
   const results = await link.page.evaluate(() => window.lab.writeNatively(3));
   expect(results).toEqual({ ok: ['fulfilled', 'rejected', 'rejected'] });
   expect(device.characteristic.refusedAsBusy).toBe(2);
