@@ -4,6 +4,7 @@ import { building, dev } from '$app/environment';
 import { env } from '$env/dynamic/private';
 import { systemClock } from '$lib/clock';
 import { ConfigurationError } from '$lib/server/gateway/configuration-values';
+import { refuseQuestionsEarly } from '$lib/server/gateway/early-refusal';
 import { describeFault } from '$lib/server/gateway/log';
 import { logRequest } from '$lib/server/gateway/request-log';
 import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
@@ -24,6 +25,7 @@ export const init: ServerInit = async () => {
   // Vite's own server changes pages as it likes, and outlives whatever they do.
   if (dev) return;
   protectStaticAnswers();
+  refuseQuestionsEarly(getGateway());
   outliveLogs(process.stdout, process.stderr);
   endAtFault(process, { log: getGateway().log, clock: systemClock });
   // What still has timers must not keep a stopped server alive.

@@ -17,6 +17,7 @@ function world(waited = 0) {
   return {
     state,
     ask: (who: string, urgency: Urgency) => admission.run(who, urgency, work),
+    refusal: (urgency: Urgency) => admission.refusal(urgency),
     end: () => ends.splice(0).forEach((end) => end()),
   };
 }
@@ -54,6 +55,19 @@ describe('what is under way', () => {
     const { ask } = world();
     let session = 0;
     expect((await fill(() => ask(String(session++), 'question'))).admitted).toBe(256);
+  });
+
+  test('can be told to be full for anybody, before it is known who asks', async () => {
+    const { ask, refusal, end } = world();
+    await fill(() => ask('one', 'question'));
+    expect(refusal('question')).toBeNull();
+    let session = 0;
+    await fill(() => ask(String(session++), 'question'));
+    expect(refusal('question')).toMatchObject({ code: 'too-many-requests', details: { retryAfter: 5 } });
+    expect(refusal('decision')).toBeNull();
+    end();
+    await soon();
+    expect(refusal('question')).toBeNull();
   });
 
   test('leaves room for decisions, and more for reports and for signing out', async () => {

@@ -15,6 +15,8 @@ export interface Admission {
    * rejects at once with `Overloaded`: then the work has not begun.
    */
   run<T>(who: string, urgency: Urgency, work: () => Promise<T>): Promise<T>;
+  /** What `run` would reject with now, whoever asked; null where it depends on who asks. */
+  refusal(urgency: Urgency): Overloaded | null;
 }
 
 interface Bounds {
@@ -55,10 +57,17 @@ export function createAdmission({ turns, pace, random = Math.random }: Admission
   const underWay = new Map<string, number>();
   let all = 0;
 
-  function isFull(who: string, urgency: Urgency): boolean {
-    const most = bounds[urgency];
-    if (all >= pace.most() + most.extra) return true;
-    return (underWay.get(who) ?? 0) >= most.each || turns.waitedMs() > most.waitMs;
+  function isFull(urgency: Urgency): boolean {
+    const { extra, waitMs } = bounds[urgency];
+    return all >= pace.most() + extra || turns.waitedMs() > waitMs;
+  }
+
+  function isFullFor(who: string, urgency: Urgency): boolean {
+    return isFull(urgency) || (underWay.get(who) ?? 0) >= bounds[urgency].each;
+  }
+
+  function overloaded(): Overloaded {
+    return new Overloaded(LEAST_WAIT + Math.floor(random() * WAIT_SPREAD));
   }
 
   function count(who: string, change: 1 | -1): void {
@@ -80,9 +89,7 @@ export function createAdmission({ turns, pace, random = Math.random }: Admission
 
   return {
     async run(who, urgency, work) {
-      if (isFull(who, urgency)) {
-        throw new Overloaded(LEAST_WAIT + Math.floor(random() * WAIT_SPREAD));
-      }
+      if (isFullFor(who, urgency)) throw overloaded();
       count(who, 1);
       try {
         await turns.take(urgency === 'reserved' ? 'begun' : 'beginning');
@@ -91,5 +98,6 @@ export function createAdmission({ turns, pace, random = Math.random }: Admission
         count(who, -1);
       }
     },
+    refusal: (urgency) => (isFull(urgency) ? overloaded() : null),
   };
 }

@@ -65,13 +65,25 @@ export function answer(data: unknown, facts: UpstreamFacts): Response {
   return jsonAnswer({ data }, 200, answerHeaders(facts));
 }
 
+/** What an error is answered with. */
+export interface ErrorParts {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: { readonly error: { readonly code: ErrorCode; readonly details: unknown } };
+}
+
 /** The error's status with `{ "error": { "code", "details" } }`; its cause stays here. */
-export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response {
+export function errorParts(error: OverairError, facts: UpstreamFacts): ErrorParts {
+  const { code, details } = error;
   const headers = answerHeaders(facts);
   // For the log, which does not read bodies.
-  headers.set('X-Overair-Error', error.code);
-  const { retryAfter } = error.details;
-  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
-  const body = { error: { code: error.code, details: error.details } };
-  return jsonAnswer(body, statusOf(error), headers);
+  headers.set('X-Overair-Error', code);
+  if (details.retryAfter !== undefined) headers.set('Retry-After', String(details.retryAfter));
+  return { status: statusOf(error), headers, body: { error: { code, details } } };
+}
+
+/** As `errorParts`. */
+export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response {
+  const { status, headers, body } = errorParts(error, facts);
+  return jsonAnswer(body, status, headers);
 }

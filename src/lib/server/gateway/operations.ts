@@ -49,6 +49,11 @@ const urgencies: Readonly<Partial<Record<OperationName, Urgency>>> = {
   reportUpgrade: 'reserved',
 };
 
+/** How urgent an operation is; null for a name that is none. */
+export function urgencyOf(name: string): Urgency | null {
+  return isOperation(name) ? (urgencies[name] ?? 'question') : null;
+}
+
 /**
  * One operation of the endpoint table, asked by its name; the answer without secrets and with sealed firmware links.
  * Throws `operation-unknown`, `request-malformed`, `request-too-large`, `not-signed-in`, `account-changed`, `Overloaded`

@@ -12,6 +12,8 @@ const files = readStaticFiles(fileURLToPath(new URL('./static', import.meta.url)
 
 /** `npm start` waits for it. */
 export const server = listen((request, response) => {
+  // The gateway has refused it before anybody was asked.
+  if (response.writableEnded) return;
   if (files.serve(request, response)) return;
   handler(request, response, () => response.writeHead(404).end());
 }, process.env);
