@@ -1,4 +1,5 @@
 import type { ReportName } from '../../src/lib/developer-center/operations';
+import type { Link } from '../../src/lib/bluetooth/link';
 import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
 import type { OverairError } from '../../src/lib/errors';
 import { UpgradeFlow } from '../../src/lib/upgrade/flow';
@@ -24,8 +25,8 @@ export interface Reported {
   readonly report: ReportName;
   /** Whether the device ran the target. */
   readonly held: boolean;
-  /** When the device was met last, by the monotonic clock. */
-  readonly metAt: number;
+  /** Whether it would have restarted, had it been left alone. */
+  readonly waited: boolean;
 }
 
 const TARGET = '2.0.0';
@@ -40,7 +41,9 @@ export class World {
   readonly #page: Page;
   readonly #hand: Hand;
   #flow: UpgradeFlow;
-  #metAt = 0;
+  /** When the device was met after its verdict, or after it could not be reached, by the monotonic clock. */
+  #returnedAt = 0;
+  #hasReturned = false;
   #hasChosenAnew = -1;
 
   constructor(scene: Scene, hand: Hand) {
@@ -53,7 +56,8 @@ export class World {
       reports: {
         submit: (entry: Parameters<typeof reports.submit>[0]) => {
           const { report } = entry.subject;
-          this.reported.push({ report, held: this.holdsTarget, metAt: this.#metAt });
+          const waited = this.stage.device.waitsToBeAlone;
+          this.reported.push({ report, held: this.holdsTarget, waited });
           return reports.submit(entry);
         },
       },
@@ -88,10 +92,10 @@ export class World {
     if (this.phase.name === 'failed') await this.#run(this.#flow.giveUp());
   }
 
-  /** Lets time pass until a minute after the device was met last. */
+  /** Lets time pass until a minute after the return of the device. */
   async afterwards(): Promise<void> {
     const { clock } = this.stage;
-    await clock.advance(Math.max(0, this.#metAt + 60_000 - clock.monotonic()));
+    await clock.advance(Math.max(0, this.#returnedAt + 60_000 - clock.monotonic()));
   }
 
   /** The page was left in the middle: it is opened anew, and the upgrade goes on. */
@@ -132,11 +136,24 @@ export class World {
       ...this.stage.peripheral,
       connect: async ({ onAttempt }) => {
         onAttempt();
-        const link = await this.#page.answer(radio.connect());
-        this.#metAt = clock.monotonic();
+        const link = await this.#page.answer(radio.connect()).catch((error: unknown) => {
+          this.#hasReturned = false;
+          throw error;
+        });
+        this.#meet(link);
         return this.#page.linkOf(link);
       },
     };
+  }
+
+  #meet(link: Link): void {
+    const { clock } = this.stage;
+    if (!this.#hasReturned) this.#returnedAt = clock.monotonic();
+    // What is met before the verdict is met again after it.
+    this.#hasReturned = this.stage.events.some(({ kind }) => kind === 'verdict');
+    void link.closed.then(({ code }) => {
+      if (code === 'link-lost') this.#hasReturned = false;
+    });
   }
 
   #act(): void {

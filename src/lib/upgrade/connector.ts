@@ -1,6 +1,5 @@
 import type { VersionReading } from '../bluetooth/quec/version';
 import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
-import { readVersion } from '../bluetooth/quec/version';
 import type { Session } from '../bluetooth/quec/session';
 import { isOverairError, OverairError, type ErrorCode } from '../errors';
 import type { LinkMemory } from './link-memory';
@@ -20,6 +19,8 @@ export interface ConnectOptions {
   /** Called with 1 before the first attempt, 2 before the second … */
   readonly onAttempt: (attempt: number) => void;
   readonly onConnected?: () => void;
+  /** Called after each attempt that failed and may be followed by another. */
+  readonly onFailed?: () => void;
 }
 
 /**
@@ -99,6 +100,7 @@ export class Connector {
         const now = clock.monotonic();
         const isOver = now + wait > deadline && now - begunAt < STALE;
         if (!mayPass(error) || isOver) throw error;
+        options.onFailed?.();
       }
       await sleep(clock, wait, signal);
       wait = Math.min(wait * 2, times.retryLongest);
@@ -108,15 +110,6 @@ export class Connector {
   /** Keeps the link from being closed while idle; gives what ends that. */
   hold(): () => void {
     return this.#link?.hold?.() ?? (() => undefined);
-  }
-
-  /** Reads the version once more over the connection that stands. */
-  async readAgain(signal: AbortSignal): Promise<VersionReading> {
-    const { current } = this;
-    if (current === null) throw new OverairError('link-lost');
-    const version = await readVersion(current.session, { signal });
-    this.#connected = { ...current, version };
-    return version;
   }
 
   /** Closes the connection, so that another phone can have the device. */
@@ -129,12 +122,17 @@ export class Connector {
 
   #open(
     peripheral: Peripheral,
-    { limit, signal, onConnected }: ConnectOptions,
+    { limit, signal, onConnected, onFailed }: ConnectOptions,
     onAttempt: () => void,
   ): Promise<OpenedDevice> {
     return openDevice({
       connect: async () => {
-        const link = await peripheral.connect({ limit, signal, onAttempt });
+        const link = await peripheral.connect({
+          limit,
+          signal,
+          onAttempt,
+          onFailed: () => onFailed?.(),
+        });
         if (signal.aborted) {
           await link.close();
           throw new OverairError('cancelled');

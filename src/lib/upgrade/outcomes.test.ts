@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceOptions } from '../bluetooth/virtual/device-options';
+import { OverairError } from '../errors';
 import { component, Stage } from './test-support';
+import type { UpgradePhase } from './types';
 
 type Device = Omit<DeviceOptions, 'clock' | 'watch'>;
 
@@ -40,6 +42,18 @@ describe('the result of a component', () => {
     expect(stage.reports.filter((report) => report === 'MODULE failed')).toEqual([]);
   });
 
+  it('is not guessed where the link is lost, and the boot loader still waits to be alone', async () => {
+    for (const fault of [
+      { kind: 'lose-link', at: { received: 0x7024 }, taken: true },
+      { kind: 'lose-verdict', dropsLink: true },
+      { kind: 'lose-verdict' },
+    ] as const) {
+      const software = { restarts: 'once-disconnected', rebootDelayMs: 30_000 } as const;
+      const stage = await played({ faults: [fault], software });
+      expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
+    }
+  });
+
   it('is known by the version where the verdict is lost', async () => {
     for (const dropsLink of [false, true]) {
       const faults = [{ kind: 'lose-verdict', dropsLink }] as const;
@@ -61,7 +75,7 @@ describe('the result of a component', () => {
       const late = await played({ software: { rebootDelayMs } });
       expect(outcome(late)).toEqual({ kind: 'succeeded', transferred: true });
     }
-    for (const rebootDelayMs of [0, 500, 2_500]) {
+    for (const rebootDelayMs of [0, 500, 2_500, 5_000, 12_000, 30_000, 45_000]) {
       const waiting = await played({ software: { restarts: 'once-disconnected', rebootDelayMs } });
       expect(outcome(waiting)).toEqual({ kind: 'succeeded', transferred: true });
     }
@@ -82,9 +96,45 @@ describe('the result of a component', () => {
       () => undefined,
     );
     expect(stage.clock.now() - first).toBeGreaterThanOrEqual(60_000);
-    // Over one link, so that a restart would have been noticed.
-    expect(stage.links).toHaveLength(2);
+    expect(stage.clock.now() - first).toBeLessThan(65_000);
+    // One to transfer, three to read: in between the device is alone.
+    expect(stage.links).toHaveLength(4);
   });
+
+  it.each([true, false])(
+    'counts from the return of a device that could not be reached between two readings: %s',
+    async (isGone) => {
+      const stage = new Stage({ device: { software: { restarts: 'never' } } });
+      const { peripheral } = stage;
+      let refuses = false;
+      const connect: typeof peripheral.connect = async (options) => {
+        if (!refuses) return peripheral.connect(options);
+        options.onAttempt();
+        throw new OverairError('device-out-of-range');
+      };
+      await stage.run(stage.flow.open());
+      stage.flow.choose({ ...peripheral, connect });
+      const isRead = (phase: UpgradePhase): boolean =>
+        phase.name === 'checking' && phase.reading === '1.0.0' && phase.until !== null;
+      await stage.until(isRead, () => stage.flow.confirm());
+      const first = stage.clock.now();
+      await stage.clock.advance(20_000);
+      refuses = isGone;
+      await stage.clock.advance(60_000);
+      expect(stage.reports.includes('MODULE failed')).toBe(!isGone);
+      if (!isGone) return;
+      expect(stage.phase.name).toBe('restarting');
+      refuses = false;
+      await stage.until(isRead, () => undefined);
+      const second = stage.clock.now();
+      await stage.until(
+        ({ name }) => name === 'failed',
+        () => undefined,
+      );
+      expect(second - first).toBeGreaterThan(70_000);
+      expect(stage.clock.now() - second).toBeGreaterThanOrEqual(60_000);
+    },
+  );
 
   it('writes nothing but answers once the device has accepted the last file', async () => {
     const stage = new Stage({ device: { software: { rebootDelayMs: 8_000 } } });

@@ -1,4 +1,3 @@
-import type { VersionReading } from '../bluetooth/quec/version';
 import { OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import { mayPass, type Connector } from './connector';
@@ -19,7 +18,7 @@ export interface ProofOptions {
     readonly since: number;
     readonly until: number;
   }) => void;
-  /** It is there and is asked; what it said last, and when it will be known that it stays so. */
+  /** It is asked, or left alone between two readings; what it said last, and when it will be known that it stays so. */
   readonly onReading: (read: { readonly reading: string | null; readonly until: number | null }) => void;
 }
 
@@ -31,9 +30,9 @@ export interface Proven {
 
 /**
  * Finds out what a device runs that has received everything. A page cannot tell a restart from a lost link, so
- * nothing is concluded from either: only what the device says counts, as `Readings` judge it. Rejects with
- * `device-not-back` where it is not found in five minutes, with `cancelled`, and with what signing in rejects with.
- * The connection stays.
+ * nothing is concluded from either: only what the device says counts, as `Readings` judge it. A boot loader may wait
+ * until nobody is connected, so the device is left alone between two readings. Rejects with `device-not-back` where it
+ * is not found in five minutes, with `cancelled`, and with what signing in rejects with. The connection stays.
  */
 export async function seekProof(
   dependencies: Pick<UpgradeDependencies, 'clock' | 'times'>,
@@ -54,6 +53,8 @@ class Search {
   #wasSeen = false;
   #wentAfter = false;
   #reading: string | null = null;
+  /** Whether it has been left alone briefly; from then on for long. */
+  #wasAloneBriefly = false;
 
   constructor(
     { clock, times }: Pick<UpgradeDependencies, 'clock' | 'times'>,
@@ -72,13 +73,12 @@ class Search {
   async run(): Promise<Proven> {
     await this.#untilGone();
     for (;;) {
-      const version = versionOf(await this.#read(), this.#options.component.kind);
+      const version = await this.#read();
       this.#wasSeen = true;
       this.#reading = version;
       const proof = this.#readings.add(version, this.#clock.monotonic());
       if (proof !== 'not-yet') return { proof, version };
-      this.#tellReading();
-      await sleep(this.#clock, this.#times.readAgain, this.#options.signal);
+      await this.#leaveAlone();
     }
   }
 
@@ -86,54 +86,63 @@ class Search {
   async #untilGone(): Promise<void> {
     this.#tellWaiting(0);
     const { current } = this.#connector;
-    if (current === null) return;
     const { signal } = this.#options;
-    const hasEnded = await within(this.#clock, this.#times.linkEnd, current.session.closed, signal);
+    const hasEnded =
+      current === null || (await within(this.#clock, this.#times.linkEnd, current.session.closed, signal));
     await this.#connector.close();
-    if (!hasEnded) await sleep(this.#clock, this.#times.leaveAlone, signal);
-  }
-
-  /** One reading; over a new link where there is none. */
-  async #read(): Promise<VersionReading> {
-    const { signal } = this.#options;
-    if (this.#connector.current === null) return this.#back();
-    try {
-      return await this.#connector.readAgain(signal);
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      return this.#back();
-    }
-  }
-
-  async #back(): Promise<VersionReading> {
-    const { peripheral, signal } = this.#options;
-    this.#readings.returned();
-    this.#went();
-    this.#tellWaiting(0);
     // A device that goes while it is written to may take the browser's Bluetooth with it: it has a moment to go.
-    await sleep(this.#clock, this.#times.retryFirst, signal);
+    await sleep(this.#clock, hasEnded ? this.#times.retryFirst : this.#times.leaveAlone, signal);
+  }
+
+  /**
+   * Nobody is connected for a while: briefly after the first reading, since most boot loaders need no more; then until
+   * the next reading proves something, and for as long as the slowest boot loader needs.
+   */
+  async #leaveAlone(): Promise<void> {
+    const { aloneBriefly, aloneLongest } = this.#times;
+    await this.#connector.close();
+    const now = this.#clock.monotonic();
+    const briefly = this.#wasAloneBriefly ? 0 : aloneBriefly;
+    const provenAt = Math.max(this.#readings.provenAt ?? now, now + briefly + aloneLongest);
+    this.#wasAloneBriefly = true;
+    this.#tellReading(provenAt);
+    await sleep(this.#clock, briefly > 0 ? briefly : provenAt - now, this.#options.signal);
+  }
+
+  /** One reading, over a new link: the device is there, or is looked for. */
+  async #read(): Promise<string | null> {
+    const { peripheral, signal, component } = this.#options;
+    if (this.#clock.monotonic() > this.#latest) throw new OverairError('device-not-back');
+    if (!this.#wasSeen) this.#tellWaiting(0);
     try {
-      const opened = await this.#connector.connect(peripheral, {
-        limit: Math.max(0, this.#deadline - this.#clock.monotonic()),
+      const { version } = await this.#connector.connect(peripheral, {
+        limit: this.#latest - this.#clock.monotonic(),
         signal,
-        onAttempt: (attempt) => this.#tellWaiting(attempt),
-        onConnected: () => this.#tellReading(),
+        // A device that is there at the first attempt has been there all the time, as far as anyone can tell.
+        onAttempt: (attempt) => {
+          if (!this.#wasSeen || attempt > 1) this.#tellWaiting(attempt);
+        },
+        onFailed: () => this.#went(),
+        onConnected: () => this.#tellReading(this.#readings.provenAt),
       });
-      return opened.version;
+      return versionOf(version, component.kind);
     } catch (error) {
       if (!mayPass(error)) throw error;
       throw new OverairError('device-not-back', {}, { cause: error });
     }
   }
 
-  /** A device that was there and went restarts only now: it has as long to come back, but once. */
+  /** Until when the device is looked for, by the monotonic clock: one that was seen may restart only now, but once. */
+  get #latest(): number {
+    const isAnew = this.#wasSeen && !this.#wentAfter;
+    return isAnew ? this.#clock.monotonic() + this.#times.rebootFor : this.#deadline;
+  }
+
+  /** The device could not be reached: it may be restarting, and what it said before is of the past. */
   #went(): void {
-    const now = this.#clock.monotonic();
-    if (this.#wasSeen && !this.#wentAfter) {
-      this.#wentAfter = true;
-      this.#deadline = now + this.#times.rebootFor;
-    }
-    if (now > this.#deadline) throw new OverairError('device-not-back');
+    this.#deadline = this.#latest;
+    this.#wentAfter ||= this.#wasSeen;
+    this.#readings.returned();
   }
 
   /** A moment of the monotonic clock by the time of day as it is now. */
@@ -146,11 +155,9 @@ class Search {
     this.#options.onWaiting({ attempt, since, until });
   }
 
-  #tellReading(): void {
-    const { provenAt } = this.#readings;
-    this.#options.onReading({
-      reading: this.#reading,
-      until: provenAt === null ? null : this.#asTime(provenAt),
-    });
+  /** `moment`: when it will be known, by the monotonic clock. */
+  #tellReading(moment: number | null): void {
+    const until = moment === null ? null : this.#asTime(moment);
+    this.#options.onReading({ reading: this.#reading, until });
   }
 }

@@ -17,7 +17,7 @@ export function isVersion(
 /**
  * Judges what the device tells after it has received everything. Its target proves itself, whenever it comes. Any
  * other version counts only where the item has proved to be one, and only by two readings as far apart as a device may
- * need, over a link that held between them: a restart is not guessed. A device that tells nothing for as long is not
+ * need, if it could be reached all the time between them: a restart is not guessed. A device that tells nothing for as long is not
  * readable.
  */
 export class Readings {
@@ -34,7 +34,7 @@ export class Readings {
     this.#apartMs = apartMs;
   }
 
-  /** The device is back after a link that ended: it may have restarted, so what it said before is of the past. */
+  /** The device is back after it could not be reached: it may have restarted, so what it said before is of the past. */
   returned(): void {
     this.#firstToldAt = null;
     this.#silentSince = null;

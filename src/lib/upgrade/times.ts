@@ -8,10 +8,12 @@ export interface UpgradeTimes extends LinkTimes {
   readonly linkEnd: number;
   /** How long a device is left alone that we closed the link to: it may only begin to restart then. */
   readonly leaveAlone: number;
+  /** How long it is left alone after the first reading that proves nothing yet. */
+  readonly aloneBriefly: number;
+  /** How long at least, once, before a reading proves anything: there are boot loaders that need 45 s without a link. */
+  readonly aloneLongest: number;
   /** How far apart two readings of an old version are that prove it, and how long one that says nothing is asked. */
   readonly readingsApart: number;
-  /** Between two readings of the version meanwhile. */
-  readonly readAgain: number;
   /** How often the journal notes how far a transfer is. */
   readonly journalEvery: number;
 }
@@ -21,8 +23,9 @@ const usual: UpgradeTimes = {
   firstConnectFor: 30_000,
   linkEnd: 10_000,
   leaveAlone: 3_000,
+  aloneBriefly: 8_000,
+  aloneLongest: 48_000,
   readingsApart: 60_000,
-  readAgain: 10_000,
   journalEvery: 2_000,
 };
 

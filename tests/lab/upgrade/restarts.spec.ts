@@ -42,6 +42,22 @@ test('a boot loader that waits for the disconnection gets it', { tag: '@long' },
   await scene.expectReports(...scene.successReports);
 });
 
+test('a boot loader that needs to be alone for long gets that too', { tag: '@long' }, async ({ scene }) => {
+  const { page, seeded } = scene;
+  await scene.begin({ device: { software: { restarts: 'once-disconnected', rebootDelayMs: 40_000 } } });
+  await scene.expectVerdict();
+  await scene.hurryTo(page.getByText(`It runs ${seeded.version} now. That is no result yet`));
+  await expect(page.getByText('others only once they are left alone')).toBeVisible();
+  // One to transfer, two to read.
+  await scene.hurryUntil(() => scene.events.filter(({ kind }) => kind === 'connected').length === 3);
+  await scene.expectLeftAlone(3);
+  await scene.expectReports(...until);
+  scene.timers.release();
+  await scene.expectUpgraded();
+  expect(scene.device.versions.module).toBe(TARGET);
+  await scene.expectReports(...scene.successReports);
+});
+
 test('back under another address and name, the device is chosen again where it is looked for', async ({
   scene,
 }) => {

@@ -235,6 +235,13 @@ export class UpgradeScene {
     await expect.poll(restarts).toBe(true);
   }
 
+  /** It has been connected to so many times, and nobody is connected now. */
+  async expectLeftAlone(after: number): Promise<void> {
+    const count = (kind: DeviceEvent['kind']): number =>
+      this.events.filter((event) => event.kind === kind).length;
+    await expect.poll(() => [count('connected'), count('disconnected')]).toEqual([after, after]);
+  }
+
   /** The device has the very file of the plan. */
   expectReceived(): void {
     const sha256 = createHash('sha256')

@@ -76,7 +76,7 @@ export interface SoftwareOptions {
    * within the delay is waited for again); or never: it keeps what it runs.
    */
   readonly restarts: 'by-itself' | 'once-disconnected' | 'never';
-  /** From the verdict, or the disconnection, to the reboot. */
+  /** From the verdict to the reboot; for a boot loader that waits for the disconnection, how long it needs to be alone. */
   readonly rebootDelayMs: number;
   /** For how long, at most, it puts the reboot off until the app's answer to its verdict is in and settled. */
   readonly awaitsAnswerMs: number;

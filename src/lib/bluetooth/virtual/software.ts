@@ -28,6 +28,7 @@ export class Software {
   readonly #files = new Set<string>();
   /** A reboot that waits until no app is connected. */
   #waiting: (() => void) | undefined;
+  #stopWaiting: () => void = () => undefined;
   readonly #clock: MonotonicClock;
   readonly #options: SoftwareOptions;
   readonly #around: SoftwareSurroundings;
@@ -60,15 +61,25 @@ export class Software {
     return true;
   }
 
+  /** Whether a reboot waits until no app is connected, for long enough. */
+  get waitsToBeAlone(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** A connection has ended: where no other stands, a reboot that waited for that comes. */
   disconnected(): void {
+    this.#stopWaiting();
     if (this.#waiting === undefined || !this.#around.isAlone()) return;
-    this.#clock.after(this.#options.rebootDelayMs, () => {
-      const reboot = this.#waiting;
-      if (reboot === undefined || !this.#around.isAlone()) return;
+    const reboot = this.#waiting;
+    this.#stopWaiting = this.#clock.after(this.#options.rebootDelayMs, () => {
       this.#waiting = undefined;
       reboot();
     });
+  }
+
+  /** An app has connected: who waits to be alone waits for the whole time again. */
+  connected(): void {
+    this.#stopWaiting();
   }
 
   /** Reboots once two looks in a row have found everything answered: the answer's own write has settled then. */

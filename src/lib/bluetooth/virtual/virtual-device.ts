@@ -95,6 +95,11 @@ export class VirtualDevice implements Peripheral {
     return this.#software.running && this.#sessions.size < (this.#options.connections ?? 1);
   }
 
+  /** Whether it has everything and would restart if it were left alone. */
+  get waitsToBeAlone(): boolean {
+    return this.#software.waitsToBeAlone;
+  }
+
   /** Bytes written of the running or interrupted transfer. */
   get written(): number {
     return this.#receiver.written;
@@ -123,6 +128,7 @@ export class VirtualDevice implements Peripheral {
       ended: (app) => this.#ended(app),
     });
     this.#connections++;
+    this.#software.connected();
     this.#sessions.set(session, this.#connections);
     this.#watch({ kind: 'connected', connection: this.#connections });
     return session;

@@ -43,9 +43,16 @@ describe('a device that has taken a file', () => {
     await clock.advance(499);
     const quick = enter();
     await clock.advance(60_000);
-    expect(events.some(({ kind }) => kind === 'rebooting')).toBe(false);
+    const reboots = () => events.some(({ kind }) => kind === 'rebooting');
+    expect(reboots()).toBe(false);
     quick.hangUp();
-    await clock.advance(5_500);
+    await clock.advance(400);
+    enter().hangUp();
+    await clock.advance(499);
+    expect(reboots()).toBe(false);
+    await clock.advance(1);
+    expect(reboots()).toBe(true);
+    await clock.advance(5_000);
     expect(device.versions.module).toBe('2.0.0');
   });
 
