@@ -106,6 +106,25 @@ describe('openLink', () => {
     }
   });
 
+  it('leaves a pairing dialog open that a person reads while it subscribes', async () => {
+    const device = new FakeDevice();
+    device.characteristic.onStart = () => new Promise((resolve) => setTimeout(resolve, 40_000));
+    const opening = open(device);
+    await vi.advanceTimersByTimeAsync(40_000);
+    await expect(opening).resolves.toBeDefined();
+    expect(device.calls.filter((call) => /connect/.test(call))).toEqual(['connect']);
+  });
+
+  it('gives up a subscription that never settles', async () => {
+    const device = new FakeDevice();
+    device.characteristic.onStart = never;
+    const refused = expect(open(device)).rejects.toMatchObject({ code: 'link-lost' });
+    await vi.advanceTimersByTimeAsync(linkTimes.pairing);
+    await vi.advanceTimersByTimeAsync(linkTimes.closeGrace);
+    await refused;
+    expect(device.connected).toBe(false);
+  });
+
   it('disconnects only when the operation that was cancelled has settled', async () => {
     const device = new FakeDevice();
     let settle = (): void => undefined;

@@ -71,7 +71,7 @@ async function setUp(
   const link = new WebBluetoothLink(characteristic, writeTypesOf(characteristic), queue, clock, times);
   listen(characteristic, link);
   const subscribe = (): Promise<unknown> =>
-    step('subscribe', times.subscribe, () => characteristic.startNotifications());
+    step('subscribe', times.pairing, () => characteristic.startNotifications());
   await firstOperation(subscribe, { clock, signal });
   return link;
 }

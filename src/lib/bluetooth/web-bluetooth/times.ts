@@ -6,13 +6,16 @@ export interface LinkTimes {
   readonly connect: number;
   /** Finding the service or the characteristic: a few dozen connection events, some of them repeated. */
   readonly discover: number;
-  /** Switching indications on: one write of a descriptor. */
-  readonly subscribe: number;
+  /**
+   * Switching indications on, or the first write: the system may have to pair first, and waits for a person to read its
+   * dialog. Pairing itself ends after 30 s without progress (Bluetooth Core 5.4, vol. 3, part H, 3.4).
+   */
+  readonly pairing: number;
   /** Any answer at all of the browser's own, which takes milliseconds; less than a tap lets a chooser open. */
   readonly answer: number;
   /** How long a link that is being closed waits for the operation on its way. */
   readonly closeGrace: number;
-  /** One write. The device gives up after 15 s without valid data, so nothing is gained by waiting longer. */
+  /** One write after the first. The device gives up after 15 s without valid data, so nothing is gained by waiting longer. */
   readonly write: number;
   /** A link that nobody holds and over which nothing went for so long is closed for other phones. */
   readonly idle: number;
@@ -31,7 +34,7 @@ export const linkTimes: LinkTimes = {
   identify: 3_000,
   connect: 20_000,
   discover: 10_000,
-  subscribe: 10_000,
+  pairing: 45_000,
   answer: 4_000,
   closeGrace: 2_000,
   write: 15_000,

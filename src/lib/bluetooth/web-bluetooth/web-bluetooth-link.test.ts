@@ -64,14 +64,20 @@ describe('WebBluetoothLink', () => {
     expect(await link.closed).toMatchObject({ code: 'link-lost' });
   });
 
-  it('ends with link-lost when a write is not answered in time', async () => {
+  it.each([
+    ['the first, in as long as a person takes to pair', false, linkTimes.pairing],
+    ['a further one, in 15 s', true, linkTimes.write],
+  ])('ends with link-lost when a write is not answered in time: %s', async (_, hasWritten, ms) => {
     const { device, link, characteristic } = await setUp();
+    if (hasWritten) await link.write(one, 'request');
     characteristic.onWrite = never;
     const refused = expect(link.write(one, 'request')).rejects.toMatchObject({
       code: 'link-lost',
       details: { operation: 'write' },
     });
-    await vi.advanceTimersByTimeAsync(linkTimes.write);
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(device.connected).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
     await refused;
     expect(device.connected).toBe(false);
   });

@@ -24,6 +24,8 @@ export class WebBluetoothLink implements Link {
   readonly #listeners = new Set<Receive>();
   #backlog: Uint8Array[] | undefined = [];
   #writing = false;
+  /** Before the first write has settled, the system may be pairing. */
+  #hasWritten = false;
   #holders = 0;
   #lastUse: number;
   #stopIdle: () => void = () => undefined;
@@ -61,8 +63,9 @@ export class WebBluetoothLink implements Link {
       const value = bytes.slice();
       await this.#queue.run(() => this.#send(value, type), {
         operation: 'write',
-        timeout: this.#times.write,
+        timeout: this.#hasWritten ? this.#times.write : this.#times.pairing,
       });
+      this.#hasWritten = true;
     } catch (error) {
       this.#throwIfEnded();
       throw this.#endIfLost(error);
