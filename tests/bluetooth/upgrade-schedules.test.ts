@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceOptions, SoftwareOptions } from '../../src/lib/bluetooth/virtual/device-options';
 import type { Fault } from '../../src/lib/bluetooth/virtual/faults';
+import type { LinkOptions } from '../../src/lib/bluetooth/virtual/simulated-link';
+import type { ErrorCode } from '../../src/lib/errors';
 import { clean, component, type Scene } from '../../src/lib/upgrade/test-support';
 import { decision, link, lossy, noise, receiver, seldom } from './arbitraries';
-import { World, type Hand } from './upgrade-world';
+import { World, type Hand, type Stack } from './upgrade-world';
 
 /**
  * Every upgrade, whatever the device, the link, the phone and the person do: what is reported is so, and the page says
@@ -48,11 +50,37 @@ const hand: fc.Arbitrary<Hand> = fc.record({
   retries: fc.constantFrom(0, 1, 3),
 });
 
-function scene(faults: fc.Arbitrary<Fault[]>): fc.Arbitrary<Scene> {
+/** What passes by itself at the phone's end of a connection. */
+const passing = fc.constantFrom('subscription-refused' as const, 'service-missing' as const);
+const stackOf = (code: fc.Arbitrary<ErrorCode>, most: number): fc.Arbitrary<Stack> =>
+  fc.record({
+    refusals: fc.oneof(
+      fc.constant(undefined),
+      fc.record({ from: fc.nat(4), times: fc.integer({ min: 1, max: most }), code }),
+    ),
+    hangsAt: seldom(fc.nat(120)),
+  });
+
+/** First writes that are refused after connecting: once as some systems do, or until the device is paired. */
+const refusedWrites = (most: number): fc.Arbitrary<LinkOptions['refusedWrites']> =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant({ times: 1, code: 'write-refused' as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        times: fc.integer({ min: 1, max: most }),
+        code: fc.constant('pairing-required' as const),
+      }),
+    },
+  );
+
+function scene(faults: fc.Arbitrary<Fault[]>, mostRefusals: number): fc.Arbitrary<Scene> {
   return fc
     .record({
       size: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 300, max: 6_000 })),
       link,
+      refused: refusedWrites(mostRefusals),
       receiver,
       software,
       whims,
@@ -67,7 +95,7 @@ function scene(faults: fc.Arbitrary<Fault[]>): fc.Arbitrary<Scene> {
           Array.from({ length: files }, () => size),
         ),
       ],
-      link: all.link,
+      link: { ...all.link, refusedWrites: all.refused },
       device: {
         receiver: all.receiver,
         software: { ...all.software, filesBeforeReboot: files },
@@ -148,9 +176,10 @@ describe('every upgrade', () => {
     async () => {
       const ends = new Map<string, number>();
       const faults = fc.array(fc.oneof(noise, decision), { maxLength: 4 });
+      const anyStack = stackOf(fc.oneof(passing, fc.constant('pairing-required' as const)), 12);
       await fc.assert(
-        fc.asyncProperty(scene(faults), hand, async (played, person) => {
-          const world = new World(played, person);
+        fc.asyncProperty(scene(faults, 3), hand, anyStack, async (played, person, stack) => {
+          const world = new World(played, person, stack);
           await world.play();
           const kind = world.snapshot.records[0]?.outcome.kind ?? 'none';
           const end = `${world.phase.name} ${kind} ${resultOf(world) ?? 'nothing'}`;
@@ -189,14 +218,20 @@ describe('every upgrade', () => {
         corrects: seldom(fc.record({ at: moment, byMs: fc.constantFrom(-86_400_000, 86_400_000) })),
       });
       await fc.assert(
-        fc.asyncProperty(scene(noisy), usual, frozen, async (played, restarts, phone) => {
-          const possible = asPossible(played, restarts);
-          const world = new World(possible, { ...phone, retries: 2 });
-          await world.play();
-          await expectTruth(world, possible);
-          expect(world.errors.map(({ code }) => code)).toEqual([]);
-          expect(resultOf(world)).toBe('succeeded');
-        }),
+        fc.asyncProperty(
+          scene(noisy, 2),
+          usual,
+          frozen,
+          stackOf(passing, 2),
+          async (played, restarts, phone, stack) => {
+            const possible = asPossible(played, restarts);
+            const world = new World(possible, { ...phone, retries: 2 }, stack);
+            await world.play();
+            await expectTruth(world, possible);
+            expect(world.errors.map(({ code }) => code)).toEqual([]);
+            expect(resultOf(world)).toBe('succeeded');
+          },
+        ),
         { numRuns: SCHEDULES / 2, ...seed },
       );
     },

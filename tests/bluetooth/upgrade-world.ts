@@ -1,7 +1,8 @@
 import type { ReportName } from '../../src/lib/developer-center/operations';
 import type { Link } from '../../src/lib/bluetooth/link';
 import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
-import type { OverairError } from '../../src/lib/errors';
+import type { SimulatedLink } from '../../src/lib/bluetooth/virtual/simulated-link';
+import { OverairError, type ErrorCode } from '../../src/lib/errors';
 import { UpgradeFlow } from '../../src/lib/upgrade/flow';
 import { Stage, type Scene } from '../../src/lib/upgrade/test-support';
 import type { Peripheral, UpgradePhase, UpgradeSnapshot } from '../../src/lib/upgrade/types';
@@ -19,6 +20,16 @@ export interface Hand {
   /** How often a failure is tried again; then it is given up. */
   readonly retries: number;
 }
+
+/** What the phone's own Bluetooth does between the page and the link. */
+export interface Stack {
+  /** The connections from this one on, counted from 0, come to nothing: a subscription that is refused, stale services … */
+  readonly refusals?: { readonly from: number; readonly times: number; readonly code: ErrorCode } | undefined;
+  /** The write, counted from 0 over all links, that never settles nor arrives; the link is given up after 15 s. */
+  readonly hangsAt?: number | undefined;
+}
+
+const HANGS_MS = 15_000;
 
 /** A report as it was handed over, and what was so at that moment. */
 export interface Reported {
@@ -40,14 +51,18 @@ export class World {
   readonly errors: OverairError[] = [];
   readonly #page: Page;
   readonly #hand: Hand;
+  readonly #stack: Stack;
+  #connections = 0;
+  #writes = 0;
   #flow: UpgradeFlow;
   /** When the device was met after its verdict, or after it could not be reached, by the monotonic clock. */
   #returnedAt = 0;
   #hasReturned = false;
   #hasChosenAnew = -1;
 
-  constructor(scene: Scene, hand: Hand) {
+  constructor(scene: Scene, hand: Hand, stack: Stack = {}) {
     this.stage = new Stage(scene);
+    this.#stack = stack;
     this.#hand = hand;
     this.#page = new Page(this.stage.clock);
     const { reports } = this.stage.dependencies;
@@ -136,13 +151,41 @@ export class World {
       ...this.stage.peripheral,
       connect: async ({ onAttempt }) => {
         onAttempt();
-        const link = await this.#page.answer(radio.connect()).catch((error: unknown) => {
+        const link = await this.#page.answer(this.#connect(radio)).catch((error: unknown) => {
           this.#hasReturned = false;
           throw error;
         });
         this.#meet(link);
         return this.#page.linkOf(link);
       },
+    };
+  }
+
+  async #connect(radio: VirtualRadio): Promise<Link> {
+    const link = await radio.connect();
+    const nth = this.#connections++;
+    const { refusals } = this.#stack;
+    if (refusals === undefined || nth < refusals.from || nth >= refusals.from + refusals.times)
+      return this.#hanging(link);
+    await link.close();
+    throw new OverairError(refusals.code);
+  }
+
+  #hanging(link: SimulatedLink): Link {
+    const { clock } = this.stage;
+    const write: Link['write'] = (bytes, type) => {
+      if (this.#writes++ !== this.#stack.hangsAt) return link.write(bytes, type);
+      clock.after(HANGS_MS, () => link.lose());
+      return link.closed.then((error) => {
+        throw error;
+      });
+    };
+    return {
+      writeTypes: link.writeTypes,
+      write,
+      onReceive: (listener) => link.onReceive(listener),
+      closed: link.closed,
+      close: () => link.close(),
     };
   }
 
