@@ -1,8 +1,7 @@
 import type { CDPSession, Page } from 'playwright/test';
-import { devices } from './support/device-page';
+import { devices, moveCalendar } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { startGatedServer, type GatedServer } from './support/gate';
-import { moveCalendar } from './support/device-page';
 import { requestsOf } from './support/server';
 import { signInWithDemo, untilKept } from './support/offline';
 
