@@ -8,6 +8,7 @@ import type { KeptSecret } from '../storage/secret-record';
 import type { AccountScope } from '../storage/scope';
 import { dropSecret, keepSecret, secretKeptUntil } from '../storage/secrets';
 import { downloadPackage, type DownloadDependencies, type DownloadOptions } from './download';
+import { downloadAll } from './download-all';
 import type { WantedFile } from './identity';
 import { findCopy, packageRecords, releaseUses } from './package-records';
 
@@ -83,28 +84,12 @@ export async function prepareForOffline(
   if (plan && readAt < until) {
     const secret = await dependencies.readSecret(device, options.signal);
     await keepSecret(database, scope, device, secret, until);
-    await downloadAll(dependencies, scope, wantedFiles(device, plan, until), options);
+    await downloadAll(wantedFiles(device, plan, until), {
+      ...{ signal: options.signal, onProgress: options.onProgress },
+      download: (wanted, each) => downloadPackage(dependencies, scope, wanted, each),
+    });
   }
   return preparation(database, scope, device, clock.now());
-}
-
-async function downloadAll(
-  dependencies: DownloadDependencies,
-  scope: AccountScope,
-  files: readonly WantedFile[],
-  { signal, onProgress }: DownloadOptions,
-): Promise<void> {
-  const total = files.reduce((sum, { file }) => sum + file.size, 0);
-  let before = 0;
-  for (const wanted of files) {
-    const done = before;
-    await downloadPackage(dependencies, scope, wanted, {
-      signal,
-      onProgress: ({ received, bytesPerSecond }) =>
-        onProgress?.({ received: done + received, total, bytesPerSecond }),
-    });
-    before += wanted.file.size;
-  }
 }
 
 /** How far a device is prepared, from what is kept; `now` in ms since the epoch. Needs no network. */

@@ -1,9 +1,7 @@
 import type { Clock } from '../clock';
-import { openAnswer } from '../developer-center/answers';
 import type { DeveloperCenter } from '../developer-center/client';
-import { OverairError, toOverairError } from '../errors';
+import { createFirmwareFetch } from '../developer-center/firmware-fetch';
 import type { PrepareDependencies } from '../firmware/prepare';
-import type { FirmwareFetch } from '../firmware/transfer';
 
 type Client = Pick<DeveloperCenter, 'bluetoothPlan' | 'devicePlan' | 'deviceSecret'>;
 
@@ -11,6 +9,7 @@ type Client = Pick<DeveloperCenter, 'bluetoothPlan' | 'devicePlan' | 'deviceSecr
 export function offlineReaders(
   client: Client,
   clock: Clock,
+  account: string,
 ): Pick<PrepareDependencies, 'readPlan' | 'readSecret' | 'linkAgain' | 'fetch'> {
   return {
     async readPlan(device, signal) {
@@ -31,27 +30,6 @@ export function offlineReaders(
       const component = plan?.components.find((each) => each.componentNo === componentNo);
       return component?.files.find(({ index }) => index === file.index) ?? null;
     },
-    fetch: firmwareFetch(clock),
+    fetch: createFirmwareFetch({ clock, account: () => account }),
   };
-}
-
-/** The gateway's door for files; its refusals come as our codes. */
-function firmwareFetch(clock: Clock): FirmwareFetch {
-  return async (url, { headers, signal }) => {
-    const response = await request(url, { headers, signal });
-    if (response.ok || response.status === 416) return response;
-    openAnswer(response, await response.text(), clock.now());
-    throw new OverairError('answer-malformed', { field: 'firmware', status: response.status });
-  };
-}
-
-async function request(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { ...init, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
-  } catch (error) {
-    if (error instanceof TypeError) throw new OverairError('offline', {}, { cause: error });
-    throw init.signal?.aborted === true
-      ? new OverairError('cancelled', {}, { cause: error })
-      : toOverairError(error);
-  }
 }

@@ -34,11 +34,13 @@ function setUp() {
   const estimate = vi.fn(() => Promise.resolve({ usage: 5, quota: 100 }));
   const storage = { estimate, persist, persisted: () => Promise.resolve(persist.mock.calls.length > 0) };
   vi.stubGlobal('navigator', { storage });
-  vi.stubGlobal('fetch', server.fetch);
+  const fetch = vi.fn(server.fetch);
+  vi.stubGlobal('fetch', fetch);
   const options = { clock, client, database: freshDatabase({ clock }), locks: new FakeLockManager().tab() };
   return {
     packages: new PackagesState({ ...options, scope: alice }),
     server,
+    fetch,
     bluetoothPlan,
     persist,
     estimate,
@@ -67,6 +69,12 @@ describe('PackagesState', () => {
     const { packages, server } = setUp();
     await packages.prepare(sensors);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('asks for files in the name of its account', async () => {
+    const { packages, fetch } = setUp();
+    await packages.prepare(sensors);
+    expect(fetch.mock.lastCall?.[1].headers).toMatchObject({ 'x-overair-account': alice.account });
   });
 
   it('names what could not be prepared, goes on with the next, and forgets it after a success', async () => {

@@ -162,7 +162,10 @@ export class PackagesState {
       const onProgress = (progress: DownloadProgress): void => {
         this.#preparing = { device, progress };
       };
-      const dependencies = { ...this.#options, ...offlineReaders(this.#options.client, clock) };
+      const dependencies = {
+        ...this.#options,
+        ...offlineReaders(this.#options.client, clock, scope.account),
+      };
       await prepareForOffline(dependencies, scope, idOf(device), { signal, onProgress });
     } catch (caught) {
       const error = toOverairError(caught);

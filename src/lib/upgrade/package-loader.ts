@@ -1,4 +1,5 @@
-import { OverairError } from '../errors';
+import { downloadAll } from '../firmware/download-all';
+import type { DownloadProgress } from '../firmware/speed';
 import type { UpgradeState } from './state';
 import type { Packages, UpgradeFile } from './types';
 
@@ -14,24 +15,16 @@ export class PackageLoader {
 
   /** Resolves when all are here and checked; rejects with what the store and the network reject with. */
   async load(signal: AbortSignal): Promise<void> {
-    const missing = await this.#missing();
-    const total = missing.reduce((sum, { file }) => sum + file.size, 0);
-    let before = 0;
-    for (const wanted of missing) {
-      if (signal.aborted) throw new OverairError('cancelled');
-      this.#state.enter({ name: 'downloading', progress: { received: before, total, bytesPerSecond: 0 } });
-      await this.#state.reportOnce(this.#state.indexOf(wanted.component), 'downloading');
-      const done = before;
-      await this.#packages.download(wanted, {
-        signal,
-        onProgress: ({ received, bytesPerSecond }) =>
-          this.#state.enter({
-            name: 'downloading',
-            progress: { received: done + received, total, bytesPerSecond },
-          }),
-      });
-      before += wanted.file.size;
-    }
+    const onProgress = (progress: DownloadProgress): void =>
+      this.#state.enter({ name: 'downloading', progress });
+    await downloadAll(await this.#missing(), {
+      ...{ signal, onProgress },
+      download: (wanted, options) => this.#packages.download(wanted, options),
+      onFile: async ({ component }, progress) => {
+        onProgress(progress);
+        await this.#state.reportOnce(this.#state.indexOf(component), 'downloading');
+      },
+    });
   }
 
   async #missing(): Promise<UpgradeFile[]> {

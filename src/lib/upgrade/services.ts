@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
+import { createFirmwareFetch } from '../developer-center/firmware-fetch';
 import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
@@ -14,7 +15,6 @@ import { keepJournal, keptJournal } from '../storage/journals';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
-import { firmwareFetch } from './firmware-fetch';
 import { keptPackages } from './kept-packages';
 import { keptReaders } from './kept-readers';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
@@ -103,7 +103,7 @@ export class UpgradeServices {
         device: id,
         scope,
         locks: this.locks,
-        fetch: firmwareFetch(scope.account, () => clock.now()),
+        fetch: createFirmwareFetch({ clock, account: () => scope.account }),
       }),
       reports: {
         submit: async ({ subject, facts, journal }) => {
