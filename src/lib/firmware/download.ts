@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
 import { isOverairError, OverairError } from '../errors';
-import type { FirmwareFile } from '../plans/types';
 import { lockNames, type Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
 import type { PackageRecord } from '../storage/package-record';
@@ -9,16 +8,14 @@ import { fileIdentity, hasCheck, MAX_PACKAGE_BYTES, type WantedFile } from './id
 import { claimCopy, completeCopy, findCopy, packageRecords, removeCopy } from './package-records';
 import { PackageWriter } from './package-writer';
 import { ProgressMeter, type DownloadProgress } from './speed';
-import { REQUEST_BYTES, transferRest, type FirmwareFetch, type Transfer } from './transfer';
+import type { UpgradeSupply } from './supply';
+import { REQUEST_BYTES, transferRest, type Transfer } from './transfer';
 
 /** What downloads need of the app around them. */
-export interface DownloadDependencies {
+export interface DownloadDependencies extends Pick<UpgradeSupply, 'linkAgain' | 'fetch'> {
   readonly database: Database;
   readonly locks: Locks;
   readonly clock: Clock;
-  readonly fetch: FirmwareFetch;
-  /** Asks the plan again for a file whose link has expired; null where the plan names it no more. */
-  readonly linkAgain: (wanted: WantedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
 }
 
 export interface DownloadOptions {

@@ -15,13 +15,13 @@ import {
   STALE_AFTER,
   UNKNOWN_END_AFTER,
   wantedFiles,
-  type ReadPlan,
 } from './prepare';
+import type { SuppliedPlan, UpgradeSupply } from './supply';
 import { FirmwareServer, pseudoRandomBytes } from './test-server';
 
 const DAY = 24 * 60 * 60 * 1000;
 const bytes = pseudoRandomBytes(10_000);
-const secret = { authKey: 'c2VjcmV0', bindingCode: null, bluetoothPassword: null };
+const kept = { authKey: 'c2VjcmV0', bindingCode: null, bluetoothPassword: null };
 const signal = new AbortController().signal;
 
 function file(index: number): FirmwareFile {
@@ -33,6 +33,10 @@ function component(sort: number, ...indexes: number[]): PlanComponent {
   return { ...keptComponent, sort, componentNo: `c${sort}`, files: indexes.map(file) };
 }
 
+function supplied(plan: SuppliedPlan['plan'], end: number | null): SuppliedPlan {
+  return { plan, end, endProblem: null, readAt: null };
+}
+
 function setUp() {
   const clock = new ManualClock();
   const database = freshDatabase();
@@ -42,8 +46,10 @@ function setUp() {
   const dependencies = {
     ...{ database, clock, fetch: server.fetch, locks: new FakeLockManager().tab() },
     linkAgain: () => Promise.resolve(null),
-    readPlan: vi.fn<() => Promise<ReadPlan>>(() => Promise.resolve({ plan, end })),
-    readSecret: vi.fn(() => Promise.resolve(secret)),
+    readPlan: vi.fn<UpgradeSupply['readPlan']>(() => Promise.resolve(supplied(plan, end))),
+    readSecret: vi.fn<UpgradeSupply['readSecret']>(() =>
+      Promise.resolve({ kind: 'authKey', secret: kept.authKey }),
+    ),
   };
   return { clock, database, server, plan, end, dependencies };
 }
@@ -57,7 +63,7 @@ describe('a device prepared for offline', () => {
       ...{ state: 'ready', missing: [], until: end, readAt: clock.now(), stale: false },
     });
     expect(onProgress.mock.lastCall).toEqual([{ received: 30_000, total: 30_000, bytesPerSecond: 0 }]);
-    expect(await keptSecret(database, alice, meter, clock.now())).toEqual(secret);
+    expect(await keptSecret(database, alice, meter, clock.now())).toEqual(kept);
     expect(await keptBluetoothPlan(database, alice, meter)).toMatchObject({ plan, end });
 
     clock.advance(STALE_AFTER);
@@ -89,7 +95,7 @@ describe('a device prepared for offline', () => {
 
   it('asks for no secret where there is no plan, or one that is over', async () => {
     const { clock, end, dependencies } = setUp();
-    dependencies.readPlan.mockResolvedValueOnce({ plan: null, end: null });
+    dependencies.readPlan.mockResolvedValueOnce(supplied(null, null));
     expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'none' });
     clock.advance(4 * DAY);
     expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'ended' });
@@ -107,16 +113,27 @@ describe('a device prepared for offline', () => {
 
   it('is good for a week where the end of its plan is not known', async () => {
     const { clock, database, plan, dependencies } = setUp();
-    dependencies.readPlan.mockResolvedValueOnce({ plan, end: null });
+    dependencies.readPlan.mockResolvedValueOnce(supplied(plan, null));
     const prepared = await prepareForOffline(dependencies, alice, meter, { signal });
     expect(prepared).toMatchObject({ state: 'ready', until: clock.now() + UNKNOWN_END_AFTER });
     expect(await keptSecret(database, alice, meter, clock.now() + UNKNOWN_END_AFTER)).toBeNull();
   });
 
+  it('is not prepared for a week where the end of its plan could not be asked for', async () => {
+    const { clock, database, plan, dependencies } = setUp();
+    const endProblem = new OverairError('upstream-unavailable');
+    dependencies.readPlan.mockResolvedValueOnce({ ...supplied(plan, null), endProblem });
+    await expect(prepareForOffline(dependencies, alice, meter, { signal })).rejects.toBe(endProblem);
+    expect(await preparation(database, alice, meter, clock.now())).toMatchObject({ state: 'none' });
+    // Without a plan nothing has an end.
+    dependencies.readPlan.mockResolvedValueOnce({ ...supplied(null, null), endProblem });
+    expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'none' });
+  });
+
   it('is not ready, and asks for no secret, where a component names no file', async () => {
     const { clock, database, plan, dependencies } = setUp();
     const lacking = { ...plan, components: [component(1, 1), component(2)] };
-    dependencies.readPlan.mockResolvedValueOnce({ plan: lacking, end: null });
+    dependencies.readPlan.mockResolvedValueOnce(supplied(lacking, null));
     await expect(prepareForOffline(dependencies, alice, meter, { signal })).rejects.toMatchObject({
       ...{ code: 'package-missing', details: { componentNo: 'c2' } },
     });

@@ -11,6 +11,7 @@ import { downloadPackage, type DownloadDependencies, type DownloadOptions } from
 import { downloadAll } from './download-all';
 import type { WantedFile } from './identity';
 import { findCopy, packageRecords, releaseUses } from './package-records';
+import type { UpgradeSupply } from './supply';
 
 /** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
 export const STALE_AFTER = 24 * 60 * 60 * 1000;
@@ -33,18 +34,7 @@ export interface Preparation {
   readonly stale: boolean;
 }
 
-/** A Bluetooth plan as just read, with its end where it is known (the cloud's plan of the device tells it). */
-export interface ReadPlan {
-  readonly plan: KeptBluetoothPlan | null;
-  readonly end: number | null;
-}
-
-export interface PrepareDependencies extends DownloadDependencies {
-  /** Reads the device's Bluetooth plan from the Developer Center. */
-  readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<ReadPlan>;
-  /** Reads the device's Bluetooth secret. */
-  readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<KeptSecret>;
-}
+const NO_SECRET: KeptSecret = { authKey: null, bindingCode: null, bluetoothPassword: null };
 
 /** Every file that a plan needs, in the order of its transfer: components by `sort`, files by `index`. */
 export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: number): WantedFile[] {
@@ -66,24 +56,26 @@ export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: nu
 
 /**
  * Gets everything that an upgrade of one device needs without a network: its plan, its secret, its packages. What is
- * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the readers
- * and `downloadPackage` reject with, and with `package-missing` where a component has no file that could be sent.
+ * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the supply and
+ * `downloadPackage` reject with, with why the plan's end could not be asked for, and with `package-missing` where a component has no file that could be sent.
  */
 export async function prepareForOffline(
-  dependencies: PrepareDependencies,
+  dependencies: DownloadDependencies & UpgradeSupply,
   scope: AccountScope,
   device: DeviceId,
   options: DownloadOptions,
 ): Promise<Preparation> {
   const { database, clock } = dependencies;
-  const { plan, end } = await dependencies.readPlan(device, options.signal);
+  const { plan, end, endProblem } = await dependencies.readPlan(device, options.signal);
   if (plan) requirePackages(plan.components);
+  // A week is for an end that the Developer Center does not tell, not for one that it could not be asked for.
+  if (plan && endProblem) throw endProblem;
   const readAt = clock.now();
   await keepBluetoothPlan(database, scope, { ...device, plan, end, readAt });
   const until = end ?? readAt + UNKNOWN_END_AFTER;
   if (plan && readAt < until) {
-    const secret = await dependencies.readSecret(device, options.signal);
-    await keepSecret(database, scope, device, secret, until);
+    const { kind, secret } = await dependencies.readSecret(device, options.signal);
+    await keepSecret(database, scope, device, { ...NO_SECRET, [kind]: secret }, until);
     await downloadAll(wantedFiles(device, plan, until), {
       ...{ signal: options.signal, onProgress: options.onProgress },
       download: (wanted, each) => downloadPackage(dependencies, scope, wanted, each),

@@ -1,18 +1,19 @@
 import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device } from '../developer-center/types';
+import { createUpgradeSupply } from '../developer-center/upgrade-supply';
 import { toOverairError, type OverairError } from '../errors';
 import { endPreparation, preparation, prepareForOffline, type Preparation } from '../firmware/prepare';
 import { removeCopy } from '../firmware/package-records';
 import { listPackages, type KeptPackage } from '../firmware/package-source';
 import type { DownloadProgress } from '../firmware/speed';
+import type { UpgradeSupply } from '../firmware/supply';
 import type { Locks } from '../platform/locks';
 import { isPersisted, requestPersistence, storageUse, type StorageUse } from '../platform/persistence';
 import { deviceIdText } from '../plans/device-id';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
 import { persistOnce } from '../storage/settings';
-import { offlineReaders } from './offline-readers';
 
 export interface PackagesOptions {
   readonly client: DeveloperCenter;
@@ -32,6 +33,7 @@ export interface Preparing {
 /** What is kept for upgrades without a network, and getting more of it. */
 export class PackagesState {
   readonly #options: PackagesOptions;
+  readonly #supply: UpgradeSupply;
   #packages = $state.raw<readonly KeptPackage[] | null>(null);
   #use = $state.raw<StorageUse | null>(null);
   #persisted = $state.raw<boolean | null>(null);
@@ -44,6 +46,8 @@ export class PackagesState {
 
   constructor(options: PackagesOptions) {
     this.#options = options;
+    const { client, clock, scope } = options;
+    this.#supply = createUpgradeSupply({ client, clock, account: scope.account });
   }
 
   /** What is kept, the last used first; null until it has been read. */
@@ -155,18 +159,17 @@ export class PackagesState {
   }
 
   async #prepare(device: Device, signal: AbortSignal): Promise<void> {
-    const { scope, clock } = this.#options;
+    const { scope } = this.#options;
     this.#preparing = { device, progress: null };
     this.#setProblem(device, null);
     try {
       const onProgress = (progress: DownloadProgress): void => {
         this.#preparing = { device, progress };
       };
-      const dependencies = {
-        ...this.#options,
-        ...offlineReaders(this.#options.client, clock, scope.account),
-      };
-      await prepareForOffline(dependencies, scope, idOf(device), { signal, onProgress });
+      await prepareForOffline({ ...this.#options, ...this.#supply }, scope, idOf(device), {
+        signal,
+        onProgress,
+      });
     } catch (caught) {
       const error = toOverairError(caught);
       if (error.code !== 'cancelled') this.#setProblem(device, error);

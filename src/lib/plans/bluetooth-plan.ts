@@ -54,7 +54,7 @@ export function saysAll(plan: FetchedPlan): boolean {
  * target version, whose result nobody could tell. All name the component, before anything is confirmed or reported.
  */
 export function completePlan(fetched: FetchedPlan, cloud: CloudPlan | null): BluetoothPlan {
-  const isSame = cloud !== null && (fetched.planId === null || fetched.planId === cloud.planId);
+  const isSame = cloud !== null && isSamePlan(fetched, cloud);
   const components = fetched.components.map((component) => complete(fetched, component, cloud, isSame));
   requirePackages(components);
   return {
@@ -62,6 +62,14 @@ export function completePlan(fetched: FetchedPlan, cloud: CloudPlan | null): Blu
     notes: fetched.notes === '' && isSame ? cloud.notes : fetched.notes,
     components: components.toSorted((a, b) => a.sort - b.sort),
   };
+}
+
+/** Whether what goes over Bluetooth is the device's plan through the cloud: nothing that it names says otherwise. */
+export function isSamePlan(
+  bluetooth: Pick<BluetoothPlan, 'planId'>,
+  cloud: Pick<DevicePlan, 'planId'>,
+): boolean {
+  return bluetooth.planId === null || bluetooth.planId === cloud.planId;
 }
 
 /** Throws `package-missing` for the first component that names no file: nothing of it could be sent. */

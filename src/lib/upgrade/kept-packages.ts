@@ -1,30 +1,20 @@
-import type { DeveloperCenter } from '../developer-center/client';
 import { OverairError } from '../errors';
 import { downloadPackage, type DownloadDependencies } from '../firmware/download';
 import type { WantedFile } from '../firmware/identity';
 import { openPackage, verifyPackage } from '../firmware/package-source';
 import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/prepare';
-import type { DeviceId, FirmwareFile } from '../plans/types';
+import type { DeviceId } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
 import type { Packages, UpgradeFile } from './types';
 
-export interface KeptPackagesOptions extends Omit<DownloadDependencies, 'linkAgain'> {
-  readonly client: Pick<DeveloperCenter, 'bluetoothPlan'>;
+export interface KeptPackagesOptions extends DownloadDependencies {
   readonly scope: AccountScope;
   readonly device: DeviceId;
 }
 
 /** The account's kept packages, as one device's upgrade uses them. */
 export function keptPackages(options: KeptPackagesOptions): Packages {
-  const { client, clock, database, device, scope } = options;
-  const linkAgain = async (
-    { componentNo, file }: WantedFile,
-    signal: AbortSignal,
-  ): Promise<FirmwareFile | null> => {
-    const plan = await client.bluetoothPlan(device, { signal });
-    const component = plan?.components.find((each) => each.componentNo === componentNo);
-    return component?.files.find(({ index }) => index === file.index) ?? null;
-  };
+  const { clock, database, device, scope } = options;
   const wantedOf = ({ plan, component, file }: UpgradeFile): WantedFile => ({
     device,
     planId: plan.plan.planId,
@@ -35,7 +25,7 @@ export function keptPackages(options: KeptPackagesOptions): Packages {
   return {
     has: (file) => verifyPackage(database, scope, wantedOf(file)),
     download: async (file, progress) => {
-      await downloadPackage({ ...options, linkAgain }, scope, wantedOf(file), progress);
+      await downloadPackage(options, scope, wantedOf(file), progress);
     },
     open: async (file) => {
       const source = await openPackage(database, scope, wantedOf(file), clock.now());

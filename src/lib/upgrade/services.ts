@@ -1,10 +1,12 @@
 import type { MonotonicClock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
-import { createFirmwareFetch } from '../developer-center/firmware-fetch';
+import { createUpgradeSupply } from '../developer-center/upgrade-supply';
 import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
 import type { Device } from '../developer-center/types';
+import { orKept } from '../firmware/or-kept';
+import type { UpgradeSupply } from '../firmware/supply';
 import type { DeviceId } from '../plans/types';
 import { webLocks } from '../platform/locks';
 import type { BrowserSignal } from '../platform/signal';
@@ -16,11 +18,10 @@ import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
 import { keptPackages } from './kept-packages';
-import { keptReaders } from './kept-readers';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { UpgradeRecorder } from './record/recorder';
 import { upgradeTimes, type UpgradeTimes } from './times';
-import type { JournalSink, UpgradeDependencies } from './types';
+import type { JournalSink, UpgradeDependencies, UpgradePlan } from './types';
 
 /** The one road out, as an upgrade uses it. */
 export interface UpgradeOutbox {
@@ -57,11 +58,14 @@ export class UpgradeServices {
   readonly tabs: UpgradeTabs = upgradeTabs();
   readonly locks = new AnnouncedLocks(webLocks(), this.tabs.begun);
   readonly #options: ServicesOptions;
+  readonly #supply: UpgradeSupply;
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    const { clock, visible } = options;
+    const { client, clock, database, offline, scope, visible } = options;
     this.clock = new SteadyClock({ clock, visible, startTicker: workerTicker });
+    const asked = createUpgradeSupply({ client, clock: this.clock, account: scope.account });
+    this.#supply = orKept(asked, { clock: this.clock, database, scope, offline });
     this.times = upgradeTimes(options.timeScale);
     this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, visible);
   }
@@ -84,8 +88,9 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { client, database, offline, outbox, scope } = this.#options;
+    const { database, outbox, scope } = this.#options;
     const { clock } = this;
+    const supply = this.#supply;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
     return {
@@ -95,16 +100,9 @@ export class UpgradeServices {
       clock,
       times: this.times,
       locks: this.locks,
-      ...keptReaders({ client, clock, database, device: id, scope, offline }),
-      packages: keptPackages({
-        client,
-        clock,
-        database,
-        device: id,
-        scope,
-        locks: this.locks,
-        fetch: createFirmwareFetch({ clock, account: () => scope.account }),
-      }),
+      readPlan: (signal) => readPlan(supply, id, signal),
+      readSecret: async (signal) => (await supply.readSecret(id, signal)).secret,
+      packages: keptPackages({ ...supply, clock, database, device: id, scope, locks: this.locks }),
       reports: {
         submit: async ({ subject, facts, journal }) => {
           const entry = { ...id, subject, facts, ...(journal ? { journalState: journal } : {}) };
@@ -124,6 +122,17 @@ export class UpgradeServices {
       keepAwake: () => this.screen.hold(),
     };
   }
+}
+
+async function readPlan(
+  supply: UpgradeSupply,
+  device: DeviceId,
+  signal: AbortSignal,
+): Promise<UpgradePlan | null> {
+  // That the end could not be asked for only means that it is not known: the person stands before the device.
+  const { plan, end, readAt } = await supply.readPlan(device, signal);
+  if (plan === null) return null;
+  return readAt === null ? { plan, end } : { plan, end, readAt };
 }
 
 function readJournal(kept: JournalRecord | null): Awaited<ReturnType<JournalSink['read']>> {
