@@ -5,7 +5,8 @@ import type { SimulatedLink } from '../../src/lib/bluetooth/virtual/simulated-li
 import { OverairError, type ErrorCode } from '../../src/lib/errors';
 import { UpgradeFlow } from '../../src/lib/upgrade/flow';
 import { Stage, type Scene } from '../../src/lib/upgrade/test-support';
-import type { Peripheral, UpgradePhase, UpgradeSnapshot } from '../../src/lib/upgrade/types';
+import type { UpgradePhase, UpgradeSnapshot } from '../../src/lib/upgrade/phases';
+import type { Peripheral } from '../../src/lib/upgrade/ports';
 import { Page } from './page';
 
 /** What a person, or the phone in their hand, does; times in milliseconds after the confirmation. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverairError } from '../errors';
 import { Stage } from './test-support';
-import type { Peripheral } from './types';
+import type { Peripheral } from './ports';
 
 /** The device under the address that it had before its restart: from then on nothing answers there. */
 function beforeRestart(stage: Stage): Peripheral {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
 import { OverairError } from '../errors';
 import { ChosenPeripheral } from './chosen-peripheral';
-import type { HeldLink, Peripheral } from './types';
+import type { HeldLink, Peripheral } from './ports';
 
 const LEAST = 30_000;
 

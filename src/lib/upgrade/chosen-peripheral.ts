@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../clock';
 import { OverairError } from '../errors';
-import type { HeldLink, Peripheral } from './types';
+import type { HeldLink, Peripheral } from './ports';
 
 type ConnectOptions = Parameters<Peripheral['connect']>[0];
 

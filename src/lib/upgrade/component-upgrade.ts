@@ -8,7 +8,7 @@ import type { FileSender, Lost, Sent } from './file-sender';
 import { seekProof } from './proof';
 import { isVersion } from './readings';
 import type { UpgradeState } from './state';
-import type { Peripheral, UpgradeDependencies } from './types';
+import type { Peripheral, UpgradeDependencies } from './ports';
 import { sleep } from './waiting';
 
 export interface ComponentUpgradeOptions {

@@ -3,7 +3,7 @@ import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
 import type { Session } from '../bluetooth/quec/session';
 import { isOverairError, OverairError, type ErrorCode } from '../errors';
 import type { LinkMemory } from './link-memory';
-import type { HeldLink, Peripheral, UpgradeDependencies } from './types';
+import type { HeldLink, Peripheral, UpgradeDependencies } from './ports';
 import { sleep } from './waiting';
 
 /** A device that is connected, signed in to, and has said what runs on it. */

@@ -8,7 +8,7 @@ import { OverairError, type ErrorCode } from '../errors';
 import { checkOf } from './decisions';
 import type { LinkMemory } from './link-memory';
 import { sparedSizes, withLoss, withProof } from './size-trials';
-import type { Packages, UpgradeFile } from './types';
+import type { Packages, UpgradeFile } from './ports';
 
 /** A link that is gone. */
 export interface Lost {

@@ -10,7 +10,8 @@ import { PackageLoader } from './package-loader';
 import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
 import { withRefused } from './size-trials';
 import { UpgradeState } from './state';
-import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan, UpgradeSnapshot } from './types';
+import type { UpgradePhase, UpgradeSnapshot } from './phases';
+import type { Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
 import { Question } from './waiting';
 
 /** Why a run was stopped: the person ends the upgrade, or only leaves the page. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../bluetooth/virtual/faults';
 import { OverairError } from '../errors';
 import { clean, component, Stage } from './test-support';
-import type { UpgradePhase } from './types';
+import type { UpgradePhase } from './phases';
 
 const SIZE = 40_000;
 const at = (share: number): Fault => ({ kind: 'lose-link', at: { fileByte: Math.floor(SIZE * share) } });

@@ -5,7 +5,7 @@ import { openPackage, verifyPackage } from '../firmware/package-source';
 import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/prepare';
 import type { DeviceId } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
-import type { Packages, UpgradeFile } from './types';
+import type { Packages, UpgradeFile } from './ports';
 
 export interface KeptPackagesOptions extends DownloadDependencies {
   readonly scope: AccountScope;

@@ -1,6 +1,6 @@
 import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
 import type { LinkProfile } from '../storage/link-profile-record';
-import type { ProfileStore } from './types';
+import type { ProfileStore } from './ports';
 
 const UNKNOWN: LinkProfile = {
   transfer: UNKNOWN_PROFILE,

@@ -3,7 +3,7 @@ import type { Link } from '../bluetooth/link';
 import { OverairError } from '../errors';
 import type { Journal } from './records';
 import { clean, component, Stage, type Scene } from './test-support';
-import type { HeldLink, Peripheral } from './types';
+import type { HeldLink, Peripheral } from './ports';
 
 const SIZE = 6_000;
 const DAY = 24 * 3_600_000;

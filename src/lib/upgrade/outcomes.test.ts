@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceOptions } from '../bluetooth/virtual/device-options';
 import { OverairError } from '../errors';
 import { component, Stage } from './test-support';
-import type { UpgradePhase } from './types';
+import type { UpgradePhase } from './phases';
 
 type Device = Omit<DeviceOptions, 'clock' | 'watch'>;
 

@@ -1,7 +1,7 @@
 import { downloadAll } from '../firmware/download-all';
 import type { DownloadProgress } from '../firmware/speed';
 import type { UpgradeState } from './state';
-import type { Packages, UpgradeFile } from './types';
+import type { Packages, UpgradeFile } from './ports';
 
 /** Brings every file that is still to be sent into the store, component by component. */
 export class PackageLoader {

@@ -1,4 +1,4 @@
-import type { UpgradePhase } from './types';
+import type { UpgradePhase } from './phases';
 
 type PhaseName = UpgradePhase['name'];
 

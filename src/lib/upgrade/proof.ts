@@ -3,7 +3,7 @@ import type { PlanComponent } from '../plans/types';
 import { mayPass, type Connector } from './connector';
 import { versionOf } from './decisions';
 import { Readings, type Proof } from './readings';
-import type { Peripheral, UpgradeDependencies } from './types';
+import type { Peripheral, UpgradeDependencies } from './ports';
 import { sleep, within } from './waiting';
 
 export interface ProofOptions {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import type { ComponentRecord, Outcome } from '../storage/journal-record';
-import type { DeviceHolds } from './types';
+import type { DeviceHolds } from './phases';
 
 export type { ComponentRecord, Journal, Outcome } from '../storage/journal-record';
 

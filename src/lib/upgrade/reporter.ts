@@ -1,7 +1,7 @@
 import type { ReportName } from '../developer-center/operations';
 import type { PlanComponent } from '../plans/types';
 import type { ComponentRecord, Journal } from './records';
-import type { ReportLine, ReportSink, UpgradeDependencies } from './types';
+import type { ReportLine, ReportSink, UpgradeDependencies } from './ports';
 
 /** Hands reports over in the order in which they happened, each with the journal as it is with that fact. */
 export class Reporter {

@@ -21,7 +21,7 @@ import { keptPackages } from './kept-packages';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { UpgradeRecorder } from './record/recorder';
 import { upgradeTimes, type UpgradeTimes } from './times';
-import type { JournalSink, UpgradeDependencies, UpgradePlan } from './types';
+import type { JournalSink, UpgradeDependencies, UpgradePlan } from './ports';
 
 /** The one road out, as an upgrade uses it. */
 export interface UpgradeOutbox {

@@ -6,17 +6,8 @@ import type { LinkProfile } from '../storage/link-profile-record';
 import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
 import { NO_SIZES, TriedSizes } from './size-trials';
-import type {
-  Peripheral,
-  ReportLine,
-  UpgradeDependencies,
-  UpgradeFile,
-  UpgradePhase,
-  UpgradePlan,
-  UpgradeSnapshot,
-  WorkName,
-  WorkPhase,
-} from './types';
+import type { UpgradePhase, UpgradeSnapshot, WorkName, WorkPhase } from './phases';
+import type { Peripheral, ReportLine, UpgradeDependencies, UpgradeFile, UpgradePlan } from './ports';
 
 /** What has been reported already does not have to be said again; the order in which it happens. */
 const order = ['nothing', 'confirmed', 'downloading', 'transferring', 'succeeded', 'failed'] as const;

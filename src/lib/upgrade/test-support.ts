@@ -15,7 +15,8 @@ import { UpgradeFlow } from './flow';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { Journal } from './records';
 import { upgradeTimes } from './times';
-import type { Packages, Peripheral, UpgradeDependencies, UpgradePhase, UpgradePlan } from './types';
+import type { UpgradePhase } from './phases';
+import type { Packages, Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
 
 export const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
 export const DEVICE = { productKey: 'p11bLe', deviceKey: 'AABBCCDD1234' };

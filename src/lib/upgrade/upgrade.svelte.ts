@@ -20,7 +20,8 @@ import { browserFacts } from './record/browser-facts';
 import type { UpgradeRecorder } from './record/recorder';
 import type { UpgradeServices } from './services';
 import { addSample, type SpeedSample } from './speed';
-import type { Peripheral, UpgradeDependencies, UpgradePhase, UpgradeSnapshot } from './types';
+import type { UpgradePhase, UpgradeSnapshot } from './phases';
+import type { Peripheral, UpgradeDependencies } from './ports';
 import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from './web-peripheral';
 
 /** One device's Bluetooth upgrade as its page shows it: thin over the flow, with what only a browser has. */

@@ -4,7 +4,7 @@ import { VirtualDevice } from '../bluetooth/virtual/virtual-device';
 import type { MonotonicClock } from '../clock';
 import { isOverairError, OverairError } from '../errors';
 import type { ComponentKind, PlanComponent } from '../plans/types';
-import type { Peripheral } from './types';
+import type { Peripheral } from './ports';
 
 export interface VirtualPeripheralOptions {
   readonly clock: MonotonicClock;

@@ -11,7 +11,7 @@ import { reconnect } from '../bluetooth/web-bluetooth/reconnect';
 import type { LinkTimes } from '../bluetooth/web-bluetooth/times';
 import { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
-import type { Peripheral } from './types';
+import type { Peripheral } from './ports';
 import { orCancelled } from './waiting';
 
 export interface WebPeripheralOptions extends ChooserOptions {

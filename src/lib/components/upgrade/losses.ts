@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import type { Standing } from '$lib/outbox/standing';
-import type { UpgradeSnapshot } from '$lib/upgrade/types';
+import type { UpgradeSnapshot } from '$lib/upgrade/phases';
 import { percent, sentences } from '../format';
 
 /** Where a report stands, by its id. */

@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
 import type { Standing } from '$lib/outbox/standing';
 import { brief, NOTES_LENGTH } from '../foreign-text';
 import type { Outcome } from '$lib/upgrade/records';
-import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/types';
+import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/phases';
 import { duration } from '../format';
 
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;

@@ -1,4 +1,4 @@
-import type { UpgradePhase, UpgradeSnapshot } from '../types';
+import type { UpgradePhase, UpgradeSnapshot } from '../phases';
 import { errorFacts, type Facts } from './log';
 
 /** A phase as facts; null where nothing but the progress of one that is noted already has changed. */

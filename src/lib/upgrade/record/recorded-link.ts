@@ -2,7 +2,7 @@ import type { WriteType } from '../../bluetooth/link';
 import { Command, commandName } from '../../bluetooth/quec/commands';
 import type { Frame } from '../../bluetooth/quec/frame';
 import { FrameDecoder } from '../../bluetooth/quec/frame-decoder';
-import type { HeldLink } from '../types';
+import type { HeldLink } from '../ports';
 import type { AcknowledgementLog } from './acknowledgement-log';
 import { errorFacts, round, type UpgradeLog } from './log';
 

@@ -1,4 +1,4 @@
-import type { Peripheral } from '../types';
+import type { Peripheral } from '../ports';
 import { errorFacts } from './log';
 import { recordLink, type LinkRecord } from './recorded-link';
 

@@ -1,4 +1,5 @@
-import type { Peripheral, UpgradeSnapshot } from '../types';
+import type { UpgradeSnapshot } from '../phases';
+import type { Peripheral } from '../ports';
 import { AcknowledgementLog } from './acknowledgement-log';
 import { errorFacts, UpgradeLog, type Facts } from './log';
 import { componentFacts, phaseFacts, phaseKey } from './phase-facts';
