@@ -1,11 +1,31 @@
-// Of `npm run test:long`: the random schedules by the thousand, which take too long for every change.
+// `npm run test:long`: what takes too long for every change. One part that fails does not keep the others from running.
 import { spawnSync } from 'node:child_process';
 
-const files = ['tests/bluetooth/transfer-schedules.test.ts', 'tests/bluetooth/upgrade-schedules.test.ts'];
-const env = { SCHEDULES: '20000', UPGRADE_SCHEDULES: '5000', ...process.env };
-const { status } = spawnSync('node_modules/.bin/vitest', ['run', ...files], {
-  env,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
-process.exitCode = status ?? 1;
+const parts = [
+  {
+    title: 'random schedules by the thousand',
+    command: 'vitest',
+    args: ['run', 'tests/bluetooth/transfer-schedules.test.ts', 'tests/bluetooth/upgrade-schedules.test.ts'],
+    env: { SCHEDULES: '20000', UPGRADE_SCHEDULES: '5000' },
+  },
+  { title: 'build', command: 'vite', args: ['build', '--logLevel', 'warn'] },
+  { title: "the lab's long cases", command: 'playwright', args: ['test', '--project=long'] },
+  {
+    title: 'kept records, damaged anew each round',
+    command: 'playwright',
+    args: ['test', '--project=e2e', 'tests/e2e/kept-records.spec.ts'],
+    env: { DAMAGE_ROUNDS: '20' },
+  },
+];
+
+for (const { title, command, args, env = {} } of parts) {
+  const since = Date.now();
+  const { status } = spawnSync(`node_modules/.bin/${command}`, args, {
+    env: { ...env, ...process.env },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const took = ((Date.now() - since) / 1000).toFixed(0);
+  process.stdout.write(`\n— ${title}: ${status === 0 ? 'passed' : 'FAILED'} (${took} s)\n\n`);
+  if (status !== 0) process.exitCode = 1;
+}

@@ -72,7 +72,7 @@ async function visitAll(page: Page): Promise<void> {
 test('whatever is damaged in what is kept, every page opens, and what cannot be read is told', async ({
   signedIn: page,
 }) => {
-  test.slow();
+  test.setTimeout(test.info().timeout * 3 * ROUNDS);
   const records = await recordsOf(page);
   const random = sequence(SEED);
   // What is kept is what is shown: nothing answers.
@@ -89,7 +89,7 @@ test('whatever is damaged in what is kept, every page opens, and what cannot be 
 });
 
 test('whatever is damaged in what is answered, every page opens', async ({ signedIn: page }) => {
-  test.slow();
+  test.setTimeout(test.info().timeout * 3 * ROUNDS);
   const random = sequence(SEED + 1);
   await page.route('**/gateway/api/*', async (route) => {
     const response = await route.fetch();
