@@ -1,7 +1,6 @@
 import { classifyUpstream } from '../developer-center/failures';
 import type { DecisionOutcome, PlanDecision, PlanReference } from '../developer-center/types';
 import { OverairError } from '../errors';
-import { deviceIdText } from '../plans/device-id';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { KeyedCall, OutboxGateway } from './gateway';
 import { accepted, failed, type Verdict } from './verdict';
@@ -66,11 +65,6 @@ async function sendAlone(gateway: OutboxGateway, entry: OutboxRecord, call: Keye
 /** The plan that a decision is about. */
 export function referenceOf({ productKey, deviceKey, subject }: OutboxRecord): PlanReference {
   return { productKey, deviceKey, planId: 'planId' in subject ? subject.planId : '' };
-}
-
-/** Whether an entry and a plan are of one device and one plan. */
-export function isAbout(entry: OutboxRecord, plan: PlanReference): boolean {
-  return deviceIdText(entry) === deviceIdText(plan) && referenceOf(entry).planId === plan.planId;
 }
 
 function decisionOf(entry: OutboxRecord): PlanDecision {
