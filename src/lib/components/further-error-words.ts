@@ -1,10 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
 import { bytes } from './format';
-import type { CoreErrorCode } from './error-words.svelte';
-
-const text = (details: ErrorDetails, name: string): string => String(details[name] ?? '');
-const number = (details: ErrorDetails, name: string): number => Number(details[name] ?? 0);
+import { number, text, type CoreErrorCode } from './core-error-words';
 
 /** The words that no page needs at first: of operators' settings, of packages, of Bluetooth and its devices. */
 export const furtherErrorWords: Record<
