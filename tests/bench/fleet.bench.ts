@@ -1,5 +1,6 @@
 import { test, type CDPSession, type Page } from 'playwright/test';
 import { startServer } from '../e2e/support/server';
+import { measureBatch, type BatchCost } from './fleet-batch';
 import { printTable } from './table';
 
 // `npm run bench:fleet`: the devices page with ten thousand devices in a real Chromium.
@@ -111,4 +112,25 @@ test('the devices page with ten thousand devices', async ({ page }) => {
     ],
     1,
   );
+});
+
+/** The larger one is that of the heading; the smaller says whether a decision costs the same in both. */
+const BATCHES = [500, 5_000];
+
+test('a batch of 5,000 decisions', async ({ browser }) => {
+  test.setTimeout(900_000);
+  const costs: BatchCost[] = [];
+  for (const decisions of BATCHES) {
+    const page = await browser.newPage();
+    costs.push(await measureBatch(page, decisions));
+    await page.close();
+  }
+  const rows = costs.map(({ decisions, seconds, acted, asked, outboxWrites, writes }) => [
+    String(decisions),
+    seconds.toFixed(1),
+    ((seconds * 1_000) / decisions).toFixed(2),
+    ...[acted, asked, outboxWrites, writes].map(String),
+  ]);
+  const heading = ['decisions', 's', 'ms each', 'sent in', 'asked in', 'outbox writes', 'all writes'];
+  printTable([heading, ...rows]);
 });
