@@ -1,6 +1,16 @@
+import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
-import { devices, moveCalendar, gotoDevice, planCard, planOf, signIn } from './support/device-page';
+import {
+  devices,
+  moveCalendar,
+  gotoDevice,
+  openDevice,
+  planCard,
+  planOf,
+  signIn,
+} from './support/device-page';
 import { expect, test } from './support/fixtures';
+import { holdBack } from './support/hold';
 import { requestsOf } from './support/server';
 
 test('shows what changes, what the plan asks for and what the device has of it', async ({
@@ -85,6 +95,42 @@ test('asks before it starts what would fail, and says what to do about a failure
   await retry.click();
   await expect(page.getByText('The Developer Center issues the upgrade again.')).toBeVisible();
   await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible();
+});
+
+/** Goes to another address of the page that is shown, as a link in it does. */
+async function follow(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    document.querySelector('main')?.append(link);
+    link.click();
+    link.remove();
+  }, address);
+  await expect(page).toHaveURL((url) => url.href.endsWith(address));
+}
+
+test('a tap is followed to its end, whatever is loaded again around its page', async ({
+  signedIn: page,
+  server,
+}) => {
+  await openDevice(page, devices.awaiting.name);
+  const upgrade = page.getByRole('button', { name: 'Upgrade now' });
+  await expect(upgrade).toBeEnabled();
+  const letGo = await holdBack(page, 'actOnPlans');
+  await upgrade.click();
+  await expect(upgrade).toHaveAttribute('aria-busy', 'true');
+  await follow(page, '?from=mail');
+  await follow(page, '#plan');
+  await expect(upgrade).toHaveAttribute('aria-busy', 'true');
+  // Also a session that has to be renewed loads again around it.
+  await server.control({ command: 'expireTokens', refreshTokensToo: true });
+  letGo();
+  const again = page.getByRole('dialog', { name: 'Please sign in again' });
+  await again.getByRole('button', { name: 'Sign in with the demo account' }).click();
+  await expect(again).toBeHidden();
+  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await follow(page, '?from=chat');
+  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
 });
 
 test('cancels once the consequence was read, and offers the retry', async ({ signedIn: page, server }) => {

@@ -92,12 +92,14 @@ test.describe('without a network', () => {
     await navigation.getByRole('link', { name: /2 entries are waiting/ }).click();
     const lines = page.getByRole('main').getByRole('listitem').filter({ hasText: devices.succeeded.name });
     await expect(lines.filter({ hasText: 'Mark as seen' })).toContainText('Saved here, not sent yet');
-    await expect(lines.filter({ hasText: 'Auto-confirmation on' })).toContainText('Saved here, not sent yet');
+    await expect(lines.filter({ hasText: 'Auto-confirmation off' })).toContainText(
+      'Saved here, not sent yet',
+    );
     await page.goBack();
     await page.reload();
     await expect(page.getByText('Whether it is on, and changing it, needs a connection.')).toBeVisible();
     await context.setOffline(false);
-    await expect(toggle).toBeChecked();
+    await expect(toggle).not.toBeChecked();
     await expect(seen).toBeHidden();
   });
 

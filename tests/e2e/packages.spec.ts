@@ -86,11 +86,15 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await expect(page.getByText('No packages are kept.')).toBeVisible();
   // Its worker was fetched and found no room. Before that, a network that goes would be the browser's own complaint.
   await expect(page.getByText('The app itself does not open without a network')).toBeVisible();
-  // A decision whose request finds no network is held in this page.
+  // What is decided while nothing answers is held in this page.
   await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
+  await page.goBack();
   await context.setOffline(true);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('No connection')).toBeVisible();
+  await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Do not close this page')).toBeVisible();
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.origin });

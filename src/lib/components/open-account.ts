@@ -1,4 +1,4 @@
-import type { Clock } from '$lib/clock';
+import { pause, type MonotonicClock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
 import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
 import { Keeper } from '$lib/fleet/keeper';
@@ -9,13 +9,14 @@ import { openChannel } from '$lib/platform/channel';
 import { webLocks } from '$lib/platform/locks';
 import type { Database } from '$lib/storage/database';
 import type { AccountScope } from '$lib/storage/scope';
+import type { AccountParts, OpenPart } from './account-parts';
 
 /** How long the pages wait for what was kept, ms: a disk that is slow must not hold up a network that is quick. */
 const RESTORE_PATIENCE = 1_500;
 
 export interface OpenAccountOptions {
   readonly connection: Connection;
-  readonly fleet: FleetOptions;
+  readonly fleet: FleetOptions & { readonly clock: MonotonicClock };
   readonly database: Database;
   readonly scope: AccountScope;
   /** Told why something cannot be kept, and null once what could not be written is. */
@@ -23,12 +24,12 @@ export interface OpenAccountOptions {
 }
 
 /** One account as the pages see it. */
-export interface OpenAccount {
-  readonly fleet: Fleet;
-  readonly outgoing: Outgoing;
-  /** What of its kept data cannot be read. */
-  readonly kept: KeptHealth;
-  readonly scope: AccountScope;
+export interface OpenAccount extends Pick<
+  AccountParts,
+  'connection' | 'fleet' | 'outgoing' | 'kept' | 'database' | 'scope'
+> {
+  /** A part of it whose code comes with the page that asks: made by `open` when it is first asked for. */
+  own<Part>(open: OpenPart<Part>): Part;
   /** Resolves once what was kept is shown. */
   readonly ready: Promise<void>;
   start(): void;
@@ -39,11 +40,12 @@ export interface OpenAccount {
 export function openAccount(options: OpenAccountOptions): OpenAccount {
   const { connection, database, scope, onProblem } = options;
   const { clock, visible } = options.fleet;
+  const locks = webLocks();
   const { session, reach, client } = connection;
   const keeper = new Keeper({ database, scope, clock, onProblem });
   const outgoing = new Outgoing({
     ...{ database, scope, clock, visible, onProblem },
-    locks: webLocks(),
+    locks,
     requests: connection.requests,
     channel: openChannel('outbox'),
     configured: () => (session.session === null ? null : new Set(session.session.reports)),
@@ -58,12 +60,19 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   const kept = new KeptHealth({ database, scope, onProblem });
   const who = (): string => session.account?.name ?? '';
   const fleet = new Fleet(client, options.fleet, { keeper, outgoing, who });
+  const onStop: (() => void)[] = [];
+  const parts: AccountParts = {
+    ...{ connection, fleet, outgoing, kept, database, scope, clock, locks, visible, who },
+    onStop: (listener) => void onStop.push(listener),
+  };
+  const opened = new Map<OpenPart<unknown>, unknown>();
   let unhide = (): void => undefined;
   return {
-    fleet,
-    outgoing,
-    kept,
-    scope,
+    ...{ connection, fleet, outgoing, kept, database, scope },
+    own<Part>(open: OpenPart<Part>): Part {
+      if (!opened.has(open)) opened.set(open, open(parts));
+      return opened.get(open) as Part;
+    },
     ready: Promise.race([fleet.restore(), pause(clock, RESTORE_PATIENCE)]),
     start() {
       fleet.start();
@@ -76,15 +85,10 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     },
     stop() {
       unhide();
+      for (const end of onStop) end();
       fleet.stop();
       outgoing.stop();
       kept.stop();
     },
   };
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }

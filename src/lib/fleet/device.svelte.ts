@@ -207,6 +207,7 @@ export class DeviceState {
   #open(): () => void {
     const { store, clock } = this.#services;
     this.#closed = false;
+    this.#adoptListed();
     const unsubscribe = store.subscribe((device, plan) => {
       if (deviceIdText(device) === deviceIdText(this.id)) this.#onPlan(plan);
     });
@@ -282,9 +283,15 @@ export class DeviceState {
       if (device.online !== null) this.#history.sawPresence(device.online, client.serverTime.now());
     } catch (error) {
       this.#problem = toOverairError(error);
+      this.#adoptListed();
     } finally {
       this.#askingDevice = false;
     }
+  }
+
+  /** What was known of the device stays known while its page is open, also where a list says no more of it. */
+  #adoptListed(): void {
+    this.#device ??= this.#listed() ?? null;
   }
 
   async #loadPlan(): Promise<void> {

@@ -51,6 +51,18 @@ describe('DeviceFacts', () => {
     expect(facts.get(idOf('a'))).toEqual({ kind: 'known', value: 2 });
   });
 
+  it('keeps what was known where nothing answers, and says what else went wrong', async () => {
+    const load = vi.fn(() => Promise.resolve('x'));
+    const facts = new DeviceFacts(load);
+    await facts.refresh(idOf('a'));
+    load.mockRejectedValueOnce(new OverairError('offline'));
+    await facts.refresh(idOf('a'));
+    expect(facts.get(idOf('a'))).toEqual({ kind: 'known', value: 'x' });
+    load.mockRejectedValueOnce(new OverairError('no-right'));
+    await facts.refresh(idOf('a'));
+    expect(facts.get(idOf('a'))).toMatchObject({ kind: 'failed', error: { code: 'no-right' } });
+  });
+
   it('is wanted once by an effect, and moves those that read it', async () => {
     const load = vi.fn(() => Promise.resolve('x'));
     const facts = new DeviceFacts(load);

@@ -38,7 +38,10 @@ export class DeviceFacts<Value> {
     while (this.#asking.size < AT_ONCE && this.#next());
   }
 
-  /** Asks again, and resolves when it is told; never rejects. What was known stays until then. */
+  /**
+   * Asks again, and resolves when it is told; never rejects. What was known stays until then, and where nothing
+   * answers.
+   */
   refresh(device: DeviceId): Promise<void> {
     return this.#asking.get(deviceIdText(device)) ?? this.#ask(device);
   }
@@ -76,7 +79,9 @@ export class DeviceFacts<Value> {
 
   async #answer(device: DeviceId): Promise<void> {
     const fact = await this.#tell(device);
-    if (!this.#setMeanwhile.has(deviceIdText(device))) this.#put(device, fact);
+    const id = deviceIdText(device);
+    const isNews = !isUnanswered(fact) || this.#facts.get(id)?.kind !== 'known';
+    if (isNews && !this.#setMeanwhile.has(id)) this.#put(device, fact);
   }
 
   async #tell(device: DeviceId): Promise<Fact<Value>> {
@@ -91,4 +96,8 @@ export class DeviceFacts<Value> {
     this.#facts.set(deviceIdText(device), fact);
     this.#notice.tell();
   }
+}
+
+function isUnanswered(fact: Fact<unknown>): boolean {
+  return fact.kind === 'failed' && fact.error.code === 'offline';
 }

@@ -49,7 +49,7 @@ describe('SteadyClock', () => {
   it('runs what is due when the worker ticks, in order, once', () => {
     const { clock, pass, pageTimers } = setUp();
     const ran: string[] = [];
-    clock.open();
+    clock.hold();
     clock.after(2_000, () => ran.push('second'));
     clock.after(1_000, () => ran.push('first'));
     pass(999);
@@ -64,7 +64,7 @@ describe('SteadyClock', () => {
   it('lets the page run them where it is quicker', () => {
     const { clock, pass, pageTimers } = setUp();
     const ran: number[] = [];
-    clock.open();
+    clock.hold();
     clock.after(500, () => ran.push(clock.monotonic()));
     for (const run of [...pageTimers]) run();
     pass(1_000);
@@ -74,7 +74,7 @@ describe('SteadyClock', () => {
   it('runs nothing that was cancelled, also by what ran before it', () => {
     const { clock, pass } = setUp();
     const ran: string[] = [];
-    clock.open();
+    clock.hold();
     const cancel = clock.after(20, () => ran.push('cancelled'));
     clock.after(10, cancel);
     clock.after(30, () => ran.push('kept'));
@@ -85,7 +85,7 @@ describe('SteadyClock', () => {
   it('lets a page that stood still hear what has arrived before a time-out is judged', () => {
     const { clock, pass } = setUp();
     const ran: string[] = [];
-    clock.open();
+    clock.hold();
     const answered = clock.after(4_000, () => ran.push('no answer'));
     clock.after(5_000, () => ran.push('silence'));
     pass(600_000);
@@ -117,26 +117,28 @@ describe('SteadyClock', () => {
 
   it('lets the worker tick only while the page is hidden, and ends it', () => {
     const { clock, paces, show, listeners } = setUp();
-    clock.open();
-    clock.open();
+    const letGo = clock.hold();
+    const letGoToo = clock.hold();
     show(false);
     show(true);
     show(false);
-    clock.close();
-    clock.close();
+    letGo();
+    letGo();
+    expect(paces).toEqual([null, 250, null, 250]);
+    letGoToo();
     expect(paces).toEqual([null, 250, null, 250, 'closed']);
     expect(listeners.size).toBe(0);
-    clock.open();
+    clock.hold();
     expect(paces.slice(5)).toEqual([250]);
   });
 
   it('is the page alone where no worker starts, and after it was closed', () => {
     const ran: string[] = [];
     const { clock, pageTimers, show } = setUp({ hasWorker: false });
-    clock.open();
+    const letGo = clock.hold();
     show(false);
     clock.after(10, () => ran.push('page'));
-    clock.close();
+    letGo();
     for (const run of [...pageTimers]) run();
     expect(ran).toEqual(['page']);
   });

@@ -33,7 +33,7 @@ interface Timer {
 
 /**
  * A clock whose timers come in time also while the page is hidden: then a browser slows the page's own to one a second
- * and, after five minutes, to one a minute, but not those of a worker. While it is open and the page is hidden, the
+ * and, after five minutes, to one a minute, but not those of a worker. While it is held and the page is hidden, the
  * worker ticks and what is due is run; otherwise, and where no worker starts, the page's timers are all there is.
  *
  * A page that was frozen, as behind a locked screen, finds all its timers due at once when it thaws, before the events
@@ -44,6 +44,7 @@ export class SteadyClock implements MonotonicClock {
   readonly #timers = new Set<Timer>();
   #ticker: Ticker | null = null;
   #unwatch: (() => void) | null = null;
+  #holds = 0;
   /** Until then the page hears what came while it stood still. */
   #settlesUntil = -Infinity;
 
@@ -70,8 +71,23 @@ export class SteadyClock implements MonotonicClock {
     };
   }
 
-  /** From now on hidden pages are seen to; loads the worker at once, while there is a network. Safe to call twice. */
-  open(): void {
+  /**
+   * From now on hidden pages are seen to, until every hold has been let go by what this returns, which is safe to call
+   * twice; loads the worker at once, while there is a network.
+   */
+  hold(): () => void {
+    this.#holds++;
+    this.#open();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#holds--;
+      if (this.#holds === 0) this.#close();
+    };
+  }
+
+  #open(): void {
     const { visible, startTicker } = this.#options;
     if (this.#unwatch !== null) return;
     this.#ticker = startTicker(() => this.#tick());
@@ -79,8 +95,8 @@ export class SteadyClock implements MonotonicClock {
     this.#pace();
   }
 
-  /** Ends the worker; timers that wait go on as the page's own. Safe to call twice. */
-  close(): void {
+  /** Ends the worker; timers that wait go on as the page's own. */
+  #close(): void {
     this.#unwatch?.();
     this.#unwatch = null;
     this.#ticker?.close();

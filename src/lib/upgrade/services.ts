@@ -51,7 +51,7 @@ export interface ServicesOptions {
 
 /** What one account's upgrades need of the app: its storage, its outbox, and the screen. */
 export class UpgradeServices {
-  /** Its timers come in time also while the page is hidden, as long as it is open. */
+  /** Its timers come in time also while the page is hidden, as long as it is held. */
   readonly clock: SteadyClock;
   readonly times: UpgradeTimes;
   readonly screen: ScreenWake;

@@ -39,6 +39,8 @@ export class UpgradeView {
   #isElsewhere = $state(false);
   #endedBySignOut = $state(false);
   #speeds = $state.raw<readonly SpeedSample[]>([]);
+  /** Lets the clock go that is held while it works. */
+  #letGo: (() => void) | null = null;
 
   constructor(services: UpgradeServices, device: Device, who: string) {
     this.#services = services;
@@ -128,7 +130,7 @@ export class UpgradeView {
   }
 
   #open(): (isSignedOut: boolean) => void {
-    const { clock, locks, tabs } = this.#services;
+    const { locks, tabs } = this.#services;
     const { productKey, deviceKey } = this.#dependencies.device;
     const stops = [
       this.#watchAvailability(),
@@ -145,7 +147,7 @@ export class UpgradeView {
     return (isSignedOut) => {
       for (const stop of stops) stop();
       const over = isSignedOut && this.isWorking ? this.#flow.cancel() : this.#flow.leave();
-      void over.finally(() => clock.close());
+      void over.finally(() => this.#holdClock(false));
     };
   }
 
@@ -263,11 +265,18 @@ export class UpgradeView {
     await this.#take(() => grantedPeripheral(options));
   }
 
+  #holdClock(isWorking: boolean): void {
+    if (isWorking) this.#letGo ??= this.#services.clock.hold();
+    else {
+      this.#letGo?.();
+      this.#letGo = null;
+    }
+  }
+
   #onChange(snapshot: UpgradeSnapshot): void {
     this.#snapshot = snapshot;
     this.#recorder.see(snapshot);
-    if (isWorking(snapshot.phase)) this.#services.clock.open();
-    else this.#services.clock.close();
+    this.#holdClock(isWorking(snapshot.phase));
     const { phase } = snapshot;
     if (phase.name === 'transferring') {
       const { bytesPerSecond } = phase.progress;
