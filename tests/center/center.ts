@@ -1,7 +1,6 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as canned from './answers';
 import type { Fields } from './answers';
 import { knobs, type Knob } from './knobs';
@@ -43,7 +42,7 @@ export class CannedCenter {
   static async start(): Promise<CannedCenter> {
     const center = new CannedCenter();
     await once(center.#server.listen(0, '127.0.0.1'), 'listening');
-    center.url += String((center.#server.address() as AddressInfo).port);
+    center.url += String((center.#server.address() as { port: number }).port);
     center.renew();
     return center;
   }
@@ -133,10 +132,10 @@ export class CannedCenter {
   }
 
   #file(response: ServerResponse): void {
-    if (this.#on.has('a web page instead of a file')) {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.end('<!doctype html><title>Welcome to the harbour Wi-Fi</title>');
-    } else response.end(this.#on.has('a short file') ? canned.PACKAGE.subarray(0, 4_000) : canned.PACKAGE);
+    if (this.#on.has('a web page instead of a file'))
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Welcome to the harbour</title>');
+    else if (this.#on.has('a file that stands still')) response.write(canned.PACKAGE.subarray(0, 4_000));
+    else response.end(this.#on.has('a short file') ? canned.PACKAGE.subarray(0, 4_000) : canned.PACKAGE);
   }
 }
 

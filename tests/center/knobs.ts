@@ -65,6 +65,7 @@ export const knobs = {
   'only the other secret': rows((row) => ({ ...row, bindingCode: null })),
   'a web page instead of a file': null,
   'a short file': null,
+  'a file that stands still': null,
 } satisfies Record<string, Deviation | null>;
 
 export type Knob = keyof typeof knobs;

@@ -297,3 +297,26 @@ test('a package that is not the plan’s is said to be so, and the upgrade goes 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
 });
+
+test('a package that stands still is said to, and the upgrade goes on once it comes', async ({
+  page,
+  signedIn,
+  center,
+}) => {
+  await page.clock.install();
+  await allowVirtualDevice(signedIn);
+  center.renew('a file that stands still');
+  await page.goto(`${sensorPage}/bluetooth`);
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+  await expect(page.getByText('4 kB of 12 kB')).toBeVisible();
+  await expect(async () => {
+    // Half a minute without a byte, more than once.
+    await page.clock.fastForward(31_000);
+    await expect(page.getByText('The download stands still')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByText('Nothing was sent to the device.')).toBeVisible();
+  center.renew();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+});
