@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { devices, gotoDevice, signIn } from './support/device-page';
+import { signIn } from './support/device-page';
 import { expect, test } from './support/fixtures';
 
 type Trouble = 'missing' | 'refused' | 'full' | 'silent' | 'newer';
@@ -53,8 +53,12 @@ test('without storage, a decision that cannot be sent is never called saved', as
   expect(server).toBeDefined();
   await give(page, 'missing');
   await signIn(page);
-  await gotoDevice(page, devices.awaiting);
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  // The app knows that nothing answers: what went out unanswered would be asked about instead.
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('No connection', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Not saved, not sent yet')).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'Do not close this page' })).toContainText(

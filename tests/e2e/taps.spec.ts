@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test';
-import { devices, gotoDevice } from './support/device-page';
+import { devices } from './support/device-page';
 import { slowDown, tapAtFirstSight, type Control } from './support/first-sight';
 import { expect, test } from './support/fixtures';
 import { lineOf } from './support/list';
@@ -146,7 +146,11 @@ test.describe('a control that is shown', () => {
     test.use({ serviceWorkers: 'allow' });
 
     test('takes the first tap after the page was loaded anew', async ({ signedIn: page, context }) => {
-      await gotoDevice(page, devices.awaiting);
+      // What is shown without a network has been loaded, and kept, before.
+      await expect(page.getByRole('link', { name: /Cold store north.*2\.5\.0/ })).toBeVisible();
+      await expect(page.getByText('24 devices')).toBeVisible();
+      await page.getByRole('link', { name: /Cold store north/ }).click();
+      await expect(page.getByRole('switch')).toBeVisible();
       await untilKept(page);
       await slowDown(page);
       await context.setOffline(true);

@@ -119,14 +119,17 @@ export class UpgradeScene {
   }
 
   async makePlan({ size = SIZE, component = {} }: Pick<Setting, 'size' | 'component'>): Promise<void> {
-    const answer = await this.#server.control({
-      command: 'createPlan',
-      deviceKeys: [this.seeded.deviceKey],
-      components: [{ type: 0, target: TARGET, files: [size], ...component }],
-    });
-    const { data } = answer as { data: { files: { sha256: string }[] } };
+    // There is no new plan while the report that ends the one before is still on its way.
+    await expect(async () => {
+      const answer = await this.#server.control({
+        command: 'createPlan',
+        deviceKeys: [this.seeded.deviceKey],
+        components: [{ type: 0, target: TARGET, files: [size], ...component }],
+      });
+      const { data } = answer as { data: { files: { sha256: string }[] } };
+      this.#sha256 = data.files[0]?.sha256 ?? '';
+    }).toPass();
     this.#size = size;
-    this.#sha256 = data.files[0]?.sha256 ?? '';
   }
 
   /** Taps "Choose the device" and picks it. */
