@@ -196,12 +196,15 @@ test('what a device lacks is said before a plan is confirmed, and stops nobody',
   signedIn: page,
   center,
 }) => {
-  for (const [knob, says] of [
-    ['delta from another version', /0\.9\.7.*1\.0\.0|1\.0\.0.*0\.9\.7/],
-    ['much space', /90 MB.*4,?096|4,?096.*90 MB/],
+  for (const [knob, shown, says] of [
+    ['delta from another version', 'From 0.9.7 to 1.1.0', /0\.9\.7.*1\.0\.0|1\.0\.0.*0\.9\.7/],
+    ['much space', /At least 90 MB.*4,?096/, /90 MB.*4,?096|4,?096.*90 MB/],
   ] as const) {
     center.renew(knob);
     await page.goto(vanPage);
+    // Plan and device are known as they are now, not as they were.
+    await expect(page.getByText(shown).first()).toBeVisible();
+    await expect(page.getByText('Module version')).toBeVisible();
     await page.getByRole('button', { name: 'Upgrade now' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(says);
