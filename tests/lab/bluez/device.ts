@@ -124,12 +124,16 @@ export class LabDevice {
     return { ...this.#options, name };
   }
 
-  /** Out of range for so long that BlueZ forgets it. */
+  /**
+   * Out of range for so long that BlueZ forgets it. The browser has heard so when this is done: asked to connect
+   * before it has, Chromium loses the answer together with the device, and with it the page's Bluetooth.
+   */
   async beForgotten(): Promise<void> {
     this.leave();
     this.#endSearch?.();
     await this.#withdrawn;
     this.#tree.remove(this.path);
+    await this.#tree.heard();
   }
 
   #publish(): void {

@@ -35,6 +35,8 @@ export class ObjectTree {
   readonly #bus: MessageBus;
   readonly #objects = new Map<string, Interfaces>();
   readonly #methods = new Map<string, Method>();
+  /** The names on the bus of those that have called. */
+  readonly #callers = new Set<string>();
 
   constructor(bus: MessageBus) {
     this.#bus = bus;
@@ -61,6 +63,18 @@ export class ObjectTree {
     return this.#objects.has(path);
   }
 
+  /**
+   * Until everyone who has called has taken in all that was signalled before: a bus keeps the order of one sender's
+   * messages, so an answer to a later one tells it. Whoever has left the bus is not waited for.
+   */
+  async heard(): Promise<void> {
+    const ping = { path: '/', interface: 'org.freedesktop.DBus.Peer', member: 'Ping' };
+    const asked = [...this.#callers].map((destination) =>
+      this.#bus.call(new Message({ ...ping, destination })).catch(() => this.#callers.delete(destination)),
+    );
+    await Promise.all(asked);
+  }
+
   /** Changes properties and tells so, also where a value stays the same: an indication is such a change. */
   set(path: string, name: string, properties: Properties): void {
     const present = this.#objects.get(path)?.[name];
@@ -82,6 +96,7 @@ export class ObjectTree {
     if (message.type !== MessageType.METHOD_CALL) return false;
     const method = this.#methodFor(message);
     if (!method) return false;
+    if (message.sender) this.#callers.add(message.sender);
     void this.#answer(message, method);
     return true;
   }
