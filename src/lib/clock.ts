@@ -40,3 +40,13 @@ export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
     else signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/** Resolves with `task`, or after `ms` milliseconds if it has not by then. Rejects if it rejects in time. */
+export async function atMost(clock: Clock, ms: number, task: Promise<void>): Promise<void> {
+  const waiting = new AbortController();
+  try {
+    await Promise.race([task, pause(clock, ms, waiting.signal).catch(() => undefined)]);
+  } finally {
+    waiting.abort();
+  }
+}

@@ -27,7 +27,12 @@ export function decisionRefusedWord(refusal: Refusal): string {
 
 /** Why nothing was submitted. */
 export function hindranceWord(hindrance: Hindrance): string {
-  return hindrance.kind === 'not-possible'
-    ? refusalWord(hindrance.reason)
-    : sentences(...hindrance.violations.map(violationWord));
+  switch (hindrance.kind) {
+    case 'not-possible':
+      return refusalWord(hindrance.reason);
+    case 'another-plan':
+      return m.hindrance_another_plan();
+    case 'invalid':
+      return sentences(...hindrance.violations.map(violationWord));
+  }
 }

@@ -18,6 +18,8 @@ export interface Wish {
 /** Why nothing was submitted: it became impossible between the page and the tap, or the appointment does not fit. */
 export type Hindrance =
   | { readonly kind: 'not-possible'; readonly reason: Refusal }
+  /** The plan that was decided on is no longer the device's. */
+  | { readonly kind: 'another-plan' }
   | { readonly kind: 'invalid'; readonly violations: readonly AppointmentViolation[] };
 
 /** What came of an action on one device: where its entry stands, or why there is none. */

@@ -1,73 +1,9 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../clock';
-import type { DeviceAttributes } from '../developer-center/types';
 import { OverairError } from '../errors';
-import type { DevicePlan } from '../plans/types';
-import { AutoConfirmations } from './auto-confirmation';
 import { DeviceState } from './device.svelte';
-import { DeviceFacts } from './facts';
-import { FakeOutgoing } from './fake-outgoing';
-import { Follower } from './follower';
-import { Histories } from './histories';
-import { Now } from './now.svelte';
-import { PlanStore } from './plan-store';
-import { componentWith, deviceWith, FakeCenter, FakeSignal, HOUR, idOf, planWith, START } from './testing';
-
-const a = idOf('a');
-
-function setUp(...plans: DevicePlan[]) {
-  const center = new FakeCenter(...plans);
-  const store = new PlanStore();
-  const visible = new FakeSignal();
-  const follower = new Follower({
-    client: center,
-    clock: systemClock,
-    store,
-    visible,
-    network: new FakeSignal(),
-    onProblem: () => undefined,
-  });
-  follower.start();
-  const now = new Now(systemClock, center.serverTime, 1_000);
-  now.start();
-  const loadAttributes = vi.fn((): Promise<DeviceAttributes> => {
-    const done = center.plans.get('p/a')?.deviceStatus === 'succeeded';
-    return Promise.resolve({
-      moduleVersion: done ? '1.1.0' : '1.0.0',
-      mcuVersion: null,
-      memoryFree: null,
-      memoryFreeUnit: null,
-      battery: 80,
-      signal: -70,
-    });
-  });
-  const outgoing = new FakeOutgoing(center);
-  const who = (): string => 'Ada';
-  outgoing.onSettled(({ productKey, deviceKey }, { kind }) => {
-    const device = { productKey, deviceKey };
-    if (kind === 'accepted') {
-      store.supersede(device);
-      store.markDecidedHere({ ...device, planId: '1' });
-    }
-    follower.ask(device);
-  });
-  const services = {
-    client: center,
-    clock: systemClock,
-    store,
-    follower,
-    outgoing,
-    who,
-    now,
-    attributes: new DeviceFacts(loadAttributes),
-    autoConfirmations: new AutoConfirmations({ client: center, outgoing, who }),
-    histories: new Histories(),
-    visible,
-  };
-  const state = new DeviceState(services, a);
-  return { center, store, visible, services, outgoing, loadAttributes, state };
-}
+import { a, setUp } from './device-testing';
+import { componentWith, deviceWith, HOUR, planWith, START } from './testing';
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 

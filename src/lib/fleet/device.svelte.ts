@@ -1,43 +1,22 @@
 import { untrack } from 'svelte';
-import type { Clock } from '../clock';
-import type { DeveloperCenter } from '../developer-center/client';
+import { atMost } from '../clock';
 import type { Device, DeviceAttributes } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
-import { actionOf, isUnderWay } from '../outbox/standing';
-import { refusalOf } from '../outbox/refusal';
-import type { BrowserSignal } from '../platform/signal';
 import { availableActions, type Availabilities, type PersonAction } from '../plans/actions';
+import { asksOfDevice, concernsOf, type Concern } from '../plans/concerns';
 import { deviceIdText } from '../plans/device-id';
-import { hasBegun, isRunning, planPhase, type Phase } from '../plans/phase';
+import { isRunning, planPhase, type Phase } from '../plans/phase';
 import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
-import type { AutoConfirmations } from './auto-confirmation';
-import { decide, factsOf, newEntry, type ActionOutcome, type Hindrance, type Wish } from './decide';
-import type { DeviceFacts, Fact } from './facts';
-import type { Follower } from './follower';
+import { Acting } from './acting.svelte';
+import type { ActionOutcome } from './decide';
+import type { DeviceServices } from './device-services';
+import type { Fact } from './facts';
 import { askAgainAfter } from './following';
-import type { Histories } from './histories';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
-import type { Now } from './now.svelte';
-import type { Outgoing } from './outgoing.svelte';
-import type { PlanStore } from './plan-store';
 import { ownedAs } from './ownership';
 import { everyTick } from './ticks';
-
-export interface DeviceServices {
-  readonly client: Pick<DeveloperCenter, 'device' | 'devicePlan' | 'serverTime'>;
-  readonly clock: Clock;
-  readonly store: PlanStore;
-  readonly follower: Pick<Follower, 'follow'>;
-  readonly outgoing: Pick<Outgoing, 'submit' | 'standing' | 'decisionsOf'>;
-  /** Whose decisions these are, as shown to people. */
-  readonly who: () => string;
-  readonly now: Now;
-  readonly attributes: DeviceFacts<DeviceAttributes>;
-  readonly autoConfirmations: AutoConfirmations;
-  readonly histories: Histories;
-  readonly visible: BrowserSignal;
-}
+import { UnaskedJudge } from './unasked';
 
 /** How often the page looks whether there is something to ask for. */
 const TICK_MS = 5_000;
@@ -46,12 +25,8 @@ const TICK_MS = 5_000;
 const CALM_TICKS = 6;
 const READING_TICKS = 12;
 
-/** What was last done here: the entry that it became, or why it became none. */
-type Done = { readonly action: PersonAction } & (
-  | { readonly id: string; readonly replaces: Period | null }
-  | { readonly hindrance: Hindrance }
-  | { readonly problem: OverairError }
-);
+/** How long a tap waits for what is being asked: less than a request that nobody answers takes. */
+const WEIGHING_MS = 8_000;
 
 /** One device as its page shows it: what it is, its plan, what may be done, and what came of it. */
 export class DeviceState {
@@ -60,14 +35,14 @@ export class DeviceState {
   readonly #listed: () => Device | undefined;
   #device = $state.raw<Device | null>(null);
   #problem = $state.raw<OverairError | null>(null);
-  #pending = $state.raw<PersonAction | null>(null);
-  #done = $state.raw<Done | null>(null);
-  #dismissed = $state.raw<string | null>(null);
   readonly #history: DeviceHistory;
+  readonly #acting: Acting;
+  readonly #unasked: UnaskedJudge;
+  #planAnswer: Promise<void> = Promise.resolve();
+  #readingAnswer: Promise<void> = Promise.resolve();
   #closed = true;
   #wasRunning = false;
   #askingDevice = false;
-  #judgedPlanId: string | null = null;
   #following: { readonly planId: string; readonly release: () => void } | null = null;
 
   /** `listed` gives the device as a list has it, to be shown until it has been asked for by itself. */
@@ -76,6 +51,8 @@ export class DeviceState {
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
     this.#listed = listed;
     this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
+    this.#acting = new Acting(services, this);
+    this.#unasked = new UnaskedJudge(services.store);
   }
 
   /** null while it is not known. */
@@ -127,48 +104,19 @@ export class DeviceState {
     return this.#services.autoConfirmations.get(this.id);
   }
 
-  /** The action under way: being kept, sent or answered; null where none is. */
+  /** The action under way: being weighed, kept, sent or answered; null where none is. */
   get pending(): PersonAction | null {
-    return this.#pending ?? this.#sending;
+    return this.#acting.pending;
   }
 
-  /** What went out without an answer: until it is known what became of it, nothing else is done. null: nothing did. */
+  /** What went out without an answer; see `Acting.unknown`. */
   get unknown(): PersonAction | null {
-    const { outgoing } = this.#services;
-    const found = outgoing.decisionsOf(this.id).find(({ id }) => outgoing.standing(id)?.kind === 'unknown');
-    return found === undefined ? null : actionOf(found.subject);
+    return this.#acting.unknown;
   }
 
-  /**
-   * What came of the last action, as it stands now; null where there was none, it is under way, or it was dismissed.
-   * After a reload it is what still waits.
-   */
+  /** What came of the last action, as it stands now, or what still waits of an earlier page's; else null. */
   get outcome(): ActionOutcome | null {
-    const done = this.#done ?? this.#waiting;
-    if (done === null) return null;
-    const { action } = done;
-    if ('hindrance' in done) return { action, hindrance: done.hindrance };
-    if ('problem' in done) return { action, standing: { kind: 'refused', refusal: refusalOf(done.problem) } };
-    const standing = this.#services.outgoing.standing(done.id);
-    return standing === undefined || isUnderWay(standing) ? null : { action, standing };
-  }
-
-  get #sending(): PersonAction | null {
-    const done = this.#done;
-    if (done === null || !('id' in done)) return null;
-    const standing = this.#services.outgoing.standing(done.id);
-    return standing !== undefined && isUnderWay(standing) ? done.action : null;
-  }
-
-  /** What was decided before this page was opened and is still to be sent. */
-  get #waiting(): Done | null {
-    const last = this.#services.outgoing
-      .decisionsOf(this.id)
-      .findLast(({ subject }) => actionOf(subject) !== null);
-    const action = last === undefined ? null : actionOf(last.subject);
-    return last === undefined || action === null || last.id === this.#dismissed
-      ? null
-      : { action, id: last.id, replaces: null };
+    return this.#acting.outcome;
   }
 
   /** What this app saw happen with the device, and did, the latest last. */
@@ -178,9 +126,7 @@ export class DeviceState {
 
   /** The appointment that was changed by the last action, so that it can be changed back; null where none was. */
   get replacedAppointment(): Period | null {
-    const done = this.#done;
-    if (done === null || !('id' in done)) return null;
-    return this.#services.outgoing.standing(done.id)?.kind === 'accepted' ? done.replaces : null;
+    return this.#acting.replacedAppointment;
   }
 
   /** The version that a component had before the present plan; null where that is not known. */
@@ -234,41 +180,37 @@ export class DeviceState {
       await autoConfirmations.refresh(this.id);
       this.#judgeUnasked(this.plan ?? null);
     };
-    await Promise.all([loadDevice(), this.#loadPlan(), attributes.refresh(this.id)]);
+    this.#planAnswer = this.#loadPlan();
+    this.#readingAnswer = attributes.refresh(this.id);
+    await Promise.all([loadDevice(), this.#planAnswer, this.#readingAnswer]);
+  }
+
+  /** Does something with the plan, and resolves once that is kept; see `Acting.act`. */
+  act(action: PersonAction, appointment: Period | null = null): Promise<void> {
+    return this.#acting.act(action, appointment);
   }
 
   /**
-   * Does something with the plan, and resolves once that is kept; `outcome` follows it. A second tap while one is
-   * under way does nothing, nor does one while an outcome is unknown. `appoint` needs the period.
+   * What speaks against beginning by plan and device as they are now, which it waits for, 8 s at most: then, or where
+   * nothing answers, by what is known. Null where nothing is to be asked or done: something is under way, or
+   * `outcome` says what came in between.
    */
-  async act(action: PersonAction, appointment: Period | null = null): Promise<void> {
-    const { plan, device } = this;
-    if (this.pending !== null || this.unknown !== null || device === null) return;
-    this.#pending = action;
-    this.#done = null;
-    try {
-      this.#done = await this.#submit(action, { action, appointment, plan: plan ?? null, device });
-    } catch (error) {
-      this.#done = { action, problem: toOverairError(error) };
-    } finally {
-      this.#pending = null;
-    }
-  }
-
-  async #submit(action: PersonAction, wish: Wish): Promise<Done> {
-    const { client, outgoing, who } = this.#services;
-    const { plan } = wish;
-    const decision = decide(wish, client.serverTime.now());
-    if ('hindrance' in decision) return { action, ...decision };
-    const { ids } = await outgoing.submit([newEntry(this.id, decision.subject, factsOf(plan, who()))]);
-    const replaces = action === 'appoint' ? (plan?.appointment ?? null) : null;
-    return { action, id: ids[0] ?? '', replaces };
+  async weigh(action: 'confirm' | 'retry'): Promise<readonly Concern[] | null> {
+    const known = (): Promise<void> => atMost(this.#services.clock, WEIGHING_MS, this.#knowNow());
+    if (!(await this.#acting.hold(action, known))) return null;
+    return concernsOf(this.plan?.components ?? [], this.reading);
   }
 
   dismissOutcome(): void {
-    const done = this.#done ?? this.#waiting;
-    if (done !== null && 'id' in done) this.#dismissed = done.id;
-    this.#done = null;
+    this.#acting.dismiss();
+  }
+
+  /** Resolves once the plan and what it asks of the device were told since this was opened, or could not be. */
+  async #knowNow(): Promise<void> {
+    await this.#planAnswer;
+    if (this.planProblem?.code === 'offline' || !asksOfDevice(this.plan?.components ?? [])) return;
+    await this.#readingAnswer;
+    if (this.attributes?.kind !== 'known') await this.#services.attributes.refresh(this.id);
   }
 
   async #loadDevice(): Promise<void> {
@@ -338,17 +280,8 @@ export class DeviceState {
     this.#wasRunning = running;
   }
 
-  /** Judges a plan once, when it is first seen to have begun: a switch that is set later says nothing of it. */
   #judgeUnasked(plan: DevicePlan | null): void {
-    const { autoConfirmation } = this;
-    if (plan === null || plan.planId === this.#judgedPlanId || autoConfirmation?.kind !== 'known') return;
-    const begun =
-      (hasBegun(plan) && plan.userConfirmStatus !== 'cancelled') || plan.userConfirmStatus === 'confirmed';
-    // What was just decided here is not marked yet.
-    if (!begun || this.#pending !== null) return;
-    this.#judgedPlanId = plan.planId;
-    const { store } = this.#services;
-    if (autoConfirmation.value && !store.wasDecidedHere(plan)) store.markUnasked(plan);
+    this.#unasked.judge(plan, this.autoConfirmation, this.#acting.isDeciding);
   }
 
   #follow(plan: DevicePlan | null): void {

@@ -10,7 +10,7 @@ import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import { AutoConfirmations } from './auto-confirmation';
 import type { BatchServices, BatchState } from './batch.svelte';
-import type { DeviceServices } from './device.svelte';
+import type { DeviceServices } from './device-services';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './follower';

@@ -35,6 +35,14 @@ export function concernsOf(components: readonly Judged[], reading: DeviceReading
   ];
 }
 
+/** Whether what a device says of itself can speak against an upgrade of these components. */
+export const asksOfDevice = (components: readonly Judged[]): boolean =>
+  components.some(
+    ({ packageKind, currentVersion, minimumBattery, minimumSignal, requiredSpace }) =>
+      (packageKind === 'delta' && currentVersion !== '') ||
+      [minimumBattery, minimumSignal, requiredSpace].some((minimum) => minimum !== null),
+  );
+
 function deltaBase(
   { kind, packageKind, currentVersion, targetVersion }: Judged,
   reading: DeviceReading,

@@ -1,0 +1,24 @@
+import type { Clock } from '../clock';
+import type { DeveloperCenter } from '../developer-center/client';
+import type { DeviceAttributes } from '../developer-center/types';
+import type { BrowserSignal } from '../platform/signal';
+import type { ActingServices } from './acting.svelte';
+import type { AutoConfirmations } from './auto-confirmation';
+import type { DeviceFacts } from './facts';
+import type { Follower } from './follower';
+import type { Histories } from './histories';
+import type { Now } from './now.svelte';
+import type { PlanStore } from './plan-store';
+
+/** What the state of a device's page is made with. */
+export interface DeviceServices extends ActingServices {
+  readonly client: Pick<DeveloperCenter, 'device' | 'devicePlan' | 'serverTime'>;
+  readonly clock: Clock;
+  readonly store: PlanStore;
+  readonly follower: Pick<Follower, 'follow'>;
+  readonly now: Now;
+  readonly attributes: DeviceFacts<DeviceAttributes>;
+  readonly autoConfirmations: AutoConfirmations;
+  readonly histories: Histories;
+  readonly visible: BrowserSignal;
+}
