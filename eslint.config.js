@@ -32,6 +32,7 @@ const elements = [
 /** The parts that are single files. */
 const files = [
   { category: 'base', pattern: ['src/lib/errors.ts', 'src/lib/clock.ts'] },
+  { category: 'profile', pattern: 'src/lib/bluetooth/product-profile.ts' },
   { category: 'link', pattern: ['src/lib/bluetooth/link.ts', 'src/lib/bluetooth/first-operation.ts'] },
   { category: 'hooks', pattern: ['src/hooks.server.ts', 'src/hooks.client.ts'] },
   { category: 'styles', pattern: 'src/app.css' },
@@ -40,7 +41,7 @@ const files = [
 const isFile = (part) => files.some(({ category }) => category === part);
 
 const bottom = ['base', 'plans'];
-const bluetooth = ['link', 'quec', 'virtual', 'web-bluetooth'];
+const bluetooth = ['profile', 'link', 'quec', 'virtual', 'web-bluetooth'];
 const edges = ['storage', 'platform', ...bottom];
 const domain = ['firmware', 'developer-center', ...bluetooth, ...edges];
 
@@ -48,11 +49,12 @@ const domain = ['firmware', 'developer-center', ...bluetooth, ...edges];
 const allowed = {
   base: ['base'],
   plans: bottom,
+  profile: [],
   link: ['link', 'base'],
-  quec: ['quec', 'link', 'base'],
+  quec: ['quec', 'profile', 'link', 'base'],
   virtual: ['virtual', 'quec', 'link', 'base'],
   'web-bluetooth': ['web-bluetooth', 'link', ...edges],
-  storage: ['storage', ...bottom],
+  storage: ['storage', 'profile', ...bottom],
   platform: ['platform', ...bottom],
   firmware: ['firmware', ...edges],
   'developer-center': ['developer-center', ...edges],

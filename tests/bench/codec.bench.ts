@@ -3,14 +3,14 @@
  * milliseconds per MB; 1 MB is 1,000,000 bytes of the file. A table, never a pass or fail on time.
  */
 import { aesCbc } from '../../src/lib/bluetooth/quec/cipher';
-import { Command } from '../../src/lib/bluetooth/quec/commands';
+import { Command } from '../../src/lib/bluetooth/quec/reference';
 import { encodePacket } from '../../src/lib/bluetooth/quec/file-messages';
 import { encodeFrame } from '../../src/lib/bluetooth/quec/frame';
 import { FrameDecoder } from '../../src/lib/bluetooth/quec/frame-decoder';
 import { piecesOf } from '../../src/lib/bluetooth/quec/pieces';
-import { Session } from '../../src/lib/bluetooth/quec/session';
+import { DeviceSession } from '../../src/lib/bluetooth/quec/device-session';
 import { FileTransfer } from '../../src/lib/bluetooth/quec/transfer/transfer';
-import { UNKNOWN_PROFILE } from '../../src/lib/bluetooth/quec/transfer/profile';
+import { UNKNOWN_PROFILE } from '../../src/lib/bluetooth/quec/transfer/contract';
 import { decodeItems } from '../../src/lib/bluetooth/quec/ttlv';
 import { systemClock } from '../../src/lib/clock';
 import { LoopLink } from './loop-link';
@@ -82,7 +82,7 @@ async function cost(work: () => unknown): Promise<Cost> {
 /** The whole engine, encrypted: session, preparation, sending, acknowledgements, over a link that costs nothing. */
 async function transfer(packet: number): Promise<void> {
   const link = new LoopLink(cipher, file, packet);
-  const session = new Session(link, systemClock);
+  const session = new DeviceSession(link, systemClock);
   session.encryptWith(cipher);
   const outcome = await new FileTransfer(session, {
     source: link.source,

@@ -6,7 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { openDevice } from '../../src/lib/bluetooth/quec/open-device';
 import { FileTransfer } from '../../src/lib/bluetooth/quec/transfer/transfer';
-import type { TransferProfile } from '../../src/lib/bluetooth/quec/transfer/profile';
+import type { TransferProfile } from '../../src/lib/bluetooth/product-profile';
 import type { WriteType } from '../../src/lib/bluetooth/link';
 import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
 import { VirtualClock } from '../../src/lib/bluetooth/virtual/virtual-clock';

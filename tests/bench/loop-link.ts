@@ -1,10 +1,10 @@
 import type { Link, WriteType } from '../../src/lib/bluetooth/link';
 import type { Cipher } from '../../src/lib/bluetooth/quec/cipher';
-import { Command } from '../../src/lib/bluetooth/quec/commands';
+import { Command } from '../../src/lib/bluetooth/quec/reference';
 import { encodeFrame, type Frame } from '../../src/lib/bluetooth/quec/frame';
 import { FrameDecoder } from '../../src/lib/bluetooth/quec/frame-decoder';
 import { encodeItems, numberItem, type TtlvItem } from '../../src/lib/bluetooth/quec/ttlv';
-import type { FileSource } from '../../src/lib/bluetooth/quec/transfer/source';
+import type { FileSource } from '../../src/lib/bluetooth/quec/transfer/contract';
 
 /**
  * A link that costs next to nothing, with a device behind it that takes every packet and looks into none: what is

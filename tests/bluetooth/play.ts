@@ -1,6 +1,6 @@
 import { OverairError } from '../../src/lib/errors';
-import type { TransferOutcome } from '../../src/lib/bluetooth/quec/transfer/outcome';
-import { UNKNOWN_PROFILE, type TransferProfile } from '../../src/lib/bluetooth/quec/transfer/profile';
+import type { TransferProfile } from '../../src/lib/bluetooth/product-profile';
+import { UNKNOWN_PROFILE, type TransferOutcome } from '../../src/lib/bluetooth/quec/transfer/contract';
 import type { DeviceEvent } from '../../src/lib/bluetooth/virtual/device-events';
 import { Stage, type Played, type Scene } from './upgrade';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OverairError } from '../../src/lib/errors';
-import type { TransferProfile } from '../../src/lib/bluetooth/quec/transfer/profile';
+import type { TransferProfile } from '../../src/lib/bluetooth/product-profile';
 import type { Fault } from '../../src/lib/bluetooth/virtual/faults';
 import { decision, link, lossy, noise, receiver, seldom } from './arbitraries';
 import { Stage, type Played, type Scene } from './upgrade';

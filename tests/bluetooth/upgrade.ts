@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { isOverairError, OverairError } from '../../src/lib/errors';
 import { openDevice } from '../../src/lib/bluetooth/quec/open-device';
-import type { Incident, TransferOutcome } from '../../src/lib/bluetooth/quec/transfer/outcome';
-import type { TransferProfile } from '../../src/lib/bluetooth/quec/transfer/profile';
+import type { Incident, TransferOutcome } from '../../src/lib/bluetooth/quec/transfer/contract';
+import type { TransferProfile } from '../../src/lib/bluetooth/product-profile';
 import type { TransferProgress } from '../../src/lib/bluetooth/quec/transfer/progress';
 import { FileTransfer } from '../../src/lib/bluetooth/quec/transfer/transfer';
 import type { DeviceOptions } from '../../src/lib/bluetooth/virtual/device-options';

@@ -1,4 +1,4 @@
-import type { Session } from '../bluetooth/quec/session';
+import type { DeviceSession } from '../bluetooth/quec/device-session';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { isOverairError, OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
@@ -137,7 +137,7 @@ export class ComponentUpgrade {
     }
   }
 
-  #sendFile(session: Session, file: number, isLast: boolean): Promise<Sent> {
+  #sendFile(session: DeviceSession, file: number, isLast: boolean): Promise<Sent> {
     const { state, index, sender, signal } = this.#options;
     const options = {
       file: state.file(index, file),
@@ -189,7 +189,10 @@ export class ComponentUpgrade {
     void state.keep();
   }
 
-  async #reconnect(file: number, { acknowledged, goesOn, waitMs, error }: Lost): Promise<Session | null> {
+  async #reconnect(
+    file: number,
+    { acknowledged, goesOn, waitMs, error }: Lost,
+  ): Promise<DeviceSession | null> {
     const { dependencies, state, index, connector, peripheral, signal } = this.#options;
     const { clock, times } = dependencies;
     const limit = this.#mayRestart ? times.rebootFor : times.reconnectFor;

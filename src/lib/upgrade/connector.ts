@@ -1,6 +1,6 @@
 import type { VersionReading } from '../bluetooth/quec/version';
 import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
-import type { Session } from '../bluetooth/quec/session';
+import type { DeviceSession } from '../bluetooth/quec/device-session';
 import { isOverairError, OverairError, type ErrorCode } from '../errors';
 import type { LinkMemory } from './link-memory';
 import type { HeldLink, Peripheral, UpgradeDependencies } from './ports';
@@ -8,7 +8,7 @@ import { sleep } from './waiting';
 
 /** A device that is connected, signed in to, and has said what runs on it. */
 export interface Connected {
-  readonly session: Session;
+  readonly session: DeviceSession;
   readonly version: VersionReading;
 }
 

@@ -1,6 +1,6 @@
-import type { Session } from '../bluetooth/quec/session';
-import type { TransferOutcome } from '../bluetooth/quec/transfer/outcome';
-import type { TransferProfile } from '../bluetooth/quec/transfer/profile';
+import type { DeviceSession } from '../bluetooth/quec/device-session';
+import type { TransferOutcome } from '../bluetooth/quec/transfer/contract';
+import type { TransferProfile } from '../bluetooth/product-profile';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { FileTransfer } from '../bluetooth/quec/transfer/transfer';
 import type { MonotonicClock } from '../clock';
@@ -27,7 +27,7 @@ export interface SenderEvents {
   /** A transfer begins: the first, or one more after a lost link. */
   readonly onAttempt: () => void;
   /** Connects again; null where the device turns out to run the new version. */
-  readonly onLost: (lost: Lost) => Promise<Session | null>;
+  readonly onLost: (lost: Lost) => Promise<DeviceSession | null>;
   /** A size of writes is on trial with the next packet, or none is any more (null); resolves when that is kept. */
   readonly onTrial: (size: number | null) => Promise<void>;
   /** A trial of this size has cost the link. */
@@ -108,7 +108,7 @@ export class FileSender {
    * Sends one file until the device has given its verdict. Rejects with what the transfer ends with, with `link-lost`
    * where the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
    */
-  async send(session: Session, options: SendOptions, events: SenderEvents): Promise<Sent> {
+  async send(session: DeviceSession, options: SendOptions, events: SenderEvents): Promise<Sent> {
     this.#isPaused = false;
     const startedAt = this.#clock.monotonic();
     let { resumeFrom, mayBeWhole } = options;
@@ -153,7 +153,7 @@ export class FileSender {
   }
 
   async #run(
-    session: Session,
+    session: DeviceSession,
     { file, resumeFrom, mayBeWhole, runsOther, refusedSizes, signal }: SendOptions,
     { onProgress, onTrial }: SenderEvents,
     fruitless: number,

@@ -1,4 +1,4 @@
-import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
+import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/contract';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ProfileStore } from './ports';
 

@@ -1,5 +1,5 @@
 import type { Link } from '../bluetooth/link';
-import type { FileSource } from '../bluetooth/quec/transfer/source';
+import type { FileSource } from '../bluetooth/quec/transfer/contract';
 import type { MonotonicClock } from '../clock';
 import type { ReportName } from '../developer-center/operations';
 import type { BluetoothPlan } from '../plans/bluetooth-plan';

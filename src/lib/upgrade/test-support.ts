@@ -6,7 +6,7 @@ import { VirtualRadio } from '../bluetooth/virtual/radio';
 import type { LinkOptions, SimulatedLink } from '../bluetooth/virtual/simulated-link';
 import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
 import { VirtualDevice } from '../bluetooth/virtual/virtual-device';
-import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/profile';
+import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/contract';
 import { OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import { FakeLockManager } from '../platform/test-locks';

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { systemClock } from '../../../src/lib/clock';
 import { openDevice } from '../../../src/lib/bluetooth/quec/open-device';
-import type { TransferProfile } from '../../../src/lib/bluetooth/quec/transfer/profile';
+import type { TransferProfile } from '../../../src/lib/bluetooth/product-profile';
 import { FileTransfer } from '../../../src/lib/bluetooth/quec/transfer/transfer';
 import { reconnect } from '../../../src/lib/bluetooth/web-bluetooth/reconnect';
 import { linkTimes } from '../../../src/lib/bluetooth/web-bluetooth/times';

@@ -25,7 +25,7 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
  * Reads the manufacturer data of company 0x5551 ("QU" as it is on the air), without the company id: "EC", version (2),
- * product key (length, ASCII), device key (length, bytes), status (1), flags (2). Null where the data are anything else.
+ * product key (length, ASCII), device key (length, bytes), status (1), flags (2). Null if the data are anything else.
  */
 export function parseManufacturerData(data: Uint8Array): Advertisement | null {
   const pkLength = data[4] ?? 0;

@@ -1,4 +1,5 @@
 import { cbc } from '@noble/ciphers/aes.js';
+import { OverairError } from '../../errors';
 
 /**
  * What hides the data fields of a session, injected into it. It is synchronous: a simulation's clock stays true,
@@ -8,7 +9,7 @@ import { cbc } from '@noble/ciphers/aes.js';
 export interface Cipher {
   /** The encrypted bytes, padded; never called with an empty data field. */
   encrypt(plain: Uint8Array): Uint8Array;
-  /** The plain bytes; throws where the padding shows that another key or IV encrypted them. */
+  /** The plain bytes; throws if the padding shows that another key or IV encrypted them. */
   decrypt(encrypted: Uint8Array): Uint8Array;
 }
 
@@ -35,4 +36,17 @@ export function ivOf(random: Uint8Array): Uint8Array {
 /** Bytes of a data field once encrypted; an empty one stays empty. */
 export function encryptedLength(plain: number): number {
   return plain === 0 ? 0 : plain - (plain % BLOCK) + BLOCK;
+}
+
+/** Sixteen bytes in Base64. */
+const BASE64_OF_16 = /^[A-Za-z0-9+/]{21}[AQgw]==$/;
+
+/**
+ * The key that the platform's secret stands for: bindingCode for a pure Bluetooth device, else authKey. Anything
+ * but the Base64 of 16 bytes is `device-secret-malformed`; the secret itself is never part of the error.
+ */
+export function parseSecret(secret: string): Uint8Array {
+  if (!BASE64_OF_16.test(secret))
+    throw new OverairError('device-secret-malformed', { characters: secret.length });
+  return Uint8Array.from(atob(secret), (character) => character.charCodeAt(0));
 }

@@ -1,5 +1,4 @@
-/** Frames that a device may send in a second beside the answers to ours. */
-const FRAMES_A_SECOND = 200;
+import { Limit } from './reference';
 
 /**
  * Tells when a device sends more frames a second than any use of the protocol needs. Each frame of ours may be
@@ -16,6 +15,6 @@ export class FloodGuard {
       this.#countThen = unasked;
       return false;
     }
-    return unasked - this.#countThen > FRAMES_A_SECOND;
+    return unasked - this.#countThen > Limit.framesASecond;
   }
 }

@@ -34,7 +34,7 @@ export class FrameWriter {
 
   /**
    * Settles when the last piece has settled; rejects with what the link said, `link-lost` after 30 s, or
-   * `device-flooding` where 32 frames are waiting already.
+   * `device-flooding` if 32 frames are waiting already.
    */
   write(pieces: readonly Piece[]): Promise<void> {
     if (this.#waiting >= MAX_WAITING) return Promise.reject(new OverairError('device-flooding'));

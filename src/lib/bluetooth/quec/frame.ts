@@ -1,4 +1,5 @@
 import { OverairError } from '../../errors';
+import { Limit } from './reference';
 
 /** Frames of the device's protocol: `AA AA | length (2) | sum (1) | packet id (2) | command (2) | data`. */
 export interface Frame {
@@ -13,14 +14,11 @@ export interface Frame {
 /** Bytes of a frame besides its data, before stuffing. */
 export const FRAME_OVERHEAD = 9;
 
-/** A sender's longest length field: one that never begins with AA or 55. */
-const MAX_LENGTH = 0x54ff;
-
-/** The most bytes of data that a frame of ours may carry. */
-export const MAX_FRAME_DATA = MAX_LENGTH - 5;
-
 /** Bytes that the length field counts besides the data: sum, packet id and command. */
 export const LENGTH_BASE = 5;
+
+/** The most bytes of data that a frame of ours may carry. */
+export const MAX_FRAME_DATA = Limit.sentLength - LENGTH_BASE;
 
 /** Ids and commands 0x0000 and 0xFFFF are illegal. */
 export function isLegalNumber(number: number): boolean {
@@ -41,7 +39,7 @@ function writeHead({ id, command, data }: Frame, dataSum: number): void {
   head[6] = command;
 }
 
-/** Copies `from` to `to` at `at` with a 55 after each AA that an AA or 55 follows; gives where it ended. */
+/** Copies `from` to `to` at `at` with a 55 after each AA that an AA or 55 follows; gives the end. */
 function stuff(from: Uint8Array, to: Uint8Array, at: number, before: number): number {
   let previous = before;
   let end = at;

@@ -1,5 +1,5 @@
 import { OverairError } from '../../errors';
-import { commandName } from './commands';
+import { commandName } from './reference';
 import { decodeItems, type TtlvItem } from './ttlv';
 
 /** What the device sent, decrypted. */
@@ -20,12 +20,12 @@ export class Arguments {
     this.#items = decodeItems(data);
   }
 
-  /** A whole number of at most 53 bits; null where the argument is absent or anything else. */
+  /** A whole number of at most 53 bits; null if the argument is absent or anything else. */
   number(id: number): number | null {
     return wholeNumber(this.#items.find((item) => item.id === id));
   }
 
-  /** As `number`, for an argument that must be there: `device-answer-malformed` where it is not. */
+  /** As `number`, for an argument that must be there: `device-answer-malformed` if it is not. */
   requiredNumber(id: number): number {
     return this.#required(this.number(id));
   }
@@ -35,12 +35,12 @@ export class Arguments {
     return wholeNumber(this.#items.find((item) => item.type === 'number'));
   }
 
-  /** Bytes; null where the argument is absent or not binary. */
+  /** Bytes; null if the argument is absent or not binary. */
   bytes(id: number): Uint8Array | null {
     return binary(this.#items.find((item) => item.id === id));
   }
 
-  /** As `bytes`, for an argument that must be there: `device-answer-malformed` where it is not. */
+  /** As `bytes`, for an argument that must be there: `device-answer-malformed` if it is not. */
   requiredBytes(id: number): Uint8Array {
     return this.#required(this.bytes(id));
   }

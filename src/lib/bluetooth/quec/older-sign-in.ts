@@ -1,9 +1,8 @@
 import { OverairError } from '../../errors';
-import { aesCbc, ivOf } from './cipher';
-import { Command } from './commands';
+import { aesCbc, ivOf, parseSecret } from './cipher';
+import { Command } from './reference';
 import { Arguments } from './messages';
-import { parseSecret } from './secret';
-import type { Session } from './session';
+import type { DeviceSession } from './device-session';
 import { parseResult, type SignInState } from './sign-in';
 import { binaryItem, encodeItems } from './ttlv';
 
@@ -18,13 +17,13 @@ function keyOf(mac: string): Uint8Array {
 }
 
 /**
- * Signs in the older way. It *binds* an unbound device to whoever sends it: call it only where configuration names
+ * Signs in the older way. It *binds* an unbound device to whoever sends it: call it only if configuration names
  * the product as older and gives the MAC, never as a fallback; a PIN is never sent. What 0x801C carries is not
- * public; read here as: the first number is the result (accepted where absent), the first bytes are the random.
+ * public; read here as: the first number is the result (accepted if absent), the first bytes are the random.
  * Rejects as `signIn` does.
  */
 export async function olderSignIn(
-  session: Session,
+  session: DeviceSession,
   secret: string,
   mac: string,
   signal?: AbortSignal,

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aesCbc, ivOf } from './cipher';
-import { Command } from './commands';
+import { aesCbc, ivOf, parseSecret } from './cipher';
+import { Command } from './reference';
 import { openDevice } from './open-device';
-import { parseSecret } from './secret';
 import { ascii } from './testing/bytes';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedLink } from './testing/scripted-link';

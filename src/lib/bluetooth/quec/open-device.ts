@@ -1,21 +1,22 @@
 import { pause, type MonotonicClock } from '../../clock';
 import { isOverairError, OverairError } from '../../errors';
 import type { Link } from '../link';
+import type { SignInWrites } from '../product-profile';
 import { olderSignIn } from './older-sign-in';
-import { Session } from './session';
-import { signIn, type SignedIn, type SignInState, type SignInWrites } from './sign-in';
+import { DeviceSession } from './device-session';
+import { signIn, type SignedIn, type SignInState } from './sign-in';
 import { readVersion, type VersionQuery, type VersionReading } from './version';
 
 /** What opening a device needs. */
 export interface OpenDeviceOptions {
-  /** Connects anew; called a second time where the device holds an earlier session. */
+  /** Connects anew; called a second time if the device holds an earlier session. */
   readonly connect: () => Promise<Link>;
   readonly clock: MonotonicClock;
   /** Base64 as the platform gives it. */
   readonly secret: string;
   /** Only for a product that configuration names as older: it binds an unbound device. */
   readonly olderMac?: string | undefined;
-  /** How the product took the proof before; in pieces where nothing is known. */
+  /** How the product took the proof before; in pieces if nothing is known. */
   readonly signInWrites?: SignInWrites | undefined;
   readonly versionQuery?: VersionQuery | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -23,9 +24,9 @@ export interface OpenDeviceOptions {
 
 /** A device that is signed in, and what runs on it. */
 export interface OpenedDevice {
-  readonly session: Session;
+  readonly session: DeviceSession;
   readonly version: VersionReading;
-  /** How the device took the proof; what was given where it signs in the older way. */
+  /** How the device took the proof; what was given if it signs in the older way. */
   readonly signInWrites: SignInWrites;
 }
 
@@ -39,7 +40,7 @@ interface Attempt extends OpenedDevice {
 
 async function attempt(options: OpenDeviceOptions): Promise<Attempt> {
   const { secret, olderMac, signal, signInWrites = 'pieces' } = options;
-  const session = new Session(await options.connect(), options.clock);
+  const session = new DeviceSession(await options.connect(), options.clock);
   try {
     const { state, writes }: SignedIn =
       olderMac === undefined
@@ -60,7 +61,7 @@ async function attempt(options: OpenDeviceOptions): Promise<Attempt> {
 
 /** The first encrypted exchange. To a device that holds an earlier session a wrong secret may be only a late one. */
 async function firstAnswer(
-  session: Session,
+  session: DeviceSession,
   state: SignInState,
   options: OpenDeviceOptions,
 ): Promise<VersionReading> {
@@ -75,7 +76,7 @@ async function firstAnswer(
 
 /**
  * Connects, signs in and reads the version, which is also the first encrypted exchange: the right device is the one
- * whose answer decrypts with its secret. Where the device says "already signed in" and then nothing that decrypts,
+ * whose answer decrypts with its secret. If the device says "already signed in" and then nothing that decrypts,
  * disconnects, waits 3 s and tries once more. Rejects as `signIn` and `readVersion` do; the link is closed then.
  */
 export async function openDevice(options: OpenDeviceOptions): Promise<OpenedDevice> {

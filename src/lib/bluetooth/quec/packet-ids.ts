@@ -1,18 +1,16 @@
-/** The packet ids that we use; the protocol's own 0 and 65535 are illegal, and small ones are left to devices. */
-const FIRST = 1000;
-const LAST = 65534;
+import { Limit } from './reference';
 
 /** Packet ids one after the other, wrapping. */
 export class PacketIds {
   #next: number;
 
-  constructor(first = FIRST) {
+  constructor(first = Limit.firstPacketId) {
     this.#next = first;
   }
 
   take(): number {
     const id = this.#next;
-    this.#next = id === LAST ? FIRST : id + 1;
+    this.#next = id === Limit.lastPacketId ? Limit.firstPacketId : id + 1;
     return id;
   }
 }

@@ -1,7 +1,5 @@
 import { MAX_WRITE_BYTES, type WriteType } from '../link';
-
-/** Write requests among write commands: none but the last piece, every eighth too, or all of them. */
-export type CommandUse = 'most' | 'seven-of-eight' | 'none';
+import type { CommandUse } from '../product-profile';
 
 /** How a frame goes over the link. */
 export interface WritePlan {
@@ -16,10 +14,7 @@ export interface Piece {
   readonly type: WriteType;
 }
 
-/** The size that every device takes: an MTU of 23 leaves 20 bytes. */
-export const SMALLEST_WRITE = 20;
-
-/** After how many pieces one is a request, where commands have lost packets. */
+/** After how many pieces one is a request, if commands have lost packets. */
 export const REQUEST_EVERY = 8;
 
 function typeOf(index: number, last: number, commands: CommandUse): WriteType {
@@ -29,7 +24,7 @@ function typeOf(index: number, last: number, commands: CommandUse): WriteType {
 
 /**
  * Splits a frame's bytes into writes, without copying. The last one is always a request: it is answered, so a
- * burst of commands has an end even where the platform takes commands without back-pressure.
+ * burst of commands has an end even if the platform takes commands without back-pressure.
  */
 export function piecesOf(wire: Uint8Array, plan: WritePlan): Piece[] {
   const size = Math.min(plan.size, MAX_WRITE_BYTES);

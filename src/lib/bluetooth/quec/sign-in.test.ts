@@ -1,12 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OverairError } from '../../errors';
-import { aesCbc, ivOf } from './cipher';
-import { Command } from './commands';
+import { aesCbc, ivOf, parseSecret } from './cipher';
+import { Command } from './reference';
 import { encodeFrame } from './frame';
 import { olderSignIn } from './older-sign-in';
-import { parseSecret } from './secret';
-import { Session } from './session';
+import { DeviceSession } from './device-session';
 import { signIn } from './sign-in';
 import { ascii, hex, toHex } from './testing/bytes';
 import { ManualClock, settled } from './testing/manual-clock';
@@ -21,11 +20,11 @@ const result = (number: number) => encodeItems([numberItem(5, number)]);
 
 let clock: ManualClock;
 let link: ScriptedLink;
-let session: Session;
+let session: DeviceSession;
 beforeEach(() => {
   clock = new ManualClock();
   link = new ScriptedLink();
-  session = new Session(link, clock);
+  session = new DeviceSession(link, clock);
 });
 
 /** A device that answers with this random and this result. */
@@ -174,7 +173,7 @@ describe('signIn', () => {
     expect(link.writes.at(-1)?.bytes.length).toBe(9 + 112);
 
     link = new ScriptedLink();
-    session = new Session(link, clock);
+    session = new DeviceSession(link, clock);
     takes(true);
     expect(await signIn(session, SECRET, { writes: 'whole' })).toEqual({
       state: 'accepted',
@@ -183,7 +182,7 @@ describe('signIn', () => {
     expect(proofs()).toBe('77');
 
     link = new ScriptedLink();
-    session = new Session(link, clock);
+    session = new DeviceSession(link, clock);
     takes(false);
     const third = signIn(session, SECRET, { writes: 'whole' });
     await clock.advance(6000);
@@ -222,7 +221,7 @@ describe('signIn', () => {
   ] as const)('tries the first write again after %s, %i times', async (code, times, withinMs) => {
     for (const more of [0, 1]) {
       link = new ScriptedLink();
-      session = new Session(link, clock);
+      session = new DeviceSession(link, clock);
       device(RANDOM, 0);
       let left = times + more;
       link.onWrite = () => (left-- > 0 ? Promise.reject(new OverairError(code)) : Promise.resolve());

@@ -2,21 +2,18 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { isOverairError, OverairError } from '../../errors';
 import { firstOperation } from '../first-operation';
-import { aesCbc, ivOf } from './cipher';
-import { Command } from './commands';
+import type { SignInWrites } from '../product-profile';
+import { aesCbc, ivOf, parseSecret } from './cipher';
+import { Command } from './reference';
 import { FRAME_OVERHEAD } from './frame';
 import { Arguments, type Message } from './messages';
-import { parseSecret } from './secret';
-import type { Request, Session } from './session';
+import type { Request, DeviceSession } from './device-session';
 import { binaryItem, encodeItems } from './ttlv';
 
 /** A device that still holds an earlier session says so, and may yet not take what is encrypted anew. */
 export type SignInState = 'accepted' | 'already-signed-in';
 
 const TIMEOUT_MS = 5000;
-
-/** How the proof goes to the device: that devices join a frame from several writes is not known of each. */
-export type SignInWrites = 'pieces' | 'whole';
 
 /** What signing in found out. */
 export interface SignedIn {
@@ -53,10 +50,10 @@ const proofData = (key: Uint8Array, random: Uint8Array): Uint8Array =>
   encodeItems([binaryItem(2, proofOf(key, random))]);
 
 /**
- * Asks twice where nothing comes, each time with an id of its own: a device makes a new random for every request,
+ * Asks twice if nothing comes, each time with an id of its own: a device makes a new random for every request,
  * so a late answer to the first must not be taken for the second's.
  */
-async function askTwice<T>(session: Session, request: Request<T>): Promise<T> {
+async function askTwice<T>(session: DeviceSession, request: Request<T>): Promise<T> {
   try {
     return await session.request(request);
   } catch (error) {
@@ -72,7 +69,7 @@ function mayBeWrites(error: unknown): boolean {
 
 /** Proves ourselves in one way of writing. */
 async function prove(
-  session: Session,
+  session: DeviceSession,
   { key, random, writes, signal }: Proof & { readonly writes: SignInWrites },
 ): Promise<SignInState> {
   const data = proofData(key, random);
@@ -102,7 +99,7 @@ interface Proof {
 }
 
 /** In the way that is known to work, else in pieces; unanswered in the other way, then once more. */
-async function proveInTurn(session: Session, proof: Proof, known: SignInWrites): Promise<SignedIn> {
+async function proveInTurn(session: DeviceSession, proof: Proof, known: SignInWrites): Promise<SignedIn> {
   const other = known === 'pieces' ? 'whole' : 'pieces';
   try {
     return { state: await prove(session, { ...proof, writes: known }), writes: known };
@@ -125,7 +122,7 @@ async function proveInTurn(session: Session, proof: Proof, known: SignInWrites):
  * `device-answer-malformed`, `device-refused-sign-in`, `pairing-required`, `link-lost` or `cancelled`.
  */
 export async function signIn(
-  session: Session,
+  session: DeviceSession,
   secret: string,
   {
     signal,
@@ -144,6 +141,6 @@ export async function signIn(
   const random = await firstOperation(ask, { clock: session.clock, signal });
   const signedIn = await proveInTurn(session, { key, random, signal }, writes);
   // A device that does not join this frame from several writes joins no other.
-  if (signedIn.writes === 'whole') session.wholeFrames = FRAME_OVERHEAD + proofData(key, random).length;
+  if (signedIn.writes === 'whole') session.writeWhole(FRAME_OVERHEAD + proofData(key, random).length);
   return signedIn;
 }

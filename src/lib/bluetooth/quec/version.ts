@@ -1,8 +1,7 @@
 import { isOverairError } from '../../errors';
-import { Command } from './commands';
-import { deviceText } from './device-text';
 import { Arguments } from './messages';
-import type { Session } from './session';
+import { Command, Limit } from './reference';
+import type { DeviceSession } from './device-session';
 
 /** How a device is asked for its versions; not documented, so a product's configuration may differ. */
 export interface VersionQuery {
@@ -13,7 +12,7 @@ export interface VersionQuery {
   readonly mcuItem: number;
 }
 
-/** What runs on the device, in its own words; null where it does not say. `unreadable` is no failure. */
+/** What runs on the device, in its own words; null if it does not say. `unreadable` is no failure. */
 export type VersionReading =
   | { readonly kind: 'read'; readonly module: string | null; readonly mcu: string | null }
   | { readonly kind: 'unreadable' };
@@ -28,14 +27,21 @@ const USUAL: VersionQuery = {
 /** After this long without an answer the version is not readable, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
+/** A device's text, fit to be shown: UTF-8, without control characters, at most 256 characters. */
+function deviceText(bytes: Uint8Array): string {
+  // Four bytes are the most that one character takes.
+  const text = new TextDecoder().decode(bytes.subarray(0, 4 * Limit.textCharacters));
+  return Array.from(text.replace(/\p{C}/gu, '')).slice(0, Limit.textCharacters).join('');
+}
+
 const text = (bytes: Uint8Array | null) => (bytes === null ? null : deviceText(bytes));
 
 /**
  * Asks the device for its versions. No answer in 5 s, or one that does not parse, is `unreadable`. Rejects with
- * `link-lost`, `cancelled`, or `device-secret-wrong` where nothing that came could be decrypted.
+ * `link-lost`, `cancelled`, or `device-secret-wrong` if nothing that came could be decrypted.
  */
 export async function readVersion(
-  session: Session,
+  session: DeviceSession,
   options: { readonly query?: VersionQuery | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<VersionReading> {
   const query = options.query ?? USUAL;

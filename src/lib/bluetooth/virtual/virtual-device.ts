@@ -8,7 +8,7 @@ import {
   type DeviceOptions,
   type SoftwareOptions,
 } from './device-options';
-import { DeviceSession, type Incoming } from './device-session';
+import { VirtualSession, type Incoming } from './virtual-session';
 import { FaultBook, type MomentFault } from './faults';
 import type { NaiveItem } from './naive-ttlv';
 import { SignIn, SignInMemory } from './sign-in';
@@ -48,7 +48,7 @@ export class VirtualDevice implements Peripheral {
   readonly #softwareOptions: SoftwareOptions;
   readonly #software: Software;
   readonly #receiver: TransferReceiver;
-  readonly #sessions = new Map<DeviceSession, number>();
+  readonly #sessions = new Map<VirtualSession, number>();
   #connections = 0;
   #deafUntil = -Infinity;
   #unanswered = 0;
@@ -117,7 +117,7 @@ export class VirtualDevice implements Peripheral {
     if (!this.isThere) return undefined;
     const { clock } = this.#options;
     const signIn = new SignIn(this.#signInOptions, this.#signIns, () => clock.monotonic());
-    const session = new DeviceSession(transport, signIn, this.#options, {
+    const session = new VirtualSession(transport, signIn, this.#options, {
       clock,
       faults: this.faults,
       isDeaf: () => clock.monotonic() < this.#deafUntil,
@@ -138,12 +138,12 @@ export class VirtualDevice implements Peripheral {
     this.#options.watch?.(event);
   }
 
-  #signedIn(app: DeviceSession): void {
+  #signedIn(app: VirtualSession): void {
     this.#watch({ kind: 'signed-in', connection: this.#sessions.get(app) ?? 0 });
     if (this.#queriesFile) app.send(command.fileQuery, [{ id: argument.type, value: 1 }]);
   }
 
-  #handle(app: DeviceSession, incoming: Incoming): void {
+  #handle(app: VirtualSession, incoming: Incoming): void {
     const { id, items } = incoming;
     switch (incoming.command) {
       case command.versionQuery:
@@ -176,7 +176,7 @@ export class VirtualDevice implements Peripheral {
     ];
   }
 
-  #ended(app: DeviceSession): void {
+  #ended(app: VirtualSession): void {
     const connection = this.#sessions.get(app) ?? 0;
     this.#sessions.delete(app);
     this.#unanswered += app.unansweredControls.size;

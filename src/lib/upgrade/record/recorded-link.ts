@@ -1,5 +1,5 @@
 import type { WriteType } from '../../bluetooth/link';
-import { Command, commandName } from '../../bluetooth/quec/commands';
+import { Command, commandName } from '../../bluetooth/quec/reference';
 import type { Frame } from '../../bluetooth/quec/frame';
 import { FrameDecoder } from '../../bluetooth/quec/frame-decoder';
 import type { HeldLink } from '../ports';

@@ -8,7 +8,7 @@ import { FrameDecoder } from '../frame-decoder';
 export class ScriptedLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType>;
   readonly closed: Promise<OverairError>;
-  /** Every frame that was written, its data decrypted where a cipher is set. */
+  /** Every frame that was written, its data decrypted if a cipher is set. */
   readonly frames: Frame[] = [];
   readonly writes: { bytes: Uint8Array; type: WriteType }[] = [];
   /** The device's cipher, from when the test sets it. */
@@ -61,7 +61,7 @@ export class ScriptedLink implements Link {
     this.#listener?.(bytes);
   }
 
-  /** A frame from the device, encrypted where a cipher is set. */
+  /** A frame from the device, encrypted if a cipher is set. */
   send(id: number, command: number, data: Uint8Array = new Uint8Array()): void {
     const field = this.cipher === null || data.length === 0 ? data : this.cipher.encrypt(data);
     this.receive(encodeFrame({ id, command, data: field }));

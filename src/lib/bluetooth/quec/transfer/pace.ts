@@ -1,7 +1,42 @@
-import type { WritePlan } from '../pieces';
-import { leastEvents } from './connection-events';
+import { REQUEST_EVERY, type WritePlan } from '../pieces';
 
-/** Milliseconds between connection events that are assumed before any was measured: usual on phones. */
+/*
+ * How long things take over this link: the model that virtual/simulated-link.ts plays too, and what is learned of it
+ * from frames and acknowledgements that were timed.
+ */
+
+/** Link-layer packets of a connection event, and bytes of one (at most 251, by the Core Specification's length extension). */
+const PACKETS_PER_EVENT = 4;
+const PACKET_BYTES = 251;
+/** L2CAP and ATT headers of a write. */
+const WRITE_OVERHEAD = 7;
+
+/** Link-layer packets that a write of `bytes` takes. */
+function packetsOf(bytes: number): number {
+  return Math.ceil((bytes + WRITE_OVERHEAD) / PACKET_BYTES);
+}
+
+/** Events of a burst of commands that a request ends. */
+function burstEvents(packets: number): number {
+  return Math.ceil(packets / PACKETS_PER_EVENT) + 1;
+}
+
+/**
+ * The least connection events from a frame's first write to its acknowledgement: two for each request, or what the
+ * link-layer packets of a burst of commands take and one more.
+ */
+export function leastEvents(wireBytes: number, plan: WritePlan): number {
+  const writes = Math.ceil(wireBytes / plan.size);
+  if (plan.commands === 'none') return 2 * writes;
+  const full = packetsOf(plan.size);
+  const last = packetsOf(wireBytes - (writes - 1) * plan.size);
+  if (plan.commands === 'most') return burstEvents((writes - 1) * full + last);
+  const bursts = Math.ceil(writes / REQUEST_EVERY) - 1;
+  const rest = writes - bursts * REQUEST_EVERY;
+  return bursts * burstEvents(REQUEST_EVERY * full) + burstEvents((rest - 1) * full + last);
+}
+
+/** Milliseconds between connection events before any was measured: Chromium never asks for less than Android's usual 30–50. */
 const ASSUMED_EVENT_MS = 50;
 
 /** Weight of a new measurement that is quicker than the estimate; a slower one counts at once. */
@@ -36,5 +71,89 @@ export class Pace {
     const times = sends.map((plan) => this.expected(wireBytes, plan));
     const all = times.reduce((sum, ms) => sum + ms, 0) + (sends.length - 1) * timeoutMs;
     return (times[0] ?? 0) <= MAX_FRAME_MS && all <= MAX_SENDS_MS;
+  }
+}
+
+/** Acknowledgements that the median is taken of. */
+const REMEMBERED = 16;
+
+/** The time-out of an acknowledgement, ms: three of the longest fit the device's 15 s beside the writes. */
+const LEAST_MS = 1000;
+const MOST_MS = 4000;
+const FACTOR = 6;
+
+/** A packet is not made so long that its acknowledgement is expected later than this: half of the longest time-out. */
+const EXPECTED_MS = MOST_MS / 2;
+
+/** So many bytes on the wire are always allowed: an erase in the first packet says nothing about the next. */
+const ALWAYS_BYTES = 660;
+
+/**
+ * How long a packet's acknowledgement takes once its last piece has settled, and how long to wait for one. A flash
+ * takes longer for more bytes, so what shorter packets took is scaled to the length of the one in question.
+ */
+export class AcknowledgementTimes {
+  readonly #recent: { readonly ms: number; readonly wireBytes: number }[] = [];
+
+  /**
+   * Takes note of one, in milliseconds from when the packet's first send settled, even if a second was needed: a
+   * device that has become slower than the time-out is only met that way.
+   */
+  add(ms: number, wireBytes: number): void {
+    this.#recent.push({ ms: Math.max(0, ms), wireBytes });
+    if (this.#recent.length > REMEMBERED) this.#recent.shift();
+  }
+
+  /** The time-out for a packet of so many bytes: max(1 s, 6 × the median), at most 4 s; 4 s before the first. */
+  timeoutMs(wireBytes: number): number {
+    const median = this.#median(wireBytes) ?? MOST_MS;
+    return Math.min(MOST_MS, Math.max(LEAST_MS, FACTOR * median));
+  }
+
+  /** Whether a packet of so many bytes will be acknowledged well within the longest time-out. */
+  allows(wireBytes: number): boolean {
+    return wireBytes <= ALWAYS_BYTES || (this.#median(wireBytes) ?? 0) <= EXPECTED_MS;
+  }
+
+  #median(wireBytes: number): number | undefined {
+    const scaled = this.#recent.map((sample) => sample.ms * Math.max(1, wireBytes / sample.wireBytes));
+    return scaled.sort((a, b) => a - b)[scaled.length >> 1];
+  }
+}
+
+/** Packets that are compared: at the proven size, then at the long one. */
+const COMPARED = 8;
+
+/** The long size is kept if it needs at most this much of the time for a byte: "at least 10 % faster". */
+const WORTH_IT = 1 / 1.1;
+
+/** One packet: bytes of the file, and milliseconds from its first write to its acknowledgement. */
+export interface PacketTime {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+function msPerByte(times: readonly PacketTime[]): number {
+  const sum = (value: (time: PacketTime) => number) => times.reduce((total, time) => total + value(time), 0);
+  return sum(({ ms }) => ms) / sum(({ bytes }) => bytes);
+}
+
+/** Compares eight packets at the proven size with eight at the long one: an acknowledgement proves a size right, not fast. */
+export class LongWriteTrial {
+  readonly #proven: PacketTime[] = [];
+  readonly #long: PacketTime[] = [];
+
+  /** A packet that needed one send at the proven size; says whether the long one may now be tried. */
+  provenPacket(time: PacketTime): boolean {
+    this.#proven.push(time);
+    if (this.#proven.length > COMPARED) this.#proven.shift();
+    return this.#proven.length === COMPARED;
+  }
+
+  /** A packet that needed one send at the long size; says whether to keep it, or null while that is open. */
+  longPacket(time: PacketTime): boolean | null {
+    this.#long.push(time);
+    if (this.#long.length < COMPARED) return null;
+    return msPerByte(this.#long) <= msPerByte(this.#proven) * WORTH_IT;
   }
 }

@@ -1,14 +1,14 @@
 import { isOverairError, OverairError } from '../../../errors';
+import type { DeviceSession } from '../device-session';
 import { piecesOf } from '../pieces';
-import type { Session } from '../session';
-import type { Acknowledgements } from './acknowledgements';
+import { Limit } from '../reference';
 import type { Conversation } from './conversation';
-import { Interruption } from './interruption';
-import type { PreparedPacket } from './preparation';
-import type { Delivery, Strategy } from './strategy';
+import type { Acknowledgements, PreparedPacket } from './packets';
+import { Interruption } from './reruns';
+import type { Delivery, Tuning } from './tuning';
 
-/** A device gives up 15 s after the last valid data; half a second is left for what is on the air. */
-const DEVICE_PATIENCE_MS = 14_500;
+/** Half a second of the device's patience is left for what is on the air. */
+const PATIENCE_MS = Limit.deviceSilenceMs - 500;
 
 /** What a wait that has to be cut short leaves to each later one, and the least that it is itself. */
 const LEAST_WAIT_MS = 1000;
@@ -20,7 +20,7 @@ const SHORTEST_WAIT_MS = 250;
  */
 const LAST_WORD_MS = 60_000;
 
-/** How a packet ended: acknowledged, or with it the device's verdict, where it was the last. */
+/** How a packet ended: acknowledged, or with it the device's verdict, if it was the last. */
 export type Delivered = Delivery | 'received';
 
 interface Wait {
@@ -30,26 +30,26 @@ interface Wait {
 
 /** Sends packets, each up to three times with the same id and bytes, all within the device's 15 s. */
 export class PacketSender {
-  readonly #session: Session;
+  readonly #session: DeviceSession;
   readonly #conversation: Conversation;
   readonly #acknowledgements: Acknowledgements;
-  readonly #strategy: Strategy;
+  readonly #tuning: Tuning;
   readonly #isResumed: boolean;
   /** When the device last had valid data, in milliseconds. */
   #heardAt: number;
   #isTroubled = false;
 
   constructor(
-    session: Session,
+    session: DeviceSession,
     conversation: Conversation,
     acknowledgements: Acknowledgements,
-    strategy: Strategy,
+    tuning: Tuning,
     isResumed: boolean,
   ) {
     this.#session = session;
     this.#conversation = conversation;
     this.#acknowledgements = acknowledgements;
-    this.#strategy = strategy;
+    this.#tuning = tuning;
     this.#isResumed = isResumed;
     this.#heardAt = session.clock.monotonic();
   }
@@ -66,7 +66,7 @@ export class PacketSender {
 
   /**
    * Sends a packet until it is acknowledged; `underway` is called when its first write is on its way. Ends by an
-   * interruption where no send was answered.
+   * interruption if no send was answered.
    */
   async deliver(packet: PreparedPacket, isLast: boolean, underway: () => void): Promise<Delivered> {
     const { clock } = this.#session;
@@ -117,7 +117,7 @@ export class PacketSender {
       await writing;
       return true;
     } catch (error) {
-      // Where the session has ended, the mailbox says so once all that came before was heard.
+      // If the session has ended, the mailbox says so once all that came before was heard.
       if (this.#session.ended !== null || isOverairError(error, 'link-lost')) return true;
       if (!isOverairError(error, 'write-refused')) throw error;
       this.#conversation.tell('write-refused');
@@ -125,14 +125,14 @@ export class PacketSender {
     }
   }
 
-  /** The time-out of a send, cut short where the later ones would not fit the device's patience. */
+  /** The time-out of a send, cut short if the later ones would not fit the device's patience. */
   #waitMs(packet: PreparedPacket, index: number, isLast: boolean): number {
     const { sends, frame } = packet;
-    const wanted = sends[index]?.waitMs ?? this.#strategy.timeoutMs(frame.wire.length);
+    const wanted = sends[index]?.waitMs ?? this.#tuning.timeoutMs(frame.wire.length);
     const later = sends.slice(index + 1);
     if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
-    const needed = later.reduce((sum, send) => sum + this.#strategy.expectedMs(frame.wire.length, send), 0);
-    const left = this.#heardAt + DEVICE_PATIENCE_MS - this.#session.clock.monotonic() - needed;
+    const needed = later.reduce((sum, send) => sum + this.#tuning.expectedMs(frame.wire.length, send), 0);
+    const left = this.#heardAt + PATIENCE_MS - this.#session.clock.monotonic() - needed;
     return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left - (later.length - 1) * LEAST_WAIT_MS));
   }
 

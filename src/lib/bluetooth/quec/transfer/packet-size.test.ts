@@ -4,8 +4,8 @@ import { aesCbc } from '../cipher';
 import { encodePacket } from '../file-messages';
 import { encodeFrame, MAX_FRAME_DATA } from '../frame';
 import type { WritePlan } from '../pieces';
-import { leastEvents } from './connection-events';
 import { fittedLength, frameBytes, packetLimit } from './packet-size';
+import { leastEvents } from './pace';
 
 const anything = () => true;
 const commands = (size: number): WritePlan => ({ size, commands: 'most' });
@@ -98,25 +98,5 @@ describe('fittedLength', () => {
         },
       ),
     );
-  });
-});
-
-describe('leastEvents', () => {
-  it('is two for each request', () => {
-    expect(leastEvents(244, requests(244))).toBe(2);
-    expect(leastEvents(245, requests(244))).toBe(4);
-  });
-
-  it('is a quarter of the link-layer packets and one for commands', () => {
-    expect(leastEvents(3904, commands(244))).toBe(5);
-    expect(leastEvents(3905, commands(244))).toBe(6);
-    // 495 + 7 bytes are two link-layer packets: eight writes are sixteen.
-    expect(leastEvents(8 * 495, commands(495))).toBe(5);
-  });
-
-  it('counts the bursts that every eighth request ends', () => {
-    // 16 writes: two bursts of 8 packets, 2 + 1 events each.
-    expect(leastEvents(3904, { size: 244, commands: 'seven-of-eight' })).toBe(6);
-    expect(leastEvents(3905, { size: 244, commands: 'seven-of-eight' })).toBe(8);
   });
 });

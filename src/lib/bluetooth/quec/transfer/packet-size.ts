@@ -3,10 +3,8 @@ import { BLOCK, encryptedLength } from '../cipher';
 import { PACKET_OVERHEAD } from '../file-messages';
 import { FRAME_OVERHEAD, MAX_FRAME_DATA } from '../frame';
 import type { WritePlan } from '../pieces';
-import { leastEvents } from './connection-events';
-
-/** The maximum packet length of a device that names none: argument 11. */
-const USUAL_PACKET = 128;
+import { Limit } from '../reference';
+import { leastEvents } from './pace';
 
 /** Bytes left free for stuffing: encrypted bytes need one in about 32,000. */
 const STUFFING = 4;
@@ -16,7 +14,7 @@ export function frameBytes(data: number): number {
   return FRAME_OVERHEAD + encryptedLength(data + PACKET_OVERHEAD);
 }
 
-/** The most bytes of the file whose frame is no longer than `frame`; 0 or less where there is no room for any. */
+/** The most bytes of the file whose frame is no longer than `frame`; 0 or less if there is no room for any. */
 function dataWithin(frame: number): number {
   return Math.floor((frame - FRAME_OVERHEAD) / BLOCK) * BLOCK - 1 - PACKET_OVERHEAD;
 }
@@ -30,12 +28,12 @@ export function holdsFrame(argument: number): boolean {
 const MOST_DATA = dataWithin(FRAME_OVERHEAD + MAX_FRAME_DATA);
 
 /**
- * The bytes of the file that a packet may carry, from argument 11 (null where it was absent). It is the limit of
- * the data, or of the whole frame where that was learned. 0, or too little for a byte, is
+ * The bytes of the file that a packet may carry, from argument 11 (null if it was absent). It is the limit of
+ * the data, or of the whole frame if that was learned. 0, or too little for a byte, is
  * `device-packet-length-zero`; more than a frame can carry is clamped.
  */
 export function packetLimit(argument: number | null, covers: 'data' | 'frame'): number {
-  const named = argument ?? USUAL_PACKET;
+  const named = argument ?? Limit.usualPacketLength;
   const limit = Math.min(MOST_DATA, covers === 'data' ? named : dataWithin(named));
   if (limit < 1) throw new OverairError('device-packet-length-zero', { length: named });
   return limit;
@@ -62,7 +60,7 @@ function longestAllowed(limit: number, allows: (frame: number) => boolean): numb
 /**
  * The bytes of the file to put in a packet: the multiple of 16, at most `limit`, that padded and framed moves most
  * bytes a connection event with `plan`; of equally quick ones the longest. `allows` says whether a frame may be so
- * many bytes long, and allows every shorter one too. Where no multiple of 16 fits the limit, the limit.
+ * many bytes long, and allows every shorter one too. If no multiple of 16 fits the limit, the limit.
  */
 export function fittedLength(limit: number, plan: WritePlan, allows: (frame: number) => boolean): number {
   if (limit < BLOCK) return limit;

@@ -24,7 +24,7 @@ const INTERVAL_MS = 100;
 const SMOOTHING_MS = 5000;
 
 /** Tells a listener how far a transfer is, at most ten times a second, the latest always. */
-export class ProgressMeter {
+export class TransferProgressMeter {
   readonly #clock: MonotonicClock;
   readonly #total: number;
   readonly #listener: (progress: TransferProgress) => void;

@@ -1,21 +1,15 @@
 import { OverairError, toOverairError } from '../../../errors';
-import type { Session } from '../session';
-import { Acknowledgements } from './acknowledgements';
+import type { TransferProfile } from '../../product-profile';
+import type { DeviceSession } from '../device-session';
+import { UNKNOWN_PROFILE, type TransferOptions, type TransferOutcome } from './contract';
 import { Conversation } from './conversation';
-import { hold } from './hold';
-import { Interruption } from './interruption';
-import { offerFile, withdraw } from './negotiation';
-import type { TransferOptions } from './options';
-import type { TransferOutcome } from './outcome';
 import { PacketSender } from './packet-sender';
-import { Preparation, type PreparedPacket } from './preparation';
-import { UNKNOWN_PROFILE, type TransferProfile } from './profile';
-import { ProgressMeter } from './progress';
-import { Restarts } from './restarts';
-import { Strategy } from './strategy';
-import { awaitVerdict } from './verdict';
+import { Acknowledgements, PacketPreparer, type PreparedPacket } from './packets';
+import { TransferProgressMeter } from './progress';
+import { Interruption, Reruns } from './reruns';
+import { Tuning } from './tuning';
 
-/** Tries to withdraw an offer: before another is made, and where the transfer ends. */
+/** Tries to withdraw an offer: before another is made, and when the transfer ends. */
 const WITHDRAWALS = 3;
 const LAST_WITHDRAWALS = 1;
 
@@ -23,14 +17,14 @@ const MAX_SIZE = 0xffffffff;
 
 /** One file to a device that is signed in: offered, sent packet by packet, and judged by the device. */
 export class FileTransfer {
-  readonly #session: Session;
+  readonly #session: DeviceSession;
   readonly #options: TransferOptions;
   readonly #profile: TransferProfile;
-  readonly #strategy: Strategy;
-  readonly #restarts: Restarts;
+  readonly #tuning: Tuning;
+  readonly #reruns: Reruns;
   readonly #conversation: Conversation;
   readonly #acknowledgements: Acknowledgements;
-  readonly #progress: ProgressMeter;
+  readonly #progress: TransferProgressMeter;
   /** Whether the person asked for a pause; whether sending waits between two packets. */
   #isPaused = false;
   #isHolding = false;
@@ -47,27 +41,23 @@ export class FileTransfer {
   #isLastSent = false;
   #tookCleanTransfer: boolean;
 
-  constructor(session: Session, options: TransferOptions) {
-    const { signal, source } = options;
+  constructor(session: DeviceSession, options: TransferOptions) {
+    const { signal, source, profile = UNKNOWN_PROFILE, refusedSizes = [] } = options;
     this.#session = session;
     this.#options = options;
-    this.#profile = options.profile ?? UNKNOWN_PROFILE;
-    this.#tookCleanTransfer = this.#profile.tookCleanTransfer;
+    this.#profile = profile;
+    this.#tookCleanTransfer = profile.tookCleanTransfer;
     this.#mayBeWhole = options.mayBeWhole ?? false;
-    this.#strategy = new Strategy(this.#profile, {
-      hasCommands: session.hasCommands,
-      refused: options.refusedSizes ?? [],
-      wholeFrames: session.wholeFrames,
-    });
-    this.#restarts = new Restarts(this.#strategy, this.#profile.tookCleanTransfer);
-    this.#conversation = new Conversation(
-      session,
+    const { hasCommands, wholeFrames } = session;
+    this.#tuning = new Tuning(profile, { hasCommands, wholeFrames, refused: refusedSizes });
+    this.#reruns = new Reruns(this.#tuning, profile.tookCleanTransfer);
+    this.#conversation = new Conversation(session, {
       signal,
-      (incident) => options.onIncident?.(incident),
-      () => this.#showPause(),
-    );
-    this.#acknowledgements = new Acknowledgements(session, this.#profile.acknowledgementStyle);
-    this.#progress = new ProgressMeter(session.clock, source.size, (progress) =>
+      onIncident: (incident) => options.onIncident?.(incident),
+      onPauseChange: () => this.#showPause(),
+    });
+    this.#acknowledgements = new Acknowledgements(session, profile.acknowledgementStyle);
+    this.#progress = new TransferProgressMeter(session.clock, source.size, (progress) =>
       options.onProgress?.(progress),
     );
   }
@@ -99,7 +89,6 @@ export class FileTransfer {
     } finally {
       this.#conversation.end();
       this.#progress.stop();
-      this.#session.offer = null;
     }
   }
 
@@ -110,7 +99,7 @@ export class FileTransfer {
         return await this.#runFrom(startAt);
       } catch (error) {
         if (!(error instanceof Interruption)) throw error;
-        startAt = await this.#restart(error);
+        startAt = await this.#afterInterruption(error);
       }
     }
   }
@@ -135,13 +124,13 @@ export class FileTransfer {
     this.#conversation.pause.reset();
     this.#progress.started(startAt);
     this.#isOffered = true;
-    this.#strategy.offered(await offerFile(this.#session, this.#conversation, offer, source.size));
-    // A device that asks for the file has none that it would begin to run, nor, where it says so, runs one already.
+    this.#tuning.offered(await this.#conversation.offer(offer, source.size));
+    // A device that asks for the file has none that it would begin to run, nor, if it says so, runs one already.
     this.#isLastSent = false;
     if (this.#options.runsOther === true) this.#mayBeWhole = false;
     const isReceived = (await this.#sendFrom(startAt)) || (await this.#verdict());
     this.#isOffered = false;
-    if (isReceived) this.#strategy.accepted();
+    if (isReceived) this.#tuning.accepted();
     this.#tookCleanTransfer ||= isReceived && startAt === 0;
     return isReceived;
   }
@@ -150,21 +139,21 @@ export class FileTransfer {
   async #sendFrom(startAt: number): Promise<boolean> {
     const { source } = this.#options;
     const conversation = this.#conversation;
-    const preparation = new Preparation(this.#session, source, this.#strategy);
+    const preparer = new PacketPreparer(this.#session, source, this.#tuning);
     const sender = new PacketSender(
       this.#session,
       conversation,
       this.#acknowledgements,
-      this.#strategy,
+      this.#tuning,
       startAt > 0,
     );
     for (let offset = startAt; offset < source.size; offset = this.#acknowledged) {
       if (this.#isPaused || conversation.pause.isActive()) await this.#hold(sender);
       this.#progress.phase('sending');
-      const packet = await preparation.take(offset, offset === startAt, conversation.mailbox);
+      const packet = await preparer.take(offset, offset === startAt, conversation.mailbox);
       this.#outstanding = packet;
       await this.#noteTrial();
-      if (await this.#deliver(packet, sender, preparation)) return true;
+      if (await this.#deliver(packet, sender, preparer)) return true;
     }
     return false;
   }
@@ -172,7 +161,7 @@ export class FileTransfer {
   async #hold(sender: PacketSender): Promise<void> {
     this.#isHolding = true;
     this.#showPause();
-    await hold(this.#conversation, this.#session.clock, () => this.#isPaused);
+    await this.#conversation.waitOutPauses(() => this.#isPaused);
     this.#isHolding = false;
     this.#showPause();
     sender.resumed();
@@ -183,14 +172,14 @@ export class FileTransfer {
   }
 
   /** Delivers one packet; whether the verdict came with it. */
-  async #deliver(packet: PreparedPacket, sender: PacketSender, preparation: Preparation): Promise<boolean> {
+  async #deliver(packet: PreparedPacket, sender: PacketSender, preparer: PacketPreparer): Promise<boolean> {
     const isLast = packet.end === this.#options.source.size;
     this.#isLastSent ||= isLast;
     try {
-      const delivered = await sender.deliver(packet, isLast, () => preparation.begin(packet.end, false));
+      const delivered = await sender.deliver(packet, isLast, () => preparer.begin(packet.end, false));
       if (delivered !== 'received') {
-        this.#strategy.delivered(delivered, isLast);
-        this.#session.proveWrite(this.#strategy.provenWrite);
+        this.#tuning.delivered(delivered, isLast);
+        this.#session.proveWrite(this.#tuning.provenWrite);
         this.#conversation.pause.progressed();
       }
       this.#acknowledgedTo(packet.end);
@@ -203,7 +192,7 @@ export class FileTransfer {
 
   /** What is on trial, or no more, is told before it is written. */
   async #noteTrial(): Promise<void> {
-    const { onTrial } = this.#strategy;
+    const { onTrial } = this.#tuning;
     if (onTrial === this.#onTrial) return;
     this.#onTrial = onTrial;
     await this.#options.onTrial?.(onTrial);
@@ -213,7 +202,7 @@ export class FileTransfer {
     this.#isComplete = true;
     this.#outstanding = null;
     this.#progress.phase('verifying');
-    return awaitVerdict(this.#conversation, this.#session.clock);
+    return this.#conversation.verdict();
   }
 
   #acknowledgedTo(offset: number): void {
@@ -221,22 +210,22 @@ export class FileTransfer {
     this.#conversation.offset = offset;
   }
 
-  /** Where another run begins; the error that ends the transfer is thrown. */
-  async #restart(interruption: Interruption): Promise<number> {
+  /** The offset that another run begins at; the error that ends the transfer is thrown. */
+  async #afterInterruption(interruption: Interruption): Promise<number> {
     const conversation = this.#conversation;
     const packet = this.#outstanding;
     const { reason } = interruption;
     if (reason === 'file-rejected') this.#isLastSent = false;
     conversation.tell(reason === 'foreign-acknowledgement' ? 'acknowledgement-foreign' : reason);
     this.#isOffered = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
-    const { startAt, mustWithdraw } = this.#restarts.after(interruption, {
+    const { startAt, mustWithdraw } = this.#reruns.after(interruption, {
       startedAt: this.#startedAt,
       acknowledged: this.#acknowledged,
       outstanding: packet === null ? 0 : packet.end - packet.offset,
       isTroubled: this.#isTroubled,
     });
-    this.#session.proveWrite(this.#strategy.provenWrite);
-    if (mustWithdraw) await withdraw(conversation, WITHDRAWALS);
+    this.#session.proveWrite(this.#tuning.provenWrite);
+    if (mustWithdraw) await conversation.withdraw(WITHDRAWALS);
     conversation.tell('offered-again');
     return startAt;
   }
@@ -258,7 +247,7 @@ export class FileTransfer {
   /** Tells the device that the transfer is over. */
   async #farewell(): Promise<void> {
     try {
-      await withdraw(this.#conversation, LAST_WITHDRAWALS);
+      await this.#conversation.withdraw(LAST_WITHDRAWALS);
     } catch {
       // The transfer has ended with an error of its own, and that is what its outcome tells.
       this.#conversation.tell('withdrawal-lost');
@@ -268,8 +257,8 @@ export class FileTransfer {
   #summary(): Omit<Extract<TransferOutcome, { kind: 'accepted' }>, 'kind'> {
     return {
       profile: {
-        ...this.#strategy.learned,
-        acknowledgementStyle: this.#session.acknowledgementStyle ?? this.#profile.acknowledgementStyle,
+        ...this.#tuning.learned,
+        acknowledgementStyle: this.#acknowledgements.style,
         tookCleanTransfer: this.#tookCleanTransfer,
       },
       acknowledged: this.#acknowledged,

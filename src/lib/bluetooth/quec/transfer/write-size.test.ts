@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CommandLadder } from './command-use';
-import { UNKNOWN_PROFILE } from './profile';
+import { UNKNOWN_PROFILE } from './contract';
 import { WriteSize, type DeliveredPacket, type WriteLimits } from './write-size';
+import { CommandLadder } from './write-types';
 
 const good: DeliveredPacket = {
   send: 0,

@@ -1,14 +1,15 @@
-import { SMALLEST_WRITE, type WritePlan } from '../pieces';
-import { CommandLadder } from './command-use';
-import { LongWriteTrial, type PacketTime } from './long-writes';
-import type { TransferProfile } from './profile';
+import type { TransferProfile } from '../../product-profile';
+import type { WritePlan } from '../pieces';
+import { Limit } from '../reference';
+import { LongWriteTrial, type PacketTime } from './pace';
+import { CommandLadder } from './write-types';
 
 /** One link-layer packet at an MTU of 247; two at 498; what an MTU of 185 leaves. */
 const GOOD_WRITE = 244;
 const LONG_WRITE = 495;
 const MEDIUM_WRITE = 182;
 
-/** What is tried where no size is known, the largest first. */
+/** What is tried if no size is known, the largest first. */
 const TRIAL_WRITES = [GOOD_WRITE, MEDIUM_WRITE];
 
 /** Sends of a packet. */
@@ -17,14 +18,14 @@ const SENDS = 3;
 /** A packet that proves a size goes on to this many bytes on the wire, so that in pieces of 20 it still moves in 3 s. */
 const TRIAL_FRAME = 660;
 
-/** The first packet's data where no size is known. */
+/** The first packet's data if no size is known. */
 const FIRST_DATA = 128;
 
 /** How long the first packet may take: a device may erase its flash before it answers. */
 const FIRST_WAIT_MS = 12_000;
 const SECOND_WAIT_MS = 2000;
 
-/** One send of a packet; `waitMs` is null where the usual time-out holds. */
+/** One send of a packet; `waitMs` is null if the usual time-out holds. */
 export interface Send {
   readonly plan: WritePlan;
   readonly waitMs: number | null;
@@ -48,7 +49,7 @@ export interface WriteLimits {
   readonly hasCommands: boolean;
   /** Sizes that are not tried: a trial of theirs has ended with the link. */
   readonly refused: readonly number[];
-  /** Bytes of a write that has carried a whole frame, where the device reads one frame a write; else null. */
+  /** Bytes of a write that has carried a whole frame, if the device reads one frame a write; else null. */
   readonly wholeFrames: number | null;
 }
 
@@ -77,7 +78,7 @@ export class WriteSize {
     const { refused, wholeFrames } = limits;
     this.#ladder = new CommandLadder(profile.commands);
     this.#limits = limits;
-    this.#smallest = wholeFrames ?? SMALLEST_WRITE;
+    this.#smallest = wholeFrames ?? Limit.smallestWrite;
     this.#trials = TRIAL_WRITES.filter((size) => !refused.includes(size) && size > this.#smallest);
     const known = profile.writeSize;
     const isKnown = known !== null && !refused.includes(known) && known >= this.#smallest;
@@ -92,7 +93,7 @@ export class WriteSize {
     return this.#stage === 'unknown' || this.#stage === 'trial' ? null : this.#size;
   }
 
-  /** The size that is on trial with the next packet; null where what is proven is used. */
+  /** The size that is on trial with the next packet; null if what is proven is used. */
   get onTrial(): number | null {
     if (this.#stage === 'long') return LONG_WRITE;
     return this.#stage === 'trial' ? (this.#trials[0] ?? null) : null;
@@ -141,8 +142,8 @@ export class WriteSize {
   }
 
   /**
-   * Every send was in vain: the size is on trial again. Where that happened on trial, what every device takes is
-   * the size: where long writes are taken and lost, a trial may outlast the device's patience.
+   * Every send was in vain: the size is on trial again. If that happened on trial, what every device takes is
+   * the size: if long writes are taken and lost, a trial may outlast the device's patience.
    */
   doubted(): void {
     // In whole frames a trial cannot step down within its packet: each that is in vain costs an offer.
@@ -206,7 +207,7 @@ export class WriteSize {
     this.#sends = this.#laterSends(asLearned);
   }
 
-  /** The same frame in ever smaller pieces; where it has to be whole, only as it is. */
+  /** The same frame in ever smaller pieces; if it has to be whole, only as it is. */
   #trialSends(): readonly Send[] {
     const [largest = this.#smallest] = this.#trials;
     const smaller = this.#limits.wholeFrames === null ? this.#trials.slice(1) : [];

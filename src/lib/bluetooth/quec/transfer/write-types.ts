@@ -1,4 +1,4 @@
-import type { CommandUse } from '../pieces';
+import type { CommandUse } from '../../product-profile';
 
 /** Packets in a row that need a second send before commands are used less. */
 const TROUBLED_PACKETS = 2;

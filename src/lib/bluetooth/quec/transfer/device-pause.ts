@@ -1,11 +1,6 @@
 import type { MonotonicClock } from '../../../clock';
 import { OverairError } from '../../../errors';
-
-/** The longest delay that a device may ask for, and what a pause of ours asks. */
-export const MAX_DELAY_SECONDS = 600;
-
-/** A pause of ours is renewed after half its delay, in milliseconds. */
-export const RENEWAL_MS = (MAX_DELAY_SECONDS * 1000) / 2;
+import { Limit } from '../reference';
 
 /** However often a device renews its pause, after this long without a packet it is too long, in milliseconds. */
 const MAX_PAUSED_MS = 3_600_000;
@@ -27,7 +22,7 @@ export class DevicePause {
     return this.#until !== null;
   }
 
-  /** Milliseconds until the delay ends; Infinity where there is no pause. */
+  /** Milliseconds until the delay ends; Infinity if there is no pause. */
   get remainingMs(): number {
     return this.#until === null ? Infinity : this.#until - this.#clock.monotonic();
   }
@@ -35,7 +30,8 @@ export class DevicePause {
   /** The device asks to wait, or to wait on. A delay that is absent, or no time at all, is the longest. */
   begin(seconds: number | null): void {
     const now = this.#clock.monotonic();
-    const asked = seconds === null || seconds <= 0 ? MAX_DELAY_SECONDS : Math.min(seconds, MAX_DELAY_SECONDS);
+    const asked =
+      seconds === null || seconds <= 0 ? Limit.delaySeconds : Math.min(seconds, Limit.delaySeconds);
     this.#since ??= now;
     this.#until = Math.min(now + asked * 1000, this.#since + MAX_PAUSED_MS);
     this.#onChange();

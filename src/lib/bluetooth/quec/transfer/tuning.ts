@@ -1,8 +1,7 @@
-import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
+import type { TransferProfile } from '../../product-profile';
 import type { WritePlan } from '../pieces';
-import { AcknowledgementTimes } from './acknowledgement-times';
-import { Pace } from './pace';
-import type { TransferProfile } from './profile';
+import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
+import { AcknowledgementTimes, Pace } from './pace';
 import { WriteSize, type Send, type WriteLimits } from './write-size';
 
 /** How a packet went, once acknowledged. Times in milliseconds. */
@@ -22,7 +21,7 @@ export interface Delivery {
 }
 
 /** How packets are made and sent in a transfer, and what their acknowledgements teach. */
-export class Strategy {
+export class Tuning {
   readonly #sizes: WriteSize;
   readonly #pace = new Pace();
   readonly #times = new AcknowledgementTimes();
@@ -57,7 +56,7 @@ export class Strategy {
     return this.#provenWrite;
   }
 
-  /** The size of writes that is on trial with the next packet; null where there is none. */
+  /** The size of writes that is on trial with the next packet; null if there is none. */
   get onTrial(): number | null {
     return this.#sizes.onTrial;
   }
@@ -87,7 +86,7 @@ export class Strategy {
     return this.#pace.expected(wireBytes, send.plan);
   }
 
-  /** Bytes of the file in the next packet, where as many are left. */
+  /** Bytes of the file in the next packet, if as many are left. */
   packetLength(isFirst: boolean): number {
     if (this.#isExact) return this.#limit;
     const [first, ...more] = this.sends(isFirst).map(({ plan }) => plan);
@@ -124,7 +123,7 @@ export class Strategy {
   }
 
   /**
-   * A packet of `bytes` was never acknowledged. Where its frame was longer than argument 11 and none such has been
+   * A packet of `bytes` was never acknowledged. If its frame was longer than argument 11 and none such has been
    * acknowledged, argument 11 may bound the whole frame: from the next offer on it does. Says whether it came to that.
    */
   doubtedLimit(bytes: number): boolean {
@@ -139,7 +138,7 @@ export class Strategy {
   }
 
   /**
-   * The device has rejected a file of fitted packets: from the next offer on they are exactly of argument 11, where
+   * The device has rejected a file of fitted packets: from the next offer on they are exactly of argument 11, if
    * that is in time. Says whether it came to that, once at most.
    */
   doubtedFitting(): boolean {

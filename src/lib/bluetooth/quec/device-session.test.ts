@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { OverairError } from '../../errors';
 import { aesCbc } from './cipher';
-import { Command } from './commands';
+import { Command } from './reference';
 import { encodeOffer } from './file-messages';
 import { encodeFrame } from './frame';
 import { piecesOf } from './pieces';
-import { Session, type Request } from './session';
+import { DeviceSession, type Request } from './device-session';
 import { ascii, hex, toHex } from './testing/bytes';
 import { ManualClock, settled } from './testing/manual-clock';
 import { ScriptedLink } from './testing/scripted-link';
@@ -14,11 +14,11 @@ import { readVersion } from './version';
 
 let clock: ManualClock;
 let link: ScriptedLink;
-let session: Session;
+let session: DeviceSession;
 beforeEach(() => {
   clock = new ManualClock();
   link = new ScriptedLink();
-  session = new Session(link, clock);
+  session = new DeviceSession(link, clock);
 });
 
 const query = (more: Partial<Request<string>> = {}): Request<string> => ({
@@ -171,10 +171,12 @@ describe('Session', () => {
     link.send(77, Command.transferControl, hex('003a0005'));
     link.send(78, Command.fileQuery, encodeItems([numberItem(1, 1)]));
     const check = { algorithm: 'crc32', code: hex('01020304') } as const;
-    session.offer = encodeOffer({ check, version: '2' }, 300);
+    const withdraw = session.onFirmwareQuery(() => encodeOffer({ check, version: '2' }, 300));
     link.send(79, Command.fileQuery, encodeItems([numberItem(1, 1)]));
     link.send(80, Command.fileQuery, encodeItems([numberItem(1, 2)]));
     link.send(81, Command.fileQuery, hex('000f'));
+    withdraw();
+    link.send(82, Command.fileQuery, encodeItems([numberItem(1, 1)]));
     await settled();
     expect(link.frames.map(({ id, command, data }) => [id, command, toHex(data)])).toEqual([
       [77, 0x7024, ''],
@@ -183,6 +185,7 @@ describe('Session', () => {
       [79, 0x7021, '000a0001' + '00220001' + '002b000401020304' + '003201012c' + '0063000132'],
       [80, 0x7021, ''],
       [81, 0x7021, ''],
+      [82, 0x7021, ''],
     ]);
   });
 

@@ -34,13 +34,13 @@ export interface SessionSurroundings {
   readonly faults: FaultBook;
   readonly watch: (event: DeviceEvent) => void;
   readonly strike: (faults: readonly MomentFault[], app: AppSide) => boolean;
-  readonly handle: (app: DeviceSession, incoming: Incoming) => void;
-  readonly signedIn: (app: DeviceSession) => void;
-  readonly ended: (app: DeviceSession) => void;
+  readonly handle: (app: VirtualSession, incoming: Incoming) => void;
+  readonly signedIn: (app: VirtualSession) => void;
+  readonly ended: (app: VirtualSession) => void;
 }
 
 /** One connection as the device has it: frames in, sign-in, cipher, frames out, and what faults do to them. */
-export class DeviceSession implements DeviceConnection, AppSide {
+export class VirtualSession implements DeviceConnection, AppSide {
   /** Ids of 0x7023 that the app has not answered with 0x7024. */
   readonly unansweredControls = new Set<number>();
   readonly #decoder = new NaiveDecoder();

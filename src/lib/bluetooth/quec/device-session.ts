@@ -1,9 +1,7 @@
 import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
 import { MAX_WRITE_BYTES, type Link } from '../link';
-import type { AcknowledgementStyle } from './acknowledgement-style';
 import type { Cipher } from './cipher';
-import { Command, commandName } from './commands';
 import { FloodGuard } from './flood-guard';
 import { encodeFrame } from './frame';
 import { FrameDecoder, type DecoderCounts } from './frame-decoder';
@@ -12,7 +10,8 @@ import { asksForFirmware, isVerdict } from './file-messages';
 import type { Message } from './messages';
 import { PacketIds } from './packet-ids';
 import { PendingAnswers } from './pending-answers';
-import { piecesOf, SMALLEST_WRITE, type Piece, type WritePlan } from './pieces';
+import { piecesOf, type Piece, type WritePlan } from './pieces';
+import { Command, commandName, Limit } from './reference';
 
 /** A frame ready to go. */
 export interface PreparedFrame {
@@ -30,7 +29,7 @@ export interface Request<T> {
   readonly parse: (message: Message) => T;
   /** How long to wait for the answer once the last piece has settled, in milliseconds. */
   readonly timeoutMs: number;
-  /** How often the same bytes go, at most; 1 where not given. */
+  /** How often the same bytes go, at most; 1 if not given. */
   readonly sends?: number;
   /** Whether it goes in one write, whatever its length; else in pieces of a proven size. */
   readonly whole?: boolean;
@@ -48,15 +47,16 @@ export interface SessionCounts extends DecoderCounts {
 }
 
 const NO_DATA = new Uint8Array();
+const NONE = (): Uint8Array => NO_DATA;
 
 /** A frame in one write, as far as a write goes. */
 const WHOLE: WritePlan = { size: MAX_WRITE_BYTES, commands: 'none' };
 
 /**
- * One conversation with a device over one link: allots packet ids, encrypts, splits, writes one frame at a time,
+ * What goes over one link to a device, as frames: allots packet ids, encrypts, splits, writes one frame at a time,
  * matches answers, bounds what the device may do, and hands on what nobody asked for.
  */
-export class Session {
+export class DeviceSession {
   readonly clock: MonotonicClock;
   readonly #link: Link;
   readonly #writer: FrameWriter;
@@ -70,8 +70,10 @@ export class Session {
   #cipher: Cipher | null = null;
   /** Frames sent that an answer may follow. */
   #asked = 0;
-  #provenByIndication = SMALLEST_WRITE;
-  #provenByPacket = SMALLEST_WRITE;
+  #wholeFrames: number | null = null;
+  #firmwareOnOffer: () => Uint8Array = NONE;
+  #provenByIndication: number = Limit.smallestWrite;
+  #provenByPacket: number = Limit.smallestWrite;
   #isQuiet = false;
   #end: OverairError | null = null;
   #announceEnd: (error: OverairError) => void = () => undefined;
@@ -80,15 +82,6 @@ export class Session {
   readonly closed = new Promise<OverairError>((resolve) => {
     this.#announceEnd = resolve;
   });
-
-  /** Which address this device's acknowledgements name: the first one decides for the session. */
-  acknowledgementStyle: AcknowledgementStyle | null = null;
-
-  /** Where the device reads one frame a write, the bytes of one that it has read; then no frame is split. */
-  wholeFrames: number | null = null;
-
-  /** The data of the file on offer, for a device that asks (0x7020); null while there is none. */
-  offer: Uint8Array | null = null;
 
   constructor(link: Link, clock: MonotonicClock) {
     this.clock = clock;
@@ -112,6 +105,11 @@ export class Session {
     return this.#link.writeTypes.has('command');
   }
 
+  /** If the device reads one frame a write, the bytes of one that it has read: then no frame is split. Else null. */
+  get wholeFrames(): number | null {
+    return this.#wholeFrames;
+  }
+
   /** Resolves when everything queued is written or failed. */
   get idle(): Promise<void> {
     return this.#writer.idle;
@@ -122,9 +120,14 @@ export class Session {
     this.#cipher = cipher;
   }
 
+  /** The device reads one frame a write, and has read one of so many bytes. */
+  writeWhole(bytes: number): void {
+    this.#wholeFrames = bytes;
+  }
+
   /** The bytes of a write that acknowledged packets prove, or null again: control frames go in such pieces. */
   proveWrite(bytes: number | null): void {
-    this.#provenByPacket = bytes ?? SMALLEST_WRITE;
+    this.#provenByPacket = bytes ?? Limit.smallestWrite;
   }
 
   /** Allots an id, encrypts and encodes, so that sending has nothing left to do. */
@@ -141,8 +144,8 @@ export class Session {
   }
 
   /**
-   * Sends a request and waits for its answer, sending the same bytes again where none comes. Rejects with
-   * `device-silent` (or `device-secret-wrong`, where nothing that came could be decrypted), with what the link or
+   * Sends a request and waits for its answer, sending the same bytes again if none comes. Rejects with
+   * `device-silent` (or `device-secret-wrong`, if nothing that came could be decrypted), with what the link or
    * `parse` says, or with `cancelled` by the signal.
    */
   async request<T>(request: Request<T>): Promise<T> {
@@ -186,6 +189,14 @@ export class Session {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Asks `onOffer` for the data of the offer if the device asks for firmware; returns what ends that. */
+  onFirmwareQuery(onOffer: () => Uint8Array): () => void {
+    this.#firmwareOnOffer = onOffer;
+    return () => {
+      if (this.#firmwareOnOffer === onOffer) this.#firmwareOnOffer = NONE;
+    };
+  }
+
   /** What to say of a device that does not answer `command`. */
   silence(command: number): OverairError {
     const { decrypted, undecryptable } = this.#counts;
@@ -196,7 +207,7 @@ export class Session {
 
   /**
    * From now on nothing is written unasked, nor in answer to anything but a verdict: the device has everything, and a
-   * browser may lose its Bluetooth where a device goes while it is written to.
+   * browser may lose its Bluetooth if a device goes while it is written to.
    */
   quieten(): void {
     this.#isQuiet = true;
@@ -209,7 +220,7 @@ export class Session {
   }
 
   get #controlPlan(): WritePlan {
-    if (this.wholeFrames !== null) return WHOLE;
+    if (this.#wholeFrames !== null) return WHOLE;
     return { size: Math.max(this.#provenByIndication, this.#provenByPacket), commands: 'none' };
   }
 
@@ -253,16 +264,7 @@ export class Session {
     if (this.#isQuiet && !isVerdict(message)) return;
     if (command === Command.transferControl) this.#answer(id, Command.transferControlAnswer, NO_DATA);
     else if (command === Command.fileQuery)
-      this.#answer(id, Command.fileQueryAnswer, (this.#isOffered(message) && this.offer) || NO_DATA);
-  }
-
-  #isOffered(message: Message): boolean {
-    try {
-      return asksForFirmware(message);
-    } catch {
-      // A query that does not parse is answered as one for a file that is not there.
-      return false;
-    }
+      this.#answer(id, Command.fileQueryAnswer, asksForFirmware(message) ? this.#firmwareOnOffer() : NO_DATA);
   }
 
   #answer(id: number, command: number, data: Uint8Array): void {

@@ -1,19 +1,43 @@
 import { OverairError } from '../../../errors';
-import type { Interruption } from './interruption';
-import type { Strategy } from './strategy';
+import type { Tuning } from './tuning';
+
+/** Why a run of a transfer ended before its verdict, when another run may follow. */
+export type InterruptionReason =
+  /** No send of a packet was acknowledged. */
+  | 'unacknowledged'
+  /** An acknowledgement named an address that does not fit. */
+  | 'foreign-acknowledgement'
+  /** The device sent cancel. */
+  | 'device-cancelled'
+  /** The device said: received, failed. */
+  | 'file-rejected';
+
+/** Ends a run from wherever it waits; never leaves the transfer. */
+export class Interruption extends Error {
+  readonly reason: InterruptionReason;
+  /** Facts for the error that it may become. */
+  readonly details: Readonly<Record<string, number>>;
+
+  constructor(reason: InterruptionReason, details: Readonly<Record<string, number>> = {}) {
+    super(reason);
+    this.name = 'Interruption';
+    this.reason = reason;
+    this.details = details;
+  }
+}
 
 /** Where a run was when it ended. Offsets in bytes. */
 export interface EndedRun {
   readonly startedAt: number;
   readonly acknowledged: number;
-  /** Bytes of the outstanding packet; 0 where there was none. */
+  /** Bytes of the outstanding packet; 0 if there was none. */
   readonly outstanding: number;
   /** Whether a send of it was in vain. */
   readonly isTroubled: boolean;
 }
 
 /** How the next run begins. */
-export interface Restart {
+export interface Rerun {
   readonly startAt: number;
   /** Whether the device still holds the offer before. */
   readonly mustWithdraw: boolean;
@@ -23,20 +47,20 @@ export interface Restart {
  * What follows on a run that ended before its verdict: another run, each for a reason that comes at most once, or
  * the error that ends the transfer.
  */
-export class Restarts {
-  readonly #strategy: Strategy;
+export class Reruns {
+  readonly #tuning: Tuning;
   readonly #mayResume: boolean;
   #unacknowledged = 0;
   #cancelled = 0;
 
   /** `mayResume`: the product has taken a clean transfer, so it may go on in the middle. */
-  constructor(strategy: Strategy, mayResume: boolean) {
-    this.#strategy = strategy;
+  constructor(tuning: Tuning, mayResume: boolean) {
+    this.#tuning = tuning;
     this.#mayResume = mayResume;
   }
 
-  /** Decides; throws the named error where no run follows. */
-  after(interruption: Interruption, run: EndedRun): Restart {
+  /** Decides; throws the named error if no run follows. */
+  after(interruption: Interruption, run: EndedRun): Rerun {
     switch (interruption.reason) {
       case 'file-rejected':
         return { startAt: this.#afterRejection(run), mustWithdraw: false };
@@ -54,16 +78,16 @@ export class Restarts {
   }
 
   #afterRejection({ startedAt }: EndedRun): number {
-    if (startedAt > 0 || this.#strategy.doubtedFitting()) return 0;
+    if (startedAt > 0 || this.#tuning.doubtedFitting()) return 0;
     throw new OverairError('device-rejected-file');
   }
 
   #afterSilence(run: EndedRun): number {
     if (isInVain(run)) return 0;
-    if (this.#strategy.doubtedLimit(run.outstanding)) return this.#resumable(run);
+    if (this.#tuning.doubtedLimit(run.outstanding)) return this.#resumable(run);
     if (++this.#unacknowledged > 1)
       throw new OverairError('transfer-unacknowledged', { offset: run.acknowledged });
-    this.#strategy.doubted();
+    this.#tuning.doubted();
     return this.#resumable(run);
   }
 
