@@ -15,7 +15,7 @@ export interface FirstOperationOptions {
 }
 
 /**
- * The first write or subscription over a link. Refused, it is tried once more over the same link; where the system
+ * The first write or subscription over a link. Refused, it is tried once more over the same link; if the system
  * has to pair first, again after it: over this link too, since a new one would close Android's dialog. Rejects as the
  * operation does, with `cancelled` by the signal.
  */

@@ -17,7 +17,7 @@ export interface Link {
   /**
    * Writes 1 to 512 bytes. Settles when the peer has answered (request) or the stack has taken it (command);
    * neither says that the whole value arrived. One at a time: a second one while one is pending rejects with
-   * `link-busy`. Rejects with `link-lost` once the link has ended, also where the platform never settles.
+   * `link-busy`. Rejects with `link-lost` once the link has ended, even if the platform never settles.
    */
   write(bytes: Uint8Array, type: WriteType): Promise<void>;
 

@@ -43,7 +43,7 @@ export class ComponentUpgrade {
     await this.#prove();
   }
 
-  /** Sends every file that is left; false where there was nothing to send. */
+  /** Sends every file that is left; false if there was nothing to send. */
   async #send(): Promise<boolean> {
     const { state, index, connector } = this.#options;
     const connected = connector.current ?? (await this.#connect());
@@ -166,7 +166,7 @@ export class ComponentUpgrade {
       });
   }
 
-  /** The device has judged the whole file: where that was too quick for any progress to be told, it is reported now. */
+  /** The device has judged the whole file: if that was too quick for any progress to be told, it is reported now. */
   async #reportTransfer(): Promise<void> {
     const { state, index } = this.#options;
     await state.reported();

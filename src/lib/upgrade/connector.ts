@@ -45,7 +45,7 @@ export function mayPass(error: unknown): boolean {
 /** An attempt that began longer ago than this, ms, was begun by a page that stood still since: it says nothing. */
 const STALE = 60_000;
 
-/** The one connection of an upgrade: opened where there is none, signed in, and closed. */
+/** The one connection of an upgrade: opened if there is none, signed in, and closed. */
 export class Connector {
   readonly #dependencies: Pick<UpgradeDependencies, 'clock' | 'times' | 'readSecret'>;
   readonly #memory: LinkMemory;
@@ -58,7 +58,7 @@ export class Connector {
     this.#memory = memory;
   }
 
-  /** The connection that stands; null where there is none. */
+  /** The connection that stands; null if there is none. */
   get current(): Connected | null {
     return this.#connected?.session.ended === null ? this.#connected : null;
   }

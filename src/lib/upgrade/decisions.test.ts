@@ -24,7 +24,7 @@ describe('what is done with a component', () => {
     expect(kindOf('delta', '0.9', '')).toBe('ask');
   });
 
-  it('sends nothing to a device at the target, nor where the plan names no file', () => {
+  it('sends nothing to a device at the target, nor if the plan names no file', () => {
     expect(decide(component({ packageKind: 'delta' }), '2.0.0').kind).toBe('at-target');
     expect(decide(component({ files: [] }), '1.0.0')).toMatchObject({
       kind: 'refuse',

@@ -12,13 +12,13 @@ export type Decision =
   | { readonly kind: 'ask' }
   | { readonly kind: 'refuse'; readonly error: OverairError };
 
-/** What a reading says of one component; null where it does not say. */
+/** What a reading says of one component; null if it does not say. */
 export function versionOf(reading: VersionReading, kind: ComponentKind): string | null {
   const text = reading.kind === 'read' && kind !== 'unknown' ? reading[kind]?.trim() : undefined;
   return text === undefined || text === '' ? null : text;
 }
 
-/** Decides by the version that the device told just now; null where it could not be read. */
+/** Decides by the version that the device told just now; null if it could not be read. */
 export function decide(component: PlanComponent, version: string | null): Decision {
   const { componentNo, currentVersion, files, packageKind, targetVersion } = component;
   if (version === targetVersion) return { kind: 'at-target' };
@@ -31,7 +31,7 @@ export function decide(component: PlanComponent, version: string | null): Decisi
   return { kind: 'refuse', error: new OverairError('delta-base-differs', details) };
 }
 
-/** What the device checks the file by: SHA-256, or what the plan gives where that is all it gives. */
+/** What the device checks the file by: SHA-256, or what the plan gives if that is all it gives. */
 export function checkOf(file: FirmwareFile, sha256: string): FileCheck {
   if (file.sha256 === null && file.md5 !== null) return { algorithm: 'md5', code: fromHex(file.md5) };
   if (file.sha256 === null && file.crc32 !== null) return { algorithm: 'crc32', code: fromHex(file.crc32) };

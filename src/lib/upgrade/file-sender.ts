@@ -26,7 +26,7 @@ export interface SenderEvents {
   readonly onProgress: (progress: TransferProgress) => void;
   /** A transfer begins: the first, or one more after a lost link. */
   readonly onAttempt: () => void;
-  /** Connects again; null where the device turns out to run the new version. */
+  /** Connects again; null if the device turns out to run the new version. */
   readonly onLost: (lost: Lost) => Promise<DeviceSession | null>;
   /** A size of writes is on trial with the next packet, or none is any more (null); resolves when that is kept. */
   readonly onTrial: (size: number | null) => Promise<void>;
@@ -106,7 +106,7 @@ export class FileSender {
 
   /**
    * Sends one file until the device has given its verdict. Rejects with what the transfer ends with, with `link-lost`
-   * where the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
+   * if the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
    */
   async send(session: DeviceSession, options: SendOptions, events: SenderEvents): Promise<Sent> {
     this.#isPaused = false;
@@ -210,7 +210,7 @@ function cautious(known: TransferProfile, fruitless: number): TransferProfile {
   return { ...known, commands: 'none', ...(fruitless > 1 ? { writeSize: null } : {}) };
 }
 
-/** Caution is of this link: what was known of the product stays, where nothing better was learnt. */
+/** Caution is of this link: what was known of the product stays, if nothing better was learnt. */
 function learntWithCaution(learnt: TransferProfile, known: TransferProfile): TransferProfile {
   return { ...learnt, commands: known.commands, writeSize: learnt.writeSize ?? known.writeSize };
 }

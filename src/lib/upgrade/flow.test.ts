@@ -80,7 +80,7 @@ describe('an upgrade over Bluetooth', () => {
     expect(stage.phase.name).toBe('no-plan');
   });
 
-  it('offers and reports nothing where a component names no file', async () => {
+  it('offers and reports nothing if a component names no file', async () => {
     const stage = new Stage({ components: [component(), component({ componentNo: 'MCU' }, [])] });
     await stage.run(stage.flow.open());
     expect(stage.phase).toMatchObject({

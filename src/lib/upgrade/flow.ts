@@ -279,7 +279,7 @@ export class UpgradeFlow {
     }
   }
 
-  /** No further attempt: what is open and had begun has failed, or is not known where the device may have it. */
+  /** No further attempt: what is open and had begun has failed, or is not known if the device may have it. */
   async #abandon(error: OverairError): Promise<void> {
     const record = this.#state.current;
     const holds = holdsAfter(record, error.code);

@@ -202,7 +202,7 @@ describe('an upgrade whose page was left', () => {
     expect(stage.device.versions.module).toBe('2.0.0');
   });
 
-  it('looks for the device where everything had been sent', async () => {
+  it('looks for the device if everything has been sent', async () => {
     const stage = stageWith([]);
     await stage.playUntil(({ name }) => name === 'restarting');
     await stage.run(stage.flow.leave());

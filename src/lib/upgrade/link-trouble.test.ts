@@ -129,7 +129,7 @@ describe('a size of writes that costs the link', () => {
     expect(stage.profile?.lostTrials).toMatchObject([{ size: 244, times: 1 }]);
   });
 
-  it('is not lost where the person leaves the page meanwhile', async () => {
+  it('is not lost if the person leaves the page meanwhile', async () => {
     const silent = { kind: 'ignore', at: { received: 0x7025, nth: 1 } } as const;
     const stage = stageOf({ device: { faults: [silent] } });
     await stage.playUntil((phase) => phase.name === 'transferring' && phase.progress.acknowledged > 0);
@@ -214,7 +214,7 @@ describe('a device that reads one frame a write', () => {
 describe('a file that the device may have as a whole', () => {
   const unknown = { kind: 'unverified', why: 'not-seen-again', said: null };
 
-  it('is not reported as failed where the person cancels while it is checked', async () => {
+  it('is not reported as failed if the person cancels while it is checked', async () => {
     const stage = stageOf({ device: { receiver: { checkMs: 20_000 } } });
     await stage.playUntil((phase) => phase.name === 'transferring' && phase.progress.phase === 'verifying');
     await stage.run(stage.flow.cancel());
@@ -225,7 +225,7 @@ describe('a file that the device may have as a whole', () => {
     expect(stage.device.versions.module).toBe('2.0.0');
   });
 
-  it('nor where it was given up while the device was gone', async () => {
+  it('nor if it was given up while the device was gone', async () => {
     const last = { kind: 'lose-link', at: { fileByte: SIZE - 1 }, taken: true } as const;
     const stage = stageOf({ device: { faults: [last], software: { rebootDelayMs: 0, rebootMs: 400_000 } } });
     await stage.play();
@@ -236,7 +236,7 @@ describe('a file that the device may have as a whole', () => {
     expect(stage.reports.at(-1)).toBe('MODULE transferring');
   });
 
-  it('nor where it was rejected when it was sent once more, and what runs cannot be read', async () => {
+  it('nor if it was rejected when it was sent once more, and what runs cannot be read', async () => {
     const faults = [{ kind: 'lose-link', at: { fileByte: SIZE - 1 }, taken: true }] as const;
     const software = { answersVersion: false, rebootDelayMs: 0 };
     const stage = stageOf({ device: { faults, software } });
@@ -250,7 +250,7 @@ describe('a file that the device may have as a whole', () => {
     expect([stage.reports.at(-1), stage.device.versions.module]).toEqual(['MODULE transferring', '2.0.0']);
   });
 
-  it('is known by the version where nothing more was heard of it', async () => {
+  it('is known by the version if nothing more was heard of it', async () => {
     const faults = [{ kind: 'drop', command: 0x7026, nth: 0, times: 99 }, { kind: 'lose-verdict' }] as const;
     // One packet, so that its acknowledgement alone is lost.
     const components = [component({}, [100])];

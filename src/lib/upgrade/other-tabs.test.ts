@@ -88,7 +88,7 @@ describe('another tab that works with the device', () => {
 });
 
 describe('ending every upgrade', () => {
-  it('asks nobody where none runs', async () => {
+  it('asks nobody if none runs', async () => {
     const tabs = new Tabs();
     const heard = vi.fn();
     tabs.ending.subscribe(heard);

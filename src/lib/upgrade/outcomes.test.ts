@@ -15,7 +15,7 @@ async function played(device: Device, over: Parameters<typeof component>[0] = {}
 const outcome = (stage: Stage) => stage.flow.snapshot.records[0]?.outcome;
 
 describe('the result of a component', () => {
-  it('has failed where the device comes back with another version, whatever it said', async () => {
+  it('has failed if the device comes back with another version, whatever it said', async () => {
     for (const comesBackWith of ['old', 'other'] as const) {
       const stage = await played({ software: { comesBackWith } });
       const version = comesBackWith === 'old' ? '1.0.0' : '9.9.9';
@@ -28,7 +28,7 @@ describe('the result of a component', () => {
     }
   });
 
-  it('is accepted but not readable where the device does not tell its version; a person says what is reported', async () => {
+  it('is accepted but not readable if the device does not tell its version; a person says what is reported', async () => {
     const stage = await played({ software: { answersVersion: false } });
     expect(stage.phase.name).toBe('finished');
     expect(outcome(stage)).toEqual({ kind: 'unverified', why: 'version-unreadable', said: null });
@@ -42,7 +42,7 @@ describe('the result of a component', () => {
     expect(stage.reports.filter((report) => report === 'MODULE failed')).toEqual([]);
   });
 
-  it('is not guessed where the link is lost, and the boot loader still waits to be alone', async () => {
+  it('is not guessed if the link is lost, and the boot loader still waits to be alone', async () => {
     for (const fault of [
       { kind: 'lose-link', at: { received: 0x7024 }, taken: true },
       { kind: 'lose-verdict', dropsLink: true },
@@ -54,7 +54,7 @@ describe('the result of a component', () => {
     }
   });
 
-  it('is known by the version where the verdict is lost', async () => {
+  it('is known by the version if the verdict is lost', async () => {
     for (const dropsLink of [false, true]) {
       const faults = [{ kind: 'lose-verdict', dropsLink }] as const;
       const stage = await played({ faults });
@@ -176,7 +176,7 @@ describe('the result of a component', () => {
     expect(stage.packets).toBe(packets);
   });
 
-  it('stays unknown where the person gives up looking for the device', async () => {
+  it('stays unknown if the person gives up looking for the device', async () => {
     const stage = await played({ software: { rebootMs: 6_000_000 } });
     await stage.run(stage.flow.giveUp());
     expect(stage.phase.name).toBe('finished');
@@ -185,7 +185,7 @@ describe('the result of a component', () => {
     expect(stage.reports.at(-1)).toBe('MODULE failed');
   });
 
-  it('has failed where the device rejects the file; another try begins with a new confirmation', async () => {
+  it('has failed if the device rejects the file; another try begins with a new confirmation', async () => {
     const stage = await played({ faults: [{ kind: 'fail-check', times: 2 }] });
     expect(stage.phase).toMatchObject({
       name: 'failed',
@@ -199,7 +199,7 @@ describe('the result of a component', () => {
     expect(stage.reports.slice(-3)).toEqual(['MODULE confirmed', 'MODULE transferring', 'MODULE succeeded']);
   });
 
-  it('is reported whole where the transfer is over before any progress was told', async () => {
+  it('is reported whole if the transfer is over before any progress was told', async () => {
     const quick = { components: [component({}, [512])], link: { connectionIntervalMs: 0 } };
     const begun = ['MODULE confirmed', 'MODULE downloading', 'MODULE transferring'];
     const taken = new Stage(quick);
@@ -210,7 +210,7 @@ describe('the result of a component', () => {
     expect(rejected.reports).toEqual([...begun, 'MODULE failed']);
   });
 
-  it('is open where the device declines: nothing was transferred', async () => {
+  it('is open if the device declines: nothing was transferred', async () => {
     const stage = await played({ receiver: { accepts: false } });
     expect(stage.phase).toMatchObject({
       name: 'failed',
@@ -242,7 +242,7 @@ describe('a delta package', () => {
     expect([stage.packets, stage.reports.at(-1)]).toEqual([0, 'MODULE failed']);
   });
 
-  it('goes to an unknown version only where a person takes the risk', async () => {
+  it('goes to an unknown version only if a person takes the risk', async () => {
     const device: Device = { software: { answersVersion: false } };
     const asked = new Stage({ components: [component(delta)], device });
     await asked.playUntil(({ name }) => name === 'asking');

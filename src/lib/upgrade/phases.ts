@@ -58,7 +58,7 @@ export type WorkPhase =
   | {
       readonly name: 'checking';
       readonly index: number;
-      /** What it said last, where that is not the target: no result yet, since some restart late. */
+      /** What it said last, if that is not the target: no result yet, since some restart late. */
       readonly reading: string | null;
       /** When it will be known that it stays so; null before the first reading. */
       readonly until: number | null;

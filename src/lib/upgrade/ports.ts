@@ -13,11 +13,11 @@ import type { LinkProfile } from '../storage/link-profile-record';
 import type { ReportSubject } from '../storage/outbox-record';
 import type { UpgradeTimes } from './times';
 
-/** A Bluetooth plan as read, with its end (ms since the epoch) where the Developer Center tells it. */
+/** A Bluetooth plan as read, with its end (ms since the epoch) if the Developer Center tells it. */
 export interface UpgradePlan {
   readonly plan: BluetoothPlan;
   readonly end: number | null;
-  /** When it was read, ms since the epoch, where it was prepared for offline use; else it was read just now. */
+  /** When it was read, ms since the epoch, if it was prepared for offline use; else it was read just now. */
   readonly readAt?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface UpgradeFile {
   readonly file: FirmwareFile;
 }
 
-/** A link, and how to keep it from being closed while idle, where the platform would. */
+/** A link, and how to keep it from being closed while idle, if the platform would close it. */
 export interface HeldLink extends Link {
   hold?(): () => void;
 }
@@ -41,7 +41,7 @@ export interface Peripheral {
   readonly nameDiffers: boolean;
   /** A simulation inside the page. */
   readonly isVirtual: boolean;
-  /** Tries for `limit` milliseconds, or once where `limit` has no meaning; rejects with a link's codes. */
+  /** Tries for `limit` milliseconds, or once if `limit` has no meaning; rejects with a link's codes. */
   connect(options: {
     readonly limit: number;
     readonly signal: AbortSignal;
@@ -60,7 +60,7 @@ export interface Packages {
     file: UpgradeFile,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: DownloadProgress) => void },
   ): Promise<void>;
-  /** The whole, checked file; `package-damaged` where it is not here. */
+  /** The whole, checked file; `package-damaged` if it is not here. */
   open(file: UpgradeFile): Promise<FileSource & { readonly sha256: string }>;
   /** This device needs them no more. */
   release(): Promise<void>;
@@ -107,7 +107,7 @@ export interface UpgradeDependencies {
   readonly clock: MonotonicClock;
   readonly times: UpgradeTimes;
   readonly locks: Locks;
-  /** null where the device has no plan that goes over Bluetooth. */
+  /** null if the device has no plan that goes over Bluetooth. */
   readonly readPlan: (signal: AbortSignal) => Promise<UpgradePlan | null>;
   /** Base64, as the platform has it. */
   readonly readSecret: (signal: AbortSignal) => Promise<string>;

@@ -8,7 +8,7 @@ import { sleep, within } from './waiting';
 
 export interface ProofOptions {
   readonly component: PlanComponent;
-  /** What the device said before the transfer; null where it could not be read. */
+  /** What the device said before the transfer; null if it could not be read. */
   readonly before: string | null;
   readonly peripheral: Peripheral;
   readonly signal: AbortSignal;
@@ -31,7 +31,7 @@ export interface Proven {
 /**
  * Finds out what a device runs that has received everything. A page cannot tell a restart from a lost link, so
  * nothing is concluded from either: only what the device says counts, as `Readings` judge it. A boot loader may wait
- * until nobody is connected, so the device is left alone between two readings. Rejects with `device-not-back` where it
+ * until nobody is connected, so the device is left alone between two readings. Rejects with `device-not-back` if it
  * is not found in five minutes, with `cancelled`, and with what signing in rejects with. The connection stays.
  */
 export async function seekProof(

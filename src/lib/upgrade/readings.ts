@@ -16,7 +16,7 @@ export function isVersion(
 
 /**
  * Judges what the device tells after it has received everything. Its target proves itself, whenever it comes. Any
- * other version counts only where the item has proved to be one, and only by two readings as far apart as a device may
+ * other version counts only if the item has proved to be one, and only by two readings as far apart as a device may
  * need, if it could be reached all the time between them: a restart is not guessed. A device that tells nothing for as long is not
  * readable.
  */
@@ -27,7 +27,7 @@ export class Readings {
   #firstToldAt: number | null = null;
   #silentSince: number | null = null;
 
-  /** `before`: what the device said before the transfer, null where nothing. `apartMs`: in milliseconds. */
+  /** `before`: what the device said before the transfer, null if nothing. `apartMs`: in milliseconds. */
   constructor(component: PlanComponent, before: string | null, apartMs: number) {
     this.#component = component;
     this.#tells = isVersion(before, component);

@@ -25,7 +25,7 @@ export function newRecord({ componentNo }: PlanComponent): ComponentRecord {
   };
 }
 
-/** The record as a further attempt begins with it; where the device has the file, only the proof is sought again. */
+/** The record as a further attempt begins with it; if the device has the file, only the proof is sought again. */
 export function recordForRetry(record: ComponentRecord): ComponentRecord {
   if (record.outcome.kind !== 'failed') return record;
   return {
@@ -40,7 +40,7 @@ export function recordForRetry(record: ComponentRecord): ComponentRecord {
   };
 }
 
-/** Whether the components after it may begin: not after a failure, nor where nobody knows what the device has. */
+/** Whether the components after it may begin: not after a failure, nor if nobody knows what the device has. */
 export function lets(outcome: Outcome): boolean {
   if (outcome.kind === 'succeeded') return true;
   return (
@@ -55,7 +55,7 @@ export function holdsAfter(record: ComponentRecord | null, code: ErrorCode): Dev
   if (record.verdict !== 'none') return record.verdict === 'accepted' ? 'accepted' : 'unknown';
   if (record.mayBeWhole) return 'unknown';
   if (code === 'device-rejected-file') return 'rejected';
-  // Where it cannot go on in the middle, nothing counts as acknowledged, but the device has taken the offer.
+  // If it cannot go on in the middle, nothing counts as acknowledged, but the device has taken the offer.
   const hasBegun = record.acknowledged > 0 || record.file > 0 || record.reported === 'transferring';
   return hasBegun ? 'partial' : 'untouched';
 }

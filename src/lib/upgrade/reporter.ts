@@ -23,7 +23,7 @@ export class Reporter {
     this.#lines = lines;
   }
 
-  /** Resolves when the report is saved, or held in memory where the disk is full. */
+  /** Resolves when the report is saved, or held in memory if the disk is full. */
   async report(
     report: ReportName,
     {

@@ -10,7 +10,7 @@ const INTERVAL_MS = 500;
 /** A minute of them. */
 const MOST = 120;
 
-/** The samples with one more, where there is something to tell and enough time has passed; the oldest go. */
+/** The samples with one more, if there is something to tell and enough time has passed; the oldest go. */
 export function addSample(
   samples: readonly SpeedSample[],
   at: number,

@@ -163,7 +163,7 @@ export class UpgradeState {
     }
   }
 
-  /** Reports a step of a component, where neither it nor a later one has been reported. */
+  /** Reports a step of a component, if neither it nor a later one has been reported. */
   async reportOnce(index: number, report: 'confirmed' | 'downloading' | 'transferring'): Promise<void> {
     if (order.indexOf(this.record(index).reported) >= order.indexOf(report)) return;
     await this.report(index, report);

@@ -89,7 +89,7 @@ export class Stage {
   profile: LinkProfile | null;
   awake = 0;
   released = 0;
-  /** What the server gives for a file, where it is not what the plan says. */
+  /** What the server gives for a file, if it is not what the plan says. */
   served: ((name: string) => Uint8Array | OverairError) | null = null;
   #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
 

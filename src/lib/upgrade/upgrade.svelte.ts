@@ -91,7 +91,7 @@ export class UpgradeView {
     return this.#isChoosing;
   }
 
-  /** Why no device could be chosen; null where one could, and where the person closed the chooser. */
+  /** Why no device could be chosen; null if one could, or if the person closed the chooser. */
   get chooserProblem(): OverairError | null {
     return this.#chooserProblem;
   }
@@ -122,7 +122,7 @@ export class UpgradeView {
   }
 
   /**
-   * Begins; gives what ends it: the link is closed, what was reached is kept. Where the account is gone (`isSignedOut`),
+   * Begins; gives what ends it: the link is closed, what was reached is kept. If the account is gone (`isSignedOut`),
    * nobody could go on with it: it is ended as by the person. An effect may call it.
    */
   open(): (isSignedOut: boolean) => void {
@@ -258,7 +258,7 @@ export class UpgradeView {
     return bluetooth === undefined ? () => undefined : onAvailabilityChange(bluetooth, () => void look());
   }
 
-  /** A device that was allowed before needs no chooser, where the browser tells. */
+  /** A device that was allowed before needs no chooser, if the browser tells. */
   async #takeGranted(): Promise<void> {
     const options = this.#webOptions();
     if (options === null) return;

@@ -50,7 +50,7 @@ export class Question<T> {
     });
   }
 
-  /** Nothing happens where nobody asks. */
+  /** Nothing happens if nobody asks. */
   answer(value: T): void {
     this.#answer?.(value);
   }

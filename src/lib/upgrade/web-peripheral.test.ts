@@ -91,7 +91,7 @@ describe('a chosen device', () => {
     expect(device.watches.every(({ aborted }) => aborted)).toBe(true);
   });
 
-  it('is connected to at once where the browser cannot watch, or refuses to', async () => {
+  it('is connected to at once if the browser cannot watch, or refuses to', async () => {
     const blind = new Advertiser();
     blind.watchAdvertisements = () => Promise.reject(new DOMException('no', 'NotSupportedError'));
     const older = Object.assign(new EventTarget(), { name: blind.name, gatt: blind.gatt });

@@ -21,7 +21,7 @@ export interface WebPeripheralOptions extends ChooserOptions {
 }
 
 /**
- * Opens the browser's chooser; to be called in the handler of a tap. null where the person closed it. Rejects as
+ * Opens the browser's chooser; to be called in the handler of a tap. null if the person closed it. Rejects as
  * `chooseDevice` does.
  */
 export async function choosePeripheral(
@@ -32,7 +32,7 @@ export async function choosePeripheral(
   return chosen === null ? null : peripheralOf(chosen.device, options);
 }
 
-/** The device where this page may use it already and the browser tells; else null. */
+/** The device if this page may use it already and the browser tells; else null. */
 export async function grantedPeripheral(options: WebPeripheralOptions): Promise<Peripheral | null> {
   const device = await findGrantedDevice(options, options.device.deviceKey);
   return device === null ? null : peripheralOf(device, options);
@@ -56,7 +56,7 @@ function peripheralOf(
   };
 }
 
-/** Throws `device-other` where the device says that it is another one. */
+/** Throws `device-other` if the device says that it is another one. */
 function expectIdentity(seen: Advertisement | null, { productKey, deviceKey }: DeviceId): void {
   if (seen === null) return;
   const isProduct = seen.productKey === '' || seen.productKey === productKey;

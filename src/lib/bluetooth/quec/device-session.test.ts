@@ -68,7 +68,7 @@ describe('Session', () => {
     expect([ids[0], ids[64_534], ids[64_535]]).toEqual([1000, 65_534, 1000]);
   });
 
-  it('times out from when the last piece has settled, and sends the same bytes again where asked to', async () => {
+  it('times out from when the last piece has settled, and sends the same bytes again if asked to', async () => {
     let release: () => void = () => undefined;
     link.onWrite = () => new Promise((resolve) => (release = resolve));
     const asked = failure(session.request(query({ sends: 2 })));

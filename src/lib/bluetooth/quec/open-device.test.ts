@@ -73,7 +73,7 @@ describe('openDevice', () => {
     expect(links).toHaveLength(2);
   });
 
-  it('goes on where it stays silent: the version may just not be readable', async () => {
+  it('goes on if it stays silent: the version may just not be readable', async () => {
     const connect = device({ result: 2, secret: null }, { result: 2, secret: null });
     expect(await open(connect)).toEqual({ kind: 'unreadable' });
     expect(links[1]!.isClosed).toBe(false);

@@ -143,7 +143,7 @@ describe('signIn', () => {
     return sizes.join(' ');
   };
 
-  it('proves itself in pieces, in one write and in pieces again where no answer comes', async () => {
+  it('proves itself in pieces, in one write and in pieces again if no answer comes', async () => {
     link.respond(({ id, command }) => {
       if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
     });
@@ -190,7 +190,7 @@ describe('signIn', () => {
     expect(session.wholeFrames).toBeNull();
   });
 
-  it('concludes nothing where only the answer was lost', async () => {
+  it('concludes nothing if only the answer was lost', async () => {
     let proven = 0;
     link.respond(({ id, command }) => {
       if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
@@ -202,7 +202,7 @@ describe('signIn', () => {
     expect(session.wholeFrames).toBeNull();
   });
 
-  it('goes on in pieces where the platform takes no such write', async () => {
+  it('goes on in pieces if the platform takes no such write', async () => {
     link.respond(({ id, command }) => {
       if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
       const isLast = link.writes.length > 7;

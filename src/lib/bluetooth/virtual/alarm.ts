@@ -29,7 +29,7 @@ export class Flash {
     this.#clock = clock;
   }
 
-  /** Runs `done` when this job of `ms` milliseconds and all before it are finished; at once where none takes time. */
+  /** Runs `done` when this job of `ms` milliseconds and all before it are finished; at once if none takes time. */
   work(ms: number, done: () => void): void {
     const now = this.#clock.monotonic();
     this.#busyUntil = Math.max(now, this.#busyUntil) + ms;

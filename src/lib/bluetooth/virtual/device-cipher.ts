@@ -3,7 +3,7 @@ import { cbc } from '@noble/ciphers/aes.js';
 /** The data field's cipher as the device has it: an empty field stays empty. */
 export interface DeviceCipher {
   encrypt(plain: Uint8Array): Uint8Array;
-  /** undefined where the bytes are no cipher text of this key. */
+  /** undefined if the bytes are no cipher text of this key. */
   decrypt(data: Uint8Array): Uint8Array | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface SignInOptions {
   readonly secret: string;
   /** 12 hex digits, for the older way's key. */
   readonly mac: string;
-  /** The older way's PIN, asked for where it is set. */
+  /** The older way's PIN, asked for if it is set. */
   readonly pin: string | undefined;
   /** Whether it answers at all. */
   readonly answers: boolean;
@@ -29,7 +29,7 @@ export interface SignInOptions {
 
 /** How the device takes a file. */
 export interface ReceiverOptions {
-  /** Argument 11; undefined leaves it out. Longer data is ignored (above 128 where it is absent or 0). */
+  /** Argument 11; undefined leaves it out. Longer data is ignored (above 128 if it is absent or 0). */
   readonly maxPacketLength: number | undefined;
   /** Whether the limit covers the whole frame, as sent but without stuffing. */
   readonly limitCoversFrame: boolean;
@@ -66,7 +66,7 @@ export interface SoftwareOptions {
   readonly saysInstead: string | undefined;
   /** What a file replaces. */
   readonly updates: 'module' | 'mcu';
-  /** After a reboot: the version announced with the file (or `otherVersion` where none was), the old one, or another. */
+  /** After a reboot: the version announced with the file (or `otherVersion` if none was), the old one, or another. */
   readonly comesBackWith: 'new' | 'old' | 'other';
   readonly otherVersion: string;
   /** It reboots after so many files that passed their check. */
@@ -94,11 +94,11 @@ export interface DeviceOptions {
   readonly faults?: readonly Fault[];
   /** Connections at a time; of several, only one may transfer. */
   readonly connections?: number;
-  /** Bytes of one write that reach the device, where the transport's MTU does not say so already. */
+  /** Bytes of one write that reach the device, if the transport's MTU does not say so already. */
   readonly maxWriteBytes?: number;
   /** A longer write ends the link: a stack that cannot take it. */
   readonly dropsLinkAbove?: number;
-  /** Where it does not join a frame from several writes, so that only one in a single write is noticed. */
+  /** For how long it joins no frame from several writes, so that only one in a single write is noticed. */
   readonly oneFrameAWrite?: 'until-signed-in' | 'always';
   /** After the connection of an app that was in has ended, for how long it notices nothing that is sent to it. */
   readonly deafAfterLinkMs?: number;

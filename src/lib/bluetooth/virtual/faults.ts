@@ -16,7 +16,7 @@ export type MomentFault =
   | { readonly kind: 'ignore'; readonly at: Moment }
   | { readonly kind: 'cancel'; readonly at: Moment }
   /**
-   * The device pauses, with a delay or without, and proceeds after `forMs` (never where absent). `times` pauses
+   * The device pauses, with a delay or without, and proceeds after `forMs` (never if absent). `times` pauses
    * follow one another, each at half of the delay. With `answersFirst` false the packet that arrived is lost.
    */
   | {

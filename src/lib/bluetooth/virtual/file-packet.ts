@@ -19,7 +19,7 @@ export interface FilePacket {
   readonly end: number;
 }
 
-/** The limit where the device names none. */
+/** The limit if the device names none. */
 const UNNAMED_LIMIT = 128;
 
 /** The bytes of data that a full packet has. */
@@ -27,7 +27,7 @@ export function fullLength({ maxPacketLength = 0 }: ReceiverOptions): number {
   return maxPacketLength > 0 ? maxPacketLength : UNNAMED_LIMIT;
 }
 
-/** The packet in a 0x7025; undefined where it lacks the address or the data. */
+/** The packet in a 0x7025; undefined if it lacks the address or the data. */
 export function readFilePacket({ id, items }: Arrived): FilePacket | undefined {
   const start = naiveNumber(items, argument.start);
   const data = naiveBytes(items, argument.data);

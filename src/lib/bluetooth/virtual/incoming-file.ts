@@ -31,7 +31,7 @@ export interface Announced {
   readonly version: string | undefined;
 }
 
-/** The announcement in a notification's items; undefined where it lacks type 1, algorithm, check code or size. */
+/** The announcement in a notification's items; undefined if it lacks type 1, algorithm, check code or size. */
 export function readAnnouncement(items: readonly NaiveItem[]): Announced | undefined {
   const algorithm = naiveNumber(items, argument.algorithm);
   const code = naiveBytes(items, argument.code);

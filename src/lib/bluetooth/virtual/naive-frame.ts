@@ -29,7 +29,7 @@ export function encodeNaiveFrame({ id, command, data }: NaiveFrame): Uint8Array 
   return Uint8Array.from(wire);
 }
 
-/** Where the byte after a header stands: after two AA, the last two of their run; -1 where none is complete. */
+/** Where the byte after a header stands: after two AA, the last two of their run; -1 if none is complete. */
 function bodyStart(wire: Uint8Array, from: number): number {
   for (let at = from + 2; at < wire.length; at++)
     if (wire[at] !== AA && wire[at - 1] === AA && wire[at - 2] === AA) return at;
@@ -41,7 +41,7 @@ function number16(bytes: readonly number[], at: number): number {
 }
 
 interface Body {
-  /** The frame's bytes after its header, without stuffing; fewer than its length says where it is unfinished. */
+  /** The frame's bytes after its header, without stuffing; fewer than its length says if it is unfinished. */
   readonly bytes: number[];
   /** Where reading stopped: after the frame, or at the second AA of a header that cut it short. */
   readonly end: number;

@@ -59,7 +59,7 @@ class Reader {
   }
 }
 
-/** A magnitude of 1 to 8 bytes: a bigint only where a number would lose some of it. */
+/** A magnitude of 1 to 8 bytes: a bigint only if a number would lose some of it. */
 function magnitudeOf(bytes: Uint8Array): number | bigint {
   let value = 0;
   for (const byte of bytes) value = value * 256 + byte;
@@ -98,7 +98,7 @@ function readItem(reader: Reader, depth: number): NaiveItem {
   }
 }
 
-/** All items, or undefined where any of them is malformed: the device then takes no notice of the frame. */
+/** All items, or undefined if any of them is malformed: the device then takes no notice of the frame. */
 export function decodeNaiveItems(bytes: Uint8Array): NaiveItem[] | undefined {
   const reader = new Reader(bytes);
   const items: NaiveItem[] = [];
@@ -111,13 +111,13 @@ export function decodeNaiveItems(bytes: Uint8Array): NaiveItem[] | undefined {
   return items;
 }
 
-/** The whole number under `id`, undefined where there is none. */
+/** The whole number under `id`, undefined if there is none. */
 export function naiveNumber(items: readonly NaiveItem[], id: number): number | undefined {
   const value = items.find((item) => item.id === id)?.value;
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
 }
 
-/** The bytes under `id`, undefined where there are none. */
+/** The bytes under `id`, undefined if there are none. */
 export function naiveBytes(items: readonly NaiveItem[], id: number): Uint8Array | undefined {
   const value = items.find((item) => item.id === id)?.value;
   return value instanceof Uint8Array ? value : undefined;

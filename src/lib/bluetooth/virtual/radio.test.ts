@@ -44,7 +44,7 @@ describe('VirtualRadio', () => {
     expect([...second.writeTypes]).toEqual(['request']);
   });
 
-  it('cuts what is longer than the device takes, where its stack does not', async () => {
+  it('cuts what is longer than the device takes, if its stack does not', async () => {
     const { radio, run } = setUp({ maxWriteBytes: 5 });
     const link = await run(radio.connect());
     let heard = 0;

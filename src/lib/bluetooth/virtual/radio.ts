@@ -25,7 +25,7 @@ export class VirtualRadio {
     this.#address = options.device.address;
   }
 
-  /** A new link; rejects with `link-lost` where the device is not there, or all its connections are taken. */
+  /** A new link; rejects with `link-lost` if the device is not there, or all its connections are taken. */
   async connect(link: Partial<LinkOptions> = {}): Promise<SimulatedLink> {
     const { clock, device, connectMs = 100 } = this.#options;
     await new Promise<void>((resolve) => {

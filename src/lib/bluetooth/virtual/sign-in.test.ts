@@ -60,7 +60,7 @@ describe('signing in to the virtual device', () => {
     }
   });
 
-  it('refuses a wrong secret, and the right one where it is told to', () => {
+  it('refuses a wrong secret, and the right one if it is told to', () => {
     const { app } = setUp();
     expect(app.signIn('ff0102030405060708090a0b0c0d0e0f')).toBe(1);
     expect(canTalk(app)).toBe(false);
@@ -68,7 +68,7 @@ describe('signing in to the virtual device', () => {
     expect(setUp({ accepts: false }).app.signIn()).toBe(1);
   });
 
-  it('is silent where it is told to, before sign-in, and to a proof without a random', () => {
+  it('is silent if it is told to, before sign-in, and to a proof without a random', () => {
     expect(setUp({ answers: false }).app.signIn()).toBeUndefined();
     expect(setUp({ way: 'older' }).app.signIn()).toBeUndefined();
     const { app } = setUp();

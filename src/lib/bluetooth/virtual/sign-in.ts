@@ -37,7 +37,7 @@ export class SignIn {
     this.#key = fromBase64(options.secret);
   }
 
-  /** The answer to a frame of signing in: its command and items. Undefined where it is none, or gets no answer. */
+  /** The answer to a frame of signing in: its command and items. Undefined if it is none, or gets no answer. */
   answer(frame: NaiveFrame): { readonly command: number; readonly items: readonly NaiveItem[] } | undefined {
     const { answers, way } = this.#options;
     if (!answers) return undefined;

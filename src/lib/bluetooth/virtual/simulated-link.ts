@@ -72,7 +72,7 @@ export class SimulatedLink implements Link {
   #ended = false;
   #tellClosed: (reason: OverairError) => void = () => undefined;
 
-  /** Connects at once; throws `link-lost` where the device is not there. */
+  /** Connects at once; throws `link-lost` if the device is not there. */
   constructor(clock: MonotonicClock, peripheral: Peripheral, options: Partial<LinkOptions> = {}) {
     this.#clock = clock;
     this.#options = { ...defaults, ...options };

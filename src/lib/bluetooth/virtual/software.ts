@@ -66,7 +66,7 @@ export class Software {
     return this.#waiting !== undefined;
   }
 
-  /** A connection has ended: where no other stands, a reboot that waited for that comes. */
+  /** A connection has ended: if no other stands, a reboot that waited for that comes. */
   disconnected(): void {
     this.#stopWaiting();
     if (this.#waiting === undefined || !this.#around.isAlone()) return;

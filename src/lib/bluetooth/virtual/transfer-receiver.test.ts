@@ -23,7 +23,7 @@ describe('a file, to a virtual device', () => {
     expect(events.at(-1)).toEqual({ kind: 'running', module: '2.0.0', mcu: '1.0.0' });
   });
 
-  it('is acknowledged by next offsets where the device does so', () => {
+  it('is acknowledged by next offsets if the device does so', () => {
     const { app, acknowledged } = setUp({ receiver: { acknowledges: 'next-offset' } });
     app.notify(file);
     app.rest(file, 0, 128);
@@ -64,7 +64,7 @@ describe('a file, to a virtual device', () => {
     expect(actions()).toEqual([action.decline]);
   });
 
-  it.each([undefined, 0])('has packets of at most 128 where argument 11 is %s', (maxPacketLength) => {
+  it.each([undefined, 0])('has packets of at most 128 if argument 11 is %s', (maxPacketLength) => {
     const { app, acknowledged } = setUp({ receiver: { maxPacketLength } });
     app.notify(file);
     expect(app.numbers(command.control, argument.maxPacketLength)).toEqual([maxPacketLength]);
@@ -73,7 +73,7 @@ describe('a file, to a virtual device', () => {
     expect(acknowledged()).toEqual([0]);
   });
 
-  it('has packets whose whole frame fits, where the limit means that', () => {
+  it('has packets whose whole frame fits, if the limit means that', () => {
     const { app, acknowledged } = setUp({ receiver: { limitCoversFrame: true } });
     app.notify(file);
     // 3 + 5 of TTLV and 96 of data are padded to 112, with 9 of frame 121; the next step would be 137.
@@ -82,7 +82,7 @@ describe('a file, to a virtual device', () => {
     expect(acknowledged()).toEqual([0]);
   });
 
-  it('fails where the device takes packets for full ones and they are not', () => {
+  it('fails if the device takes packets for full ones and they are not', () => {
     const fitted = setUp({ receiver: { fixedPackets: true } });
     fitted.app.notify(file);
     fitted.app.rest(file, 0, 112);
@@ -124,7 +124,7 @@ describe('a file, to a virtual device', () => {
     expect(actions()).toEqual([action.receive, action.success]);
   });
 
-  it('erases on notification where it does, once for a notification sent twice', async () => {
+  it('erases on notification if it is set to, once for a notification sent twice', async () => {
     const { clock, app, actions } = setUp({ receiver: { eraseMs: 3000, erases: 'on-notification' } });
     const id = app.notify(file);
     await clock.advance(1000);
@@ -135,7 +135,7 @@ describe('a file, to a virtual device', () => {
     expect(actions()).toEqual([action.receive]);
   });
 
-  it('is acknowledged again where a packet comes again, with its own id', () => {
+  it('is acknowledged again if a packet comes again, with its own id', () => {
     const { app, acknowledged } = setUp();
     app.notify(file);
     app.packet(file, 0, 128);

@@ -9,7 +9,7 @@ import { fullLength, isAllowed, readFilePacket, type Arrived, type FilePacket } 
 import { IncomingFile, readAnnouncement, type Announced } from './incoming-file';
 import { naiveNumber, type NaiveItem } from './naive-ttlv';
 
-/** What an app asked for is waited for so long where it gave no delay. */
+/** What an app asked for is waited for so long if it gave no delay. */
 const DEFAULT_PAUSE_S = 600;
 
 /** What the receiver needs of the device around it. */
@@ -19,7 +19,7 @@ export interface ReceiverSurroundings {
   readonly watch: (event: DeviceEvent) => void;
   /** A file has passed; says whether the device will reboot. */
   readonly install: (file: Announced, bytes: Uint8Array) => boolean;
-  /** Does what faults do before a frame is taken; false where nothing of it is noticed. */
+  /** Does what faults do before a frame is taken; false if nothing of it is noticed. */
   readonly strike: (faults: readonly MomentFault[], app: AppSide) => boolean;
 }
 
@@ -196,7 +196,7 @@ export class TransferReceiver {
     }
   }
 
-  /** The app's connection has ended: a whole file is still checked, any other kept where the device resumes. */
+  /** The app's connection has ended: a whole file is still checked, any other kept if the device resumes. */
   lost(app: AppSide): void {
     if (app !== this.#owner) return;
     if (this.#isOpen && !this.#file?.isWhole) this.#leave(true);
@@ -247,7 +247,7 @@ export class TransferReceiver {
     if (this.#state === 'receiving') this.#alarm.set(this.#options.dataTimeoutMs, () => this.#cancel());
   }
 
-  /** A job for the flash, dropped where the transfer has ended meanwhile. */
+  /** A job for the flash, dropped if the transfer has ended meanwhile. */
   #work(ms: number, done: () => void): void {
     const generation = this.#generation;
     this.#flash.work(ms, () => {

@@ -35,7 +35,7 @@ describe('time and the app', () => {
     expect(actions()).toEqual([action.receive, action.cancel]);
   });
 
-  it('forgets what was cancelled, or keeps it where it does so', () => {
+  it('forgets what was cancelled, or keeps it if it is set to', () => {
     for (const keepsAfterCancel of [false, true]) {
       const { app, device, acknowledged } = setUp({ receiver: { keepsAfterCancel } });
       app.notify(file);
@@ -51,7 +51,7 @@ describe('time and the app', () => {
   it.each([
     [true, [128]],
     [false, [0]],
-  ])('goes on after a lost link where it resumes: %s', async (resumes, offsets) => {
+  ])('goes on after a lost link if it resumes: %s', async (resumes, offsets) => {
     const { clock, app, enter, device } = setUp({ receiver: { resumes } });
     app.notify(file);
     app.packet(file, 0, 128);
@@ -65,7 +65,7 @@ describe('time and the app', () => {
     expect(device.received).toEqual(file);
   });
 
-  it('starts over where the app does, or the file is another', () => {
+  it('starts over if the app does, or the file is another', () => {
     const { app, enter, device } = setUp();
     app.notify(file);
     app.packet(file, 0, 128);
@@ -83,7 +83,7 @@ describe('time and the app', () => {
     expect(other.device.written).toBe(0);
   });
 
-  it('checks a whole file also where the link is lost before the verdict', async () => {
+  it('checks a whole file even if the link is lost before the verdict', async () => {
     const { clock, app, device } = setUp({ receiver: { writeMsPerKiB: 100, checkMs: 1000 } });
     app.notify(file);
     app.rest(file, 0, 128);

@@ -21,6 +21,6 @@ export interface DeviceConnection {
 
 /** Something that can be connected to. */
 export interface Peripheral {
-  /** A new connection; undefined where the device is not there now, or takes no further one. */
+  /** A new connection; undefined if the device is not there now, or takes no further one. */
   connect(transport: Transport): DeviceConnection | undefined;
 }

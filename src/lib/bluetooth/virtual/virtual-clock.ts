@@ -76,7 +76,7 @@ export class VirtualClock implements MonotonicClock {
 
   /**
    * Runs time until `promise` settles, and gives its value or throws its reason. Throws `internal` with
-   * details.reason where it cannot settle (no timer is left) or has not within `limitMs` of virtual time.
+   * details.reason if it cannot settle (no timer is left) or has not within `limitMs` of virtual time.
    */
   async runUntil<T>(promise: Promise<T>, { limitMs }: { limitMs: number }): Promise<T> {
     const start = this.#now;

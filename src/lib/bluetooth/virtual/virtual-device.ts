@@ -16,7 +16,7 @@ import { Software } from './software';
 import { TransferReceiver } from './transfer-receiver';
 import type { DeviceConnection, Peripheral, Transport } from './transport';
 
-/** What faults do before a frame is taken; false where the frame is not noticed. */
+/** What faults do before a frame is taken; false if the frame is not noticed. */
 function strike(faults: readonly MomentFault[], app: AppSide): boolean {
   let noticed = true;
   for (const fault of faults) {

@@ -12,7 +12,7 @@ function sendAll(app: NaiveApp): void {
 }
 
 describe('a device that has taken a file', () => {
-  it('restarts late, where it likes to', async () => {
+  it('restarts late if it is set to', async () => {
     const { clock, app, device, actions } = setUp({ software: { rebootDelayMs: 35_000 } });
     sendAll(app);
     expect(actions().at(-1)).toBe(action.success);
@@ -24,7 +24,7 @@ describe('a device that has taken a file', () => {
     expect([device.isThere, device.versions.module]).toEqual([true, '2.0.0']);
   });
 
-  it('never restarts, where it is so, and takes another file', async () => {
+  it('never restarts if it is set not to, and takes another file', async () => {
     const { clock, app, device, actions } = setUp({ software: { restarts: 'never' } });
     sendAll(app);
     await clock.advance(3_600_000);

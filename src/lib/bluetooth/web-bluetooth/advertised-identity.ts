@@ -5,12 +5,12 @@ import type { LinkTimes } from './times';
 export interface IdentityOptions<Identity> {
   readonly clock: MonotonicClock;
   readonly times: Pick<LinkTimes, 'identify'>;
-  /** Reads the manufacturer data, without the company id; null where they say nothing. */
+  /** Reads the manufacturer data, without the company id; null if they say nothing. */
   readonly read: (data: Uint8Array) => Identity | null;
 }
 
 /**
- * What the device says of itself in its advertisements within `times.identify`; null where it says nothing, as older
+ * What the device says of itself in its advertisements within `times.identify`; null if it says nothing, as older
  * devices do, or the browser does not tell: watching is behind a flag, and Chromium on Linux takes the call but never
  * passes an advertisement on (measured on Chromium 156). Never rejects.
  */

@@ -37,7 +37,7 @@ export async function bluetoothAvailability(browser: BrowserFacts): Promise<Blue
   }
 }
 
-/** Calls `listener` whenever the adapter comes or goes, where the browser tells it; gives what stops that. */
+/** Calls `listener` whenever the adapter comes or goes, if the browser tells it; gives what stops that. */
 export function onAvailabilityChange(bluetooth: Bluetooth, listener: () => void): () => void {
   bluetooth.addEventListener('availabilitychanged', listener);
   return () => {

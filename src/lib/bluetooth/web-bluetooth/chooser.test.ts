@@ -64,7 +64,7 @@ describe('findGrantedDevice', () => {
     expect(found?.name).toBe('QUEC_BLE_000A');
   });
 
-  it('finds none among none or several, or where the browser cannot tell', async () => {
+  it('finds none among none or several, or if the browser cannot tell', async () => {
     expect(await findGrantedDevice(granting('QUEC_BLE_0002'), 'ff000a')).toBeNull();
     expect(await findGrantedDevice(granting('QUEC_BLE_000A', 'QUEC_BLE_000a'), 'ff000a')).toBeNull();
     expect(await findGrantedDevice(bluetooth({}), 'ff000a')).toBeNull();

@@ -17,7 +17,7 @@ export interface ChooserOptions extends StuckOptions {
 }
 
 /**
- * Opens the browser's chooser; must be called in the handler of a tap. Gives null where the person closed it.
+ * Opens the browser's chooser; must be called in the handler of a tap. Gives null if the person closed it.
  * Rejects with `chooser-needs-tap`, `bluetooth-off`, `bluetooth-not-permitted`, `bluetooth-unsupported` or
  * `bluetooth-stuck`.
  */
@@ -43,7 +43,7 @@ export async function chooseDevice(
 }
 
 /**
- * A device that the person allowed before, so that no chooser is needed; null where the browser cannot tell
+ * A device that the person allowed before, so that no chooser is needed; null if the browser cannot tell
  * (`getDevices` is behind a flag), there is none, or several have the name.
  */
 export async function findGrantedDevice(

@@ -140,7 +140,7 @@ describe('openLink', () => {
     expect(device.connected).toBe(false);
   });
 
-  it('says that the page has to be loaded anew where the browser answers nothing any more', async () => {
+  it('says that the page has to be loaded anew if the browser answers nothing any more', async () => {
     const device = new FakeDevice();
     device.onConnect = never;
     const opening = openLink(device.native, { ...options, bluetooth: stuckBluetooth });
@@ -149,7 +149,7 @@ describe('openLink', () => {
     await refused;
   });
 
-  it('notices it also where the browser stops while it connects', async () => {
+  it('notices it even if the browser stops while it connects', async () => {
     const device = new FakeDevice();
     device.onConnect = never;
     let answer = answeringBluetooth.getAvailability;
@@ -162,7 +162,7 @@ describe('openLink', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('waits for a slow connection where the browser answers, if only that it does not know', async () => {
+  it('waits for a slow connection if the browser answers, if only that it does not know', async () => {
     for (const getAvailability of [
       answeringBluetooth.getAvailability,
       () => Promise.reject(new DOMException('?', 'NotAllowedError')),

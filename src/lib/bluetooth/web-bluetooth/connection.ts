@@ -26,7 +26,8 @@ const inUse = new WeakSet<BluetoothDevice>();
  * Connects to a chosen device once, finds service 0x180A and characteristic 0x9C40 and switches its indications on.
  * Needs no gesture. Rejects with `device-out-of-range`, `service-missing`, `characteristic-unsuitable`,
  * `pairing-required`, `subscription-refused`, `bluetooth-not-permitted`, `link-lost`, `cancelled`, `bluetooth-stuck`
- * where only loading the page anew helps, or `link-busy` where the device has a link already. After a rejection the device is disconnected.
+ * if only loading the page anew helps, or `link-busy` if the device has a link already. After a rejection the device is
+ * disconnected.
  */
 export async function openLink(device: BluetoothDevice, options: OpenOptions): Promise<WebBluetoothLink> {
   const server = device.gatt;

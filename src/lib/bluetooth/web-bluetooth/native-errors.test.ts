@@ -50,7 +50,7 @@ describe('toLinkError', () => {
     expect(toLinkError(native, operation)).toMatchObject({ code, cause: native });
   });
 
-  it('names the step where no sentence is known', () => {
+  it('names the step if no sentence is known', () => {
     const unknown = new DOMException('?', 'UnknownError');
     const codes = (['choose', 'connect', 'find-service', 'subscribe', 'write'] as const).map(
       (operation) => toLinkError(unknown, operation).code,

@@ -6,8 +6,8 @@ export type LinkOperation =
   'choose' | 'connect' | 'find-service' | 'find-characteristic' | 'subscribe' | 'write';
 
 /**
- * Chromium's sentences (bluetooth_error.cc; measured on Chromium 156 where the lab can cause them). The names of the
- * exceptions alone say too little: a cancelled chooser, a missing adapter and a missing service are all NotFoundError.
+ * Chromium's sentences (bluetooth_error.cc; those that the lab can cause were measured on Chromium 156). The names of
+ * the exceptions alone say too little: a cancelled chooser, a missing adapter and a missing service are all NotFoundError.
  */
 const bySentence: readonly (readonly [RegExp, ErrorCode])[] = [
   [/user gesture|user activation/i, 'chooser-needs-tap'],
@@ -27,7 +27,7 @@ const bySentence: readonly (readonly [RegExp, ErrorCode])[] = [
   [/already in progress/i, 'link-busy'],
 ];
 
-/** Where no sentence is known, the step decides. */
+/** If no sentence is known, the step decides. */
 const byOperation: Readonly<Record<LinkOperation, ErrorCode>> = {
   choose: 'bluetooth-not-permitted',
   connect: 'device-out-of-range',

@@ -47,7 +47,7 @@ describe('reconnect', () => {
     expect(seconds).toEqual([0, 1, 3, 7, 15]);
   });
 
-  it('gives up at once where trying again cannot help', async () => {
+  it('gives up at once if trying again cannot help', async () => {
     const device = new FakeDevice();
     device.onConnect = refuse('NetworkError', 'Authentication rejected.');
     const { seconds, result } = attempt(device);
@@ -55,7 +55,7 @@ describe('reconnect', () => {
     expect(seconds).toEqual([0]);
   });
 
-  it('gives up after one look where the browser answers this page no more', async () => {
+  it('gives up after one look if the browser answers this page no more', async () => {
     const device = new FakeDevice();
     device.onConnect = never;
     const { seconds, result } = attempt(device, { bluetooth: stuckBluetooth });
@@ -101,7 +101,7 @@ describe('reconnect', () => {
     expect(watched.every((signal) => signal.aborted)).toBe(true);
   });
 
-  it('goes by time alone where watching is refused', async () => {
+  it('goes by time alone if watching is refused', async () => {
     const device = Object.assign(new FakeDevice(), {
       watchAdvertisements: refuse('NotSupportedError', 'no'),
     });

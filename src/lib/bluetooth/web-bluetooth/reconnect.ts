@@ -26,8 +26,8 @@ const final: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Opens a link to a device again, at once and then after 1, 2, 4 … at most 10 s, until `limit` has passed; no attempt
- * begins after that. Where the browser reports advertisements, one ends the wait. Rejects with the last attempt's
- * error, at once where trying again cannot help, and with `cancelled` after an abort.
+ * begins after that. If the browser reports advertisements, one ends the wait. Rejects with the last attempt's
+ * error, at once if trying again cannot help, and with `cancelled` after an abort.
  */
 export async function reconnect(
   device: BluetoothDevice,

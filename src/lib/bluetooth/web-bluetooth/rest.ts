@@ -18,7 +18,7 @@ export function letRest(device: BluetoothDevice, { clock, times }: RestOptions):
   restUntil.set(device, clock.monotonic() + times.retryFirst);
 }
 
-/** Resolves once the device has been let be for long enough; at once where it need not be. */
+/** Resolves once the device has been let be for long enough; at once if it need not be. */
 export async function rested(device: BluetoothDevice, { clock }: Pick<RestOptions, 'clock'>): Promise<void> {
   const left = (restUntil.get(device) ?? -Infinity) - clock.monotonic();
   if (left > 0) await new Promise<void>((resolve) => void clock.after(left, resolve));

@@ -15,7 +15,7 @@ export interface StuckOptions {
 const SILENT_LOOKS = 2;
 
 /**
- * What `asked` gives; rejects with `bluetooth-stuck` where the browser's Bluetooth turns out to answer this page no
+ * What `asked` gives; rejects with `bluetooth-stuck` if the browser's Bluetooth turns out to answer this page no
  * more. So it is on Chromium on Linux once the answer to an operation has found its service gone, as when a device
  * drops the link just as it is written to: from then on no promise of `navigator.bluetooth` settles in this page, and
  * only loading it anew helps (measured on Chromium 156). It may happen while `asked` waits, so it is looked at again

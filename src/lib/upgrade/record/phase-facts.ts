@@ -1,7 +1,7 @@
 import type { UpgradePhase, UpgradeSnapshot } from '../phases';
 import { errorFacts, type Facts } from './log';
 
-/** A phase as facts; null where nothing but the progress of one that is noted already has changed. */
+/** A phase as facts; null if nothing but the progress of one that is noted already has changed. */
 export function phaseFacts(phase: UpgradePhase): Facts {
   switch (phase.name) {
     case 'transferring': {

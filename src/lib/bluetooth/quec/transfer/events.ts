@@ -108,7 +108,7 @@ export class Mailbox<Event> {
   }
 
   /**
-   * The value of `promise`; rejects with the failure where that comes first, with `late` after `ms` milliseconds.
+   * The value of `promise`; rejects with the failure if that comes first, with `late` after `ms` milliseconds.
    */
   async until<T>(promise: Promise<T>, ms: number, late: OverairError): Promise<T> {
     let stop: () => void = () => undefined;

@@ -12,7 +12,7 @@ const commands = (size: number): WritePlan => ({ size, commands: 'most' });
 const requests = (size: number): WritePlan => ({ size, commands: 'none' });
 
 describe('packetLimit (argument 11)', () => {
-  it('is the limit of the data, 128 where absent', () => {
+  it('is the limit of the data, 128 if absent', () => {
     expect(packetLimit(1024, 'data')).toBe(1024);
     expect(packetLimit(null, 'data')).toBe(128);
   });
@@ -33,7 +33,7 @@ describe('packetLimit (argument 11)', () => {
     expect(data.length).toBeLessThanOrEqual(MAX_FRAME_DATA);
   });
 
-  it('leaves room for the whole frame where that is the limit', () => {
+  it('leaves room for the whole frame if that is the limit', () => {
     // 128 − 9 = 119: 7 blocks are 112, less 1 and 11: 100 bytes, whose frame is 9 + 112 = 121.
     expect(packetLimit(128, 'frame')).toBe(100);
     expect(frameBytes(100)).toBe(121);
@@ -47,14 +47,14 @@ describe('fittedLength', () => {
     expect(fittedLength(4096, requests(244), anything)).toBe(3872);
   });
 
-  it('takes the longer where the writes are not worth filling', () => {
+  it('takes the longer if the writes are not worth filling', () => {
     // Commands: 512 bytes take 3 writes, 2 events: 256 an event; 448 take 2 writes, 2 events: 224.
     expect(fittedLength(512, commands(244), anything)).toBe(512);
     // Requests: 448 / 4 events = 112 against 512 / 6 = 85.
     expect(fittedLength(512, requests(244), anything)).toBe(448);
   });
 
-  it('takes the limit where no multiple of 16 fits it', () => {
+  it('takes the limit if no multiple of 16 fits it', () => {
     expect(fittedLength(7, commands(244), anything)).toBe(7);
   });
 

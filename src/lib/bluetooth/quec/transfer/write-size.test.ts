@@ -68,7 +68,7 @@ describe('WriteSize', () => {
     expect(told(proven(182), true)).toEqual(['182c 12000', '182r 2000']);
   });
 
-  it('tries 495 after eight good packets and keeps it where the next eight are 10 % faster a byte', () => {
+  it('tries 495 after eight good packets and keeps it if the next eight are 10 % faster a byte', () => {
     const sizes = proven(244);
     for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
     expect(told(sizes)).toEqual(['495c', '244c', '244r']);
@@ -76,7 +76,7 @@ describe('WriteSize', () => {
     expect(sizes.learned).toEqual({ writeSize: 495, commands: 'most', longWrites: 'untried' });
   });
 
-  it('goes back where it is not, and remembers that', () => {
+  it('goes back if they are not, and remembers that', () => {
     const sizes = proven(244);
     for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
     for (let nth = 0; nth < 8; nth++) sizes.delivered({ ...good, ms: 92 });
@@ -85,7 +85,7 @@ describe('WriteSize', () => {
     expect(told(sizes)[0]).toBe('244c');
   });
 
-  it('goes back at once where it is unanswered, and lays it on the size, not on the commands', () => {
+  it('goes back at once if it is unanswered, and lays it on the size, not on the commands', () => {
     const sizes = proven(244);
     for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
     sizes.delivered({ ...good, send: 1 });
@@ -118,7 +118,7 @@ describe('WriteSize', () => {
     expect(told(sizes)).toEqual(['182r', '182r', '182r']);
   });
 
-  it('sends requests only where the link has no commands, and learns nothing of them', () => {
+  it('sends requests only if the link has no commands, and learns nothing of them', () => {
     const sizes = new WriteSize({ ...UNKNOWN_PROFILE, writeSize: 244 }, { ...limits, hasCommands: false });
     expect(told(sizes)).toEqual(['244r', '244r', '244r']);
     for (let nth = 0; nth < 4; nth++) sizes.delivered({ ...good, send: 1 });
@@ -183,7 +183,7 @@ describe('WriteSize', () => {
     expect(sizes.onTrial).toBeNull();
   });
 
-  it('puts each packet into one write where the device reads one frame a write', () => {
+  it('puts each packet into one write if the device reads one frame a write', () => {
     const sizes = new WriteSize(UNKNOWN_PROFILE, { ...limits, wholeFrames: 77 });
     expect([told(sizes, true), sizes.frameLimit]).toEqual([['77r 12000', '77r 2000'], 77]);
     sizes.delivered({ ...good, wireBytes: 73 });

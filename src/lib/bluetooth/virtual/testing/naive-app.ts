@@ -55,7 +55,7 @@ export class NaiveApp {
       this.#device.receive(bytes.slice(at, at + this.pieces));
   }
 
-  /** The newer way; gives the result number, undefined where there was no answer. */
+  /** The newer way; gives the result number, undefined if there was no answer. */
   signIn(keyHex = '000102030405060708090a0b0c0d0e0f'): number | undefined {
     this.#cipher = undefined;
     this.send(command.askRandom);
