@@ -56,7 +56,9 @@ const JournalSchema = v.pipe(
     format: v.literal(1),
     plan: v.object({
       plan: KeptBluetoothPlanSchema,
+      /** Null if the Developer Center does not tell it. */
       end: instantOrNull,
+      /** When it was read, if it was prepared for offline use; else it was read just now. */
       readAt: v.optional(instant),
     }),
     startedAt: instant,

@@ -2,7 +2,6 @@ import type { Link } from '../bluetooth/link';
 import type { FileSource } from '../bluetooth/quec/transfer/contract';
 import type { MonotonicClock } from '../clock';
 import type { ReportName } from '../developer-center/operations';
-import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { OverairError } from '../errors';
 import type { DownloadProgress } from '../firmware/speed';
 import type { DeviceId, FirmwareFile, PlanComponent } from '../plans/types';
@@ -13,13 +12,8 @@ import type { LinkProfile } from '../storage/link-profile-record';
 import type { ReportSubject } from '../storage/outbox-record';
 import type { UpgradeTimes } from './times';
 
-/** A Bluetooth plan as read, with its end (ms since the epoch) if the Developer Center tells it. */
-export interface UpgradePlan {
-  readonly plan: BluetoothPlan;
-  readonly end: number | null;
-  /** When it was read, ms since the epoch, if it was prepared for offline use; else it was read just now. */
-  readonly readAt?: number | undefined;
-}
+/** A Bluetooth plan as read, and as the journal keeps it. */
+export type UpgradePlan = Journal['plan'];
 
 /** One file of a component. */
 export interface UpgradeFile {

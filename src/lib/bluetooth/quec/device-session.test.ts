@@ -5,7 +5,7 @@ import { Command } from './reference';
 import { encodeOffer } from './file-messages';
 import { encodeFrame } from './frame';
 import { piecesOf } from './pieces';
-import { DeviceSession, type Request } from './device-session';
+import { DeviceSession, type DeviceRequest } from './device-session';
 import { ascii, hex, toHex } from './testing/bytes';
 import { ManualClock, settled } from './testing/manual-clock';
 import { ScriptedLink } from './testing/scripted-link';
@@ -21,7 +21,7 @@ beforeEach(() => {
   session = new DeviceSession(link, clock);
 });
 
-const query = (more: Partial<Request<string>> = {}): Request<string> => ({
+const query = (more: Partial<DeviceRequest<string>> = {}): DeviceRequest<string> => ({
   command: 0x7040,
   answer: 0x7041,
   timeoutMs: 1000,

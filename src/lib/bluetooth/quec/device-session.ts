@@ -20,7 +20,7 @@ export interface PreparedFrame {
 }
 
 /** A request and how its answer is known and read. */
-export interface Request<T> {
+export interface DeviceRequest<T> {
   readonly command: number;
   readonly data?: Uint8Array;
   /** The answer's command. */
@@ -148,7 +148,7 @@ export class DeviceSession {
    * `device-silent` (or `device-secret-wrong`, if nothing that came could be decrypted), with what the link or
    * `parse` says, or with `cancelled` by the signal.
    */
-  async request<T>(request: Request<T>): Promise<T> {
+  async request<T>(request: DeviceRequest<T>): Promise<T> {
     if (this.#end !== null) throw this.#end;
     const { command, signal, timeoutMs } = request;
     const frame = this.prepare(command, request.data ?? NO_DATA);

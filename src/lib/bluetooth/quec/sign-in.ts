@@ -7,7 +7,7 @@ import { aesCbc, ivOf, parseSecret } from './cipher';
 import { Command } from './reference';
 import { FRAME_OVERHEAD } from './frame';
 import { Arguments, type Message } from './messages';
-import type { Request, DeviceSession } from './device-session';
+import type { DeviceRequest, DeviceSession } from './device-session';
 import { binaryItem, encodeItems } from './ttlv';
 
 /** A device that still holds an earlier session says so, and may yet not take what is encrypted anew. */
@@ -53,7 +53,7 @@ const proofData = (key: Uint8Array, random: Uint8Array): Uint8Array =>
  * Asks twice if nothing comes, each time with an id of its own: a device makes a new random for every request,
  * so a late answer to the first must not be taken for the second's.
  */
-async function askTwice<T>(session: DeviceSession, request: Request<T>): Promise<T> {
+async function askTwice<T>(session: DeviceSession, request: DeviceRequest<T>): Promise<T> {
   try {
     return await session.request(request);
   } catch (error) {
@@ -130,7 +130,7 @@ export async function signIn(
   }: { readonly signal?: AbortSignal | undefined; readonly writes?: SignInWrites } = {},
 ): Promise<SignedIn> {
   const key = parseSecret(secret);
-  const challenge: Request<Uint8Array> = {
+  const challenge: DeviceRequest<Uint8Array> = {
     timeoutMs: TIMEOUT_MS,
     signal,
     command: Command.signIn,

@@ -36,10 +36,10 @@ export function leastEvents(wireBytes: number, plan: WritePlan): number {
   return bursts * burstEvents(REQUEST_EVERY * full) + burstEvents((rest - 1) * full + last);
 }
 
-/** Milliseconds between connection events before any was measured: Chromium never asks for less than Android's usual 30–50. */
+/** Milliseconds between connection events before any was measured: Chromium asks for none, and 30–50 are usual on Android. */
 const ASSUMED_EVENT_MS = 50;
 
-/** Weight of a new measurement that is quicker than the estimate; a slower one counts at once. */
+/** Weight of a new measurement that is quicker than the estimate; a slower one counts at once, lest a packet outlast those 15 s. */
 const WEIGHT = 0.25;
 
 /** A link loses packets to noise if each is long on the air, and a device gives up after 15 s. */
@@ -74,7 +74,7 @@ export class Pace {
   }
 }
 
-/** Acknowledgements that the median is taken of. */
+/** Acknowledgements that the median is taken of: it outlives an erase now and then. */
 const REMEMBERED = 16;
 
 /** The time-out of an acknowledgement, ms: three of the longest fit the device's 15 s beside the writes. */

@@ -33,7 +33,8 @@ export class FileTransfer {
   /** Whether the device holds an offer of ours that has not ended. */
   #isOffered = false;
   #outstanding: PreparedPacket | null = null;
-  #isTroubled = false;
+  /** This run's, once its packets are on their way. */
+  #sender: PacketSender | null = null;
   #isComplete = false;
   #onTrial: number | null = null;
   /** Of a transfer before, and of this one. */
@@ -118,7 +119,7 @@ export class FileTransfer {
     this.#startedAt = startAt;
     this.#acknowledgedTo(startAt);
     this.#outstanding = null;
-    this.#isTroubled = false;
+    this.#sender = null;
     this.#isComplete = false;
     this.#isHolding = false;
     this.#conversation.pause.reset();
@@ -147,6 +148,7 @@ export class FileTransfer {
       this.#tuning,
       startAt > 0,
     );
+    this.#sender = sender;
     for (let offset = startAt; offset < source.size; offset = this.#acknowledged) {
       if (this.#isPaused || conversation.pause.isActive()) await this.#hold(sender);
       this.#progress.phase('sending');
@@ -175,19 +177,15 @@ export class FileTransfer {
   async #deliver(packet: PreparedPacket, sender: PacketSender, preparer: PacketPreparer): Promise<boolean> {
     const isLast = packet.end === this.#options.source.size;
     this.#isLastSent ||= isLast;
-    try {
-      const delivered = await sender.deliver(packet, isLast, () => preparer.begin(packet.end, false));
-      if (delivered !== 'received') {
-        this.#tuning.delivered(delivered, isLast);
-        this.#session.proveWrite(this.#tuning.provenWrite);
-        this.#conversation.pause.progressed();
-      }
-      this.#acknowledgedTo(packet.end);
-      this.#progress.acknowledged(packet.end);
-      return delivered === 'received';
-    } finally {
-      this.#isTroubled = sender.isTroubled;
+    const delivered = await sender.deliver(packet, isLast, () => preparer.begin(packet.end, false));
+    if (delivered !== 'received') {
+      this.#tuning.delivered(delivered, isLast);
+      this.#session.proveWrite(this.#tuning.provenWrite);
+      this.#conversation.pause.progressed();
     }
+    this.#acknowledgedTo(packet.end);
+    this.#progress.acknowledged(packet.end);
+    return delivered === 'received';
   }
 
   /** What is on trial, or no more, is told before it is written. */
@@ -222,7 +220,7 @@ export class FileTransfer {
       startedAt: this.#startedAt,
       acknowledged: this.#acknowledged,
       outstanding: packet === null ? 0 : packet.end - packet.offset,
-      isTroubled: this.#isTroubled,
+      isTroubled: this.#sender?.isTroubled ?? false,
     });
     this.#session.proveWrite(this.#tuning.provenWrite);
     if (mustWithdraw) await conversation.withdraw(WITHDRAWALS);

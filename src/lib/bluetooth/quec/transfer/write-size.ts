@@ -4,7 +4,7 @@ import { Limit } from '../reference';
 import { LongWriteTrial, type PacketTime } from './pace';
 import { CommandLadder } from './write-types';
 
-/** One link-layer packet at an MTU of 247; two at 498; what an MTU of 185 leaves. */
+/** One link-layer packet (251 bytes) at an MTU of 247; two at 498; what an MTU of 185 leaves. */
 const GOOD_WRITE = 244;
 const LONG_WRITE = 495;
 const MEDIUM_WRITE = 182;
@@ -18,7 +18,7 @@ const SENDS = 3;
 /** A packet that proves a size goes on to this many bytes on the wire, so that in pieces of 20 it still moves in 3 s. */
 const TRIAL_FRAME = 660;
 
-/** The first packet's data if no size is known. */
+/** The first packet's data if no size is known: eight requests of 20. */
 const FIRST_DATA = 128;
 
 /** How long the first packet may take: a device may erase its flash before it answers. */

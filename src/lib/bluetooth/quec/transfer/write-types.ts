@@ -1,6 +1,9 @@
 import type { CommandUse } from '../../product-profile';
 
-/** Packets in a row that need a second send before commands are used less. */
+/**
+ * Packets in a row that need a second send before commands are used less: noise may cost one; two in a row are commands
+ * that a stack takes and loses, which it does without an error.
+ */
 const TROUBLED_PACKETS = 2;
 
 const NEXT: Readonly<Record<CommandUse, CommandUse>> = {
