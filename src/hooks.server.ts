@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { building, dev } from '$app/environment';
 import { env } from '$env/dynamic/private';
 import { systemClock } from '$lib/clock';
 import { ConfigurationError } from '$lib/server/gateway/configuration-values';
-import { refuseQuestionsEarly } from '$lib/server/gateway/early-refusal';
+import { answerOperationsDirectly } from '$lib/server/gateway/direct-operations';
 import { describeFault } from '$lib/server/gateway/log';
 import { logRequest } from '$lib/server/gateway/request-log';
 import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
@@ -25,7 +25,7 @@ export const init: ServerInit = async () => {
   // Vite's own server changes pages as it likes, and outlives whatever they do.
   if (dev) return;
   protectStaticAnswers();
-  refuseQuestionsEarly(getGateway());
+  answerOperationsDirectly(getGateway(), env.ORIGIN);
   outliveLogs(process.stdout, process.stderr);
   endAtFault(process, { log: getGateway().log, clock: systemClock });
   // What still has timers must not keep a stopped server alive.
@@ -40,12 +40,20 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
   return door && response.status === 405 ? await refuseNoDoor(getGateway(), event) : response;
 }
 
+function logAnswer(event: RequestEvent, { status, headers }: Response, ms: number): void {
+  const { requestId: id, trace } = event.locals;
+  const length = headers.get('content-length');
+  const bytes = length === null ? null : Number(length);
+  const asked = { id, method: event.request.method, route: event.route.id ?? 'none', trace };
+  logRequest(getGateway().log, asked, { status, error: headers.get('x-overair-error'), bytes, ms });
+}
+
 export const handle: Handle = async ({ event, resolve }) => {
   const start = performance.now();
   event.locals.requestId = randomUUID();
   const response = await answer({ event, resolve });
   addResponseHeaders(response.headers, event.url, event.locals.requestId);
-  logRequest(getGateway().log, event, response, performance.now() - start);
+  logAnswer(event, response, performance.now() - start);
   return response;
 };
 

@@ -17,6 +17,8 @@ export interface Usage {
 export interface MeasuredServer {
   readonly origin: string;
   usage(): Promise<Usage>;
+  /** CPU milliseconds of reading and writing a text as JSON once, in that process. */
+  jsonMs(text: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -58,13 +60,13 @@ export async function startCenter(
   return { env: { ...domain, DEVELOPER_CENTER_URL: address }, stop: () => end(child) };
 }
 
-/** The built app, measured. Each session says by a header which address it comes from. */
-export async function startMeasured(env: Record<string, string>): Promise<MeasuredServer> {
+/** The built app, or another script, measured. Each session says by a header which address it comes from. */
+export async function startMeasured(env: Record<string, string>, script = 'build'): Promise<MeasuredServer> {
   const port = String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'overair-bench-'));
   const probe = pathToFileURL(resolve('tests/bench/server/probe.mjs')).href;
-  const child = spawn(process.execPath, [`--import=${probe}`, 'build'], {
+  const child = spawn(process.execPath, [`--import=${probe}`, script], {
     env: {
       ...process.env,
       HOST: '127.0.0.1',
@@ -77,13 +79,15 @@ export async function startMeasured(env: Record<string, string>): Promise<Measur
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await untilAnswering(`${origin}/healthz`, child);
+  const told = async <T>(question: { json?: string }): Promise<T> => {
+    child.send(question);
+    const [answer] = (await once(child, 'message')) as [T];
+    return answer;
+  };
   return {
     origin,
-    async usage() {
-      child.send('usage');
-      const [usage] = (await once(child, 'message')) as [Usage];
-      return usage;
-    },
+    usage: () => told({}),
+    jsonMs: (json) => told({ json }),
     async stop() {
       await end(child);
       rmSync(data, { recursive: true, force: true });

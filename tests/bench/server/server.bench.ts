@@ -1,15 +1,22 @@
 /**
  * `npm run bench:server`: the built server under 20, 60, 200 and 1,000 sessions that each ask for a hundred plans every
  * 3 s, as the app does, before a Developer Center in another process and with the embedded one in its own. CPU an answer
- * stands beside what reading and writing the same answer as JSON takes here in the same run. Tables, never a pass or fail.
+ * stands beside what reading and writing the same answer as JSON takes in the same process and run, and beside what the
+ * least that any server in between can do takes. Tables, never a pass or fail.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { defaultEndpoints } from '../../../src/lib/server/endpoints';
+import { signInParameters } from '../../../src/lib/server/gateway/sign-in';
 import { printTable } from '../table';
-import { startCenter, startMeasured, type Usage } from './processes';
-import { askOperation, Outcome, Peer, poll, signIn, type Session } from './sessions';
+import { startCenter, startMeasured, type MeasuredServer, type Usage } from './processes';
+import { ACCOUNT, askOperation, Outcome, Peer, poll, signIn, type Session } from './sessions';
 
 const SESSIONS = [20, 60, 200, 1_000];
 const DEVICES = 2_000;
 const RUN_MS = 20_000;
+/** What is run before anything is measured, so that the first row is not that of a server which has just begun. */
+const WARM_MS = 8_000;
+const WARM_SESSIONS = 60;
 const PAGE = 100;
 const SIGN_INS_AT_ONCE = 8;
 
@@ -70,7 +77,7 @@ async function signInAll(peer: Peer, sessions: Session[], count: number): Promis
   }
 }
 
-function row(count: number, outcome: Outcome, usage: Usage, jsonMs: number): string[] {
+function row(count: number, { outcome, usage, jsonMs, peerDelay }: Measured): string[] {
   const { answeredMs, shedMs, failed } = outcome;
   const cpu = usage.cpuMs / Math.max(1, answeredMs.length);
   return [
@@ -86,6 +93,7 @@ function row(count: number, outcome: Outcome, usage: Usage, jsonMs: number): str
     cpu.toFixed(2),
     jsonMs.toFixed(2),
     (cpu / jsonMs).toFixed(1),
+    peerDelay.toFixed(0),
     calibrate().toFixed(2),
   ];
 }
@@ -105,35 +113,102 @@ const head = [
   'CPU ms/answer',
   'JSON ms',
   'ratio',
+  'peer loop p99',
   'calibration ms',
 ];
+
+interface Measured {
+  readonly outcome: Outcome;
+  readonly usage: Usage;
+  readonly jsonMs: number;
+  /** How late this process itself was, which asks: no answer can have come sooner, ms. */
+  readonly peerDelay: number;
+}
+
+interface Load {
+  readonly server: MeasuredServer;
+  readonly peer: Peer;
+  readonly sessions: readonly Session[];
+  readonly plans: readonly Plan[];
+  /** An answer as it comes. */
+  readonly text: string;
+}
+
+async function run({ server, peer, sessions, plans, text }: Load, ms: number): Promise<Measured> {
+  const outcome = new Outcome();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  await server.usage();
+  const end = performance.now() + ms;
+  await Promise.all(sessions.map((session, index) => poll(peer, session, share(plans, index), end, outcome)));
+  const usage = await server.usage();
+  delay.disable();
+  const peerDelay = Math.max(0, delay.percentile(99) / 1e6 - 10);
+  return { outcome, usage, jsonMs: await server.jsonMs(text), peerDelay };
+}
+
+/** Signs in without a gateway in between, and gives the token. */
+async function tokenOf(env: Record<string, string>): Promise<string> {
+  const domain = { userDomain: env.USER_DOMAIN ?? '', userDomainSecret: env.USER_DOMAIN_SECRET ?? '' };
+  const answer = await fetch(`${env.DEVELOPER_CENTER_URL}${defaultEndpoints.emailSignIn.path}`, {
+    method: 'POST',
+    body: new URLSearchParams(signInParameters(ACCOUNT, domain)),
+  });
+  const { data } = (await answer.json()) as { data: { accessToken: { token: string } } };
+  return data.accessToken.token;
+}
+
+/** The same load on servers that do as little as a server in between can. */
+async function measureFloors(env: Record<string, string>, { sessions, plans, text }: Load): Promise<void> {
+  const asked = {
+    CENTER: env.DEVELOPER_CENTER_URL ?? '',
+    ANSWERS: defaultEndpoints.upgradeDetails.path,
+    TOKEN: await tokenOf(env),
+  };
+  const rows = [['a bare server', 'answered', 'failed', 'CPU ms/answer', 'JSON ms', 'ratio']];
+  for (const [title, as] of [
+    ['that pipes', 'pipe'],
+    ['that reads and writes it as JSON', 'json'],
+  ] as const) {
+    const server = await startMeasured({ ...asked, AS: as }, 'tests/bench/server/floor.mjs');
+    const peer = new Peer(server.origin);
+    const load: Load = { server, peer, sessions: sessions.slice(0, WARM_SESSIONS), plans, text };
+    try {
+      await run(load, WARM_MS);
+      const { outcome, usage, jsonMs } = await run(load, RUN_MS);
+      const answered = outcome.answeredMs.length;
+      const cpu = usage.cpuMs / Math.max(1, answered);
+      rows.push([title, String(answered), String(outcome.failed), cpu.toFixed(2), jsonMs.toFixed(2)]);
+      rows.at(-1)!.push((cpu / jsonMs).toFixed(1));
+    } finally {
+      peer.close();
+      await server.stop();
+    }
+  }
+  process.stdout.write(`\nThe least that a server in between can do, ${WARM_SESSIONS} sessions\n`);
+  printTable(rows);
+}
 
 async function measure(title: string, env: Record<string, string>): Promise<void> {
   const server = await startMeasured(env);
   const peer = new Peer(server.origin);
   try {
     const sessions: Session[] = [];
-    await signInAll(peer, sessions, 1);
+    await signInAll(peer, sessions, WARM_SESSIONS);
     const plans = await plansOf(peer, sessions[0]!);
     const example = await askOperation(peer, sessions[0]!, 'upgradeDetails', share(plans, 0));
-    const text = example.body.toString();
+    const load: Load = { server, peer, sessions, plans, text: example.body.toString() };
+    await run(load, WARM_MS);
     const rows = [head];
     for (const count of SESSIONS) {
       await signInAll(peer, sessions, count);
-      const outcome = new Outcome();
-      await server.usage();
-      const end = performance.now() + RUN_MS;
-      await Promise.all(
-        sessions.map((session, index) => poll(peer, session, share(plans, index), end, outcome)),
-      );
-      const usage = await server.usage();
-      const jsonMs = cpuOf(() => JSON.stringify(JSON.parse(text)), 400);
-      rows.push(row(count, outcome, usage, jsonMs));
+      rows.push(row(count, await run({ ...load, sessions: sessions.slice(0, count) }, RUN_MS)));
     }
     process.stdout.write(
-      `\n${title}: ${plans.length} plans, ${(text.length / 1000).toFixed(0)} kB an answer\n`,
+      `\n${title}: ${plans.length} plans, ${(load.text.length / 1000).toFixed(0)} kB an answer\n`,
     );
     printTable(rows);
+    if (env.DEVELOPER_CENTER_URL !== undefined) await measureFloors(env, load);
   } finally {
     peer.close();
     await server.stop();

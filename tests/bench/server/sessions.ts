@@ -7,7 +7,7 @@ import { FOLLOW_PAUSES } from '../../../src/lib/fleet/following';
 const POLL_MS = 3_000;
 /** A page gives up then. */
 const TIMEOUT_MS = 10_000;
-const ACCOUNT = { email: 'demo@example.com', password: 'Overair-demo-1' };
+export const ACCOUNT = { email: 'demo@example.com', password: 'Overair-demo-1' };
 
 export interface Reply {
   readonly status: number;

@@ -1,4 +1,4 @@
-import { stringify } from 'lossless-json';
+import { stringifyExactly } from './exact-json';
 import { refusals, type Language, type RefusalName } from './words';
 
 /** What an operation answers, before it is written down. */
@@ -18,7 +18,7 @@ export function refused(reason: RefusalName, language: Language): Answer {
 
 /** The platform's envelope; a planId (bigint) is written in full digits. `now`: for the Date header. */
 export function envelope(answer: Answer, now: number, status = 200): Response {
-  return new Response(stringify({ ...answer, extMsg: null }) ?? '', {
+  return new Response(stringifyExactly({ ...answer, extMsg: null }), {
     status,
     headers: {
       ...dateHeader(now),

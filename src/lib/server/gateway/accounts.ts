@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isOverairError } from '../../errors';
 import { accountOf, parseUserInfo, userOfToken, type UserInfo } from './account-id';
@@ -29,6 +30,9 @@ function typedAccount(credentials: Credentials): string {
     : `+${credentials.internationalCode} ${credentials.phone}`;
 }
 
+/** Says where a request came from; throws where a proxy should have said so and has not. */
+type Addressed = Pick<RequestEvent, 'getClientAddress'>;
+
 /** What the platform says of the user: null where it refuses, or where that is not needed to know who it is. */
 async function fetchUserInfo(gateway: Gateway, visit: Visit, access: string): Promise<UserInfo | null> {
   const endpoint = gateway.endpoints.userInfo;
@@ -49,10 +53,10 @@ async function fetchUserInfo(gateway: Gateway, visit: Visit, access: string): Pr
  * Signs in with the body's e-mail address or phone number. Throws `too-many-requests`, `Overloaded`,
  * `wrong-password`, `account-locked`, `signature-refused` and whatever else the Developer Center says.
  */
-export async function signIn(gateway: Gateway, visit: Visit) {
+export async function signIn(gateway: Gateway, visit: Visit, from: Addressed) {
   const body = await readJson(visit.event.request);
   const credentials: Credentials = parseRequest(CredentialsSchema, body);
-  const attempt = { address: clientAddress(visit), account: typedAccount(credentials) };
+  const attempt = { address: clientAddress(from), account: typedAccount(credentials) };
   return await gateway.admission.run(attempt.address, 'reserved', async () => {
     await gateway.limits.begin(attempt, gateway.clock.now());
     await signInAs(gateway, visit, credentials);
@@ -76,9 +80,9 @@ async function signInAs(gateway: Gateway, visit: Visit, credentials: Credentials
 }
 
 /** A proxy that leaves its header out makes all its clients one. */
-function clientAddress({ event }: Visit): string {
+function clientAddress(from: Addressed): string {
   try {
-    return event.getClientAddress();
+    return from.getClientAddress();
   } catch {
     return 'unknown';
   }

@@ -17,6 +17,7 @@ function world(waited = 0) {
   return {
     state,
     ask: (who: string, urgency: Urgency) => admission.run(who, urgency, work),
+    arrive: () => admission.arrive(),
     refusal: (urgency: Urgency) => admission.refusal(urgency),
     end: () => ends.splice(0).forEach((end) => end()),
   };
@@ -68,6 +69,16 @@ describe('what is under way', () => {
     end();
     await soon();
     expect(refusal('question')).toBeNull();
+  });
+
+  test('counts what has come and has not been let in yet', async () => {
+    const { arrive, ask, refusal } = world();
+    const arrivals = Array.from({ length: 256 }, arrive);
+    expect(refusal('question')).toMatchObject({ code: 'too-many-requests' });
+    arrivals[0]!();
+    arrivals[0]!();
+    expect(refusal('question')).toBeNull();
+    expect((await fill(() => ask('one', 'question'))).admitted).toBe(1);
   });
 
   test('leaves room for decisions, and more for reports and for signing out', async () => {

@@ -15,6 +15,11 @@ export interface Admission {
    * rejects at once with `Overloaded`: then the work has not begun.
    */
   run<T>(who: string, urgency: Urgency, work: () => Promise<T>): Promise<T>;
+  /**
+   * Counts one that has come, so that of many that come together no more are let in than there is room for, until the
+   * function given is called; `run` counts it anew.
+   */
+  arrive(): () => void;
   /** What `run` would reject with now, whoever asked; null where it depends on who asks. */
   refusal(urgency: Urgency): Overloaded | null;
 }
@@ -97,6 +102,14 @@ export function createAdmission({ turns, pace, random = Math.random }: Admission
       } finally {
         count(who, -1);
       }
+    },
+    arrive() {
+      all += 1;
+      let isCounted = true;
+      return () => {
+        if (isCounted) all -= 1;
+        isCounted = false;
+      };
     },
     refusal: (urgency) => (isFull(urgency) ? overloaded() : null),
   };

@@ -41,49 +41,48 @@ function statusOf(error: OverairError): number {
   return error instanceof Overloaded ? 503 : (statuses[error.code] ?? 500);
 }
 
-/** The headers of every answer of the gateway. */
-export function answerHeaders(facts: UpstreamFacts): Headers {
-  const headers = new Headers({
-    'Cache-Control': 'no-store',
-    'X-Overair-Api': String(GATEWAY_API_VERSION),
-  });
-  if (facts.time !== null) headers.set('X-Developer-Center-Time', String(facts.time));
-  if (facts.retryAfter !== null) headers.set('Retry-After', String(facts.retryAfter));
-  return headers;
+/** What the gateway answers with, before it is known who sends it. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer<ArrayBuffer>;
 }
 
-function jsonAnswer(body: unknown, status: number, headers: Headers): Response {
-  const bytes = Buffer.from(JSON.stringify(body), 'utf8');
-  headers.set('Content-Type', 'application/json');
+/** The headers of every answer of the gateway. */
+export function answerHeaders(facts: UpstreamFacts): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    'X-Overair-Api': String(GATEWAY_API_VERSION),
+    ...(facts.time === null ? {} : { 'X-Developer-Center-Time': String(facts.time) }),
+    ...(facts.retryAfter === null ? {} : { 'Retry-After': String(facts.retryAfter) }),
+  };
+}
+
+function jsonReply(value: unknown, status: number, headers: Record<string, string>): Reply {
+  const body = Buffer.from(JSON.stringify(value), 'utf8');
+  headers['Content-Type'] = 'application/json';
   // In one piece, which takes less than the pieces that a body of unknown length is sent in.
-  headers.set('Content-Length', String(bytes.byteLength));
-  return new Response(bytes, { status, headers });
+  headers['Content-Length'] = String(body.byteLength);
+  return { status, headers, body };
 }
 
 /** 200 with `{ "data": … }`. */
-export function answer(data: unknown, facts: UpstreamFacts): Response {
-  return jsonAnswer({ data }, 200, answerHeaders(facts));
-}
-
-/** What an error is answered with. */
-export interface ErrorParts {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: { readonly error: { readonly code: ErrorCode; readonly details: unknown } };
+export function answer(data: unknown, facts: UpstreamFacts): Reply {
+  return jsonReply({ data }, 200, answerHeaders(facts));
 }
 
 /** The error's status with `{ "error": { "code", "details" } }`; its cause stays here. */
-export function errorParts(error: OverairError, facts: UpstreamFacts): ErrorParts {
+export function errorAnswer(error: OverairError, facts: UpstreamFacts): Reply {
   const { code, details } = error;
   const headers = answerHeaders(facts);
   // For the log, which does not read bodies.
-  headers.set('X-Overair-Error', code);
-  if (details.retryAfter !== undefined) headers.set('Retry-After', String(details.retryAfter));
-  return { status: statusOf(error), headers, body: { error: { code, details } } };
+  headers['X-Overair-Error'] = code;
+  if (details.retryAfter !== undefined) headers['Retry-After'] = String(details.retryAfter);
+  return jsonReply({ error: { code, details } }, statusOf(error), headers);
 }
 
-/** As `errorParts`. */
-export function errorAnswer(error: OverairError, facts: UpstreamFacts): Response {
-  const { status, headers, body } = errorParts(error, facts);
-  return jsonAnswer(body, status, headers);
+/** A reply as SvelteKit sends it. */
+export function toResponse(reply: Reply | Response): Response {
+  if (reply instanceof Response) return reply;
+  return new Response(reply.body, { status: reply.status, headers: reply.headers });
 }

@@ -9,6 +9,8 @@ declare global {
       requestId: string;
       /** What the log says of it, where it came to one of the gateway's doors. */
       trace?: RequestTrace;
+      /** Ends that it counts as one that is on its way to admission (admission.ts); set where it does. */
+      arrived?: () => void;
     }
     /** As adapter-node gives it; absent under Vite's own server. */
     interface Platform {

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 /** What stops a body that is longer than it may be. */
 export class BodyTooLong extends Error {}
 
@@ -9,9 +11,30 @@ export function textOf(pieces: readonly Uint8Array[], length: number): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
+/** A message of Node's as text, without the streams that `fetch` would put around it. */
+function readMessage(body: Readable, limit: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    body.on('data', (piece: Buffer) => {
+      length += piece.length;
+      // The rest is let go by: whoever sends it is to hear why.
+      if (length > limit) reject(new BodyTooLong());
+      else pieces.push(piece);
+    });
+    body.once('end', () => resolve(textOf(pieces, length)));
+    body.once('error', reject);
+    body.once('close', () => reject(new Error('The connection was closed in the middle of a body')));
+  });
+}
+
 /** A whole body as text; throws `BodyTooLong` as soon as it is longer than `limit` bytes. */
-export async function readText(body: ReadableStream<Uint8Array> | null, limit: number): Promise<string> {
+export async function readText(
+  body: ReadableStream<Uint8Array> | Readable | null,
+  limit: number,
+): Promise<string> {
   if (body === null) return '';
+  if (body instanceof Readable) return await readMessage(body, limit);
   const reader = body.getReader();
   // Decoded at once: piece by piece it takes several times as long.
   const pieces: Uint8Array[] = [];

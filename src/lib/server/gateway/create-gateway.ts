@@ -10,6 +10,7 @@ import type { GuardedFetch } from './guarded-fetch';
 import type { Log } from './log';
 import { createOpenDownloads } from './open-downloads';
 import type { CreateRateLimit } from './rate-limit';
+import { createSessionOpener } from './opened-sessions';
 import { createPace } from './pace';
 import { createRenewer, type ShareRenewal } from './refresh';
 import { createSealer } from './sealer';
@@ -36,6 +37,7 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
   const { connection, clock, log, secret, fetchFile, ended, createLimit, shareRenewal } = surroundings;
   const { place, upstream, respond } = connection;
   const turns = createTurns();
+  const sessions = createSealer(secret, 'session');
   const caller: Caller = {
     clock,
     log,
@@ -56,7 +58,8 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     bluetoothSignature: configuration.bluetoothSignature,
     demo: connection.demo,
     control: connection.control,
-    sessions: createSealer(secret, 'session'),
+    sessions,
+    openSession: createSessionOpener(sessions, place.id),
     ended,
     renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock, shareRenewal),
     limits: createSignInLimits(createLimit),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Overloaded } from './admission';
+import { operationIn } from './direct-operations';
 import { refuseQuestion } from './early-refusal';
 
 let server: Server;
@@ -16,13 +17,15 @@ beforeEach(async () => {
   const gateway = {
     admission: {
       run: () => Promise.reject(new Error('not asked')),
+      arrive: () => () => undefined,
       refusal: () => (isFull ? new Overloaded(3) : null),
     },
     log: (level: string, fields: object) => void lines.push({ level, ...fields }),
   };
   server = createServer((request, response) => {
-    refuseQuestion(gateway, request, response);
-    if (!response.writableEnded) response.writeHead(204).end();
+    const operation = operationIn(request);
+    if (operation !== null && refuseQuestion(gateway, operation, response)) return;
+    response.writeHead(204).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

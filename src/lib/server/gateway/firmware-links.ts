@@ -18,26 +18,46 @@ export interface FirmwareLinks {
   open(token: string, account: string, now: number): string;
 }
 
-/** What `seal` has made of texts, the oldest forgotten first. */
-function remembering(seal: (text: string) => string): (text: string) => string {
-  const kept = new Map<string, string>();
-  return (text) => {
-    const known = kept.get(text);
+/** Remembers what was made of addresses, by whom it was made for; whose are oldest are forgotten first. */
+function createMemory(): (whom: string, url: string, make: () => string) => string {
+  const kept = new Map<string, Map<string, string>>();
+  let count = 0;
+
+  function ofWhom(whom: string): Map<string, string> {
+    const links = kept.get(whom) ?? new Map<string, string>();
+    // As the last: the order of a Map is that of its entries' setting.
+    kept.delete(whom);
+    kept.set(whom, links);
+    return links;
+  }
+
+  function forgetOldest(): void {
+    const [oldest] = kept;
+    if (oldest === undefined) return;
+    kept.delete(oldest[0]);
+    count -= oldest[1].size;
+  }
+
+  return (whom, url, make) => {
+    const known = kept.get(whom)?.get(url);
     if (known !== undefined) return known;
-    const [oldest] = kept.keys();
-    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    const sealed = seal(text);
-    kept.set(text, sealed);
-    return sealed;
+    if (count >= MOST_KEPT) forgetOldest();
+    const link = make();
+    ofWhom(whom).set(url, link);
+    count += 1;
+    return link;
   };
 }
 
 export function createFirmwareLinks(sealer: Sealer): FirmwareLinks {
-  const seal = remembering((text) => `/gateway/firmware/${sealer.seal(text)}`);
+  const remembered = createMemory();
   return {
     seal(url, account, now) {
       const expires = Math.ceil(now / HOUR_MS) * HOUR_MS + LEAST_LIFE_MS;
-      return seal(JSON.stringify({ url, account, expires }));
+      return remembered(`${account} ${expires}`, url, () => {
+        const sealed = sealer.seal(JSON.stringify({ url, account, expires }));
+        return `/gateway/firmware/${sealed}`;
+      });
     },
     open(token, account, now) {
       const text = sealer.open(token);

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock';
 import { OverairError } from '../../errors';
 import { answerHeaders } from './answers';
 import { boundedStream } from './bounded-stream';
+import type { DoorRequest } from './door-event';
 import type { FirmwareSource, OpenFile } from './firmware-source';
 import { parseRetryAfter } from './upstream';
 import type { UpstreamFacts } from './upstream-facts';
@@ -13,7 +14,7 @@ const IDLE_MS = 30_000;
 const passed = ['accept-ranges', 'content-length', 'content-range', 'etag', 'last-modified'];
 
 /** What of a page's request goes to the file's host: one range and its condition; never cookies or tokens. */
-function fileRequestHeaders(request: Request): Record<string, string> {
+function fileRequestHeaders(request: DoorRequest): Record<string, string> {
   const range = request.headers.get('range') ?? '';
   const condition = request.headers.get('if-range');
   // Compressed bytes would be neither the size nor the hash that the plan names.
@@ -48,7 +49,7 @@ function refuse({ status, headers }: Response, clock: Clock): void {
 }
 
 function fileHeaders(response: Response, facts: UpstreamFacts): Headers {
-  const headers = answerHeaders(facts);
+  const headers = new Headers(answerHeaders(facts));
   for (const name of passed) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
@@ -71,7 +72,7 @@ export interface FileServing {
 
 function fileAnswer(
   file: OpenFile,
-  request: Request,
+  request: DoorRequest,
   { clock, facts, hangUp }: FileServing,
   end: () => void,
 ) {
@@ -93,7 +94,7 @@ function fileAnswer(
 /** Opens the file, and notes for the log what its store said. */
 async function openFile(
   url: string,
-  request: Request,
+  request: DoorRequest,
   { source, clock, facts }: FileServing,
 ): Promise<OpenFile> {
   const began = clock.now();
@@ -114,7 +115,7 @@ async function openFile(
  */
 export async function serveFirmware(
   url: string,
-  request: Request,
+  request: DoorRequest,
   serving: FileServing,
   onEnd: () => void,
 ): Promise<Response> {

@@ -10,6 +10,7 @@ import type { Log } from './log';
 import type { OpenDownloads } from './open-downloads';
 import type { Renewer } from './refresh';
 import type { Sealer } from './sealer';
+import type { Session } from './session';
 import type { SignInLimits } from './sign-in-limits';
 import type { Turns } from './turns';
 import type { Upstream } from './upstream-exchange';
@@ -48,6 +49,8 @@ export interface Gateway {
   /** Moves the embedded Developer Center's calendar and causes faults; null where that is not asked for. */
   readonly control: ((command: unknown) => unknown) | null;
   readonly sessions: Sealer;
+  /** The session in a seal, or null; as `openSession` (session.ts). */
+  readonly openSession: (sealed: string) => Session | null;
   readonly ended: EndedSessions;
   readonly renewer: Renewer;
   readonly limits: SignInLimits;

@@ -13,21 +13,14 @@ describe('the log', () => {
       (line) => lines.push(line),
       () => TIME,
     );
-    const event = {
-      locals: {
-        requestId: 'r1',
-        trace: {
-          operation: 'firmware',
-          account: 'a1',
-          facts: { ...noFacts(), status: 206, code: 'Bearer secret', ms: 7.6 },
-        },
-      },
-      request: new Request('https://overair.example/gateway/firmware/sealed-link?secret=1'),
-      route: { id: '/gateway/firmware/[token]' },
+    const trace = {
+      operation: 'firmware',
+      account: 'a1',
+      facts: { ...noFacts(), status: 206, code: 'Bearer secret', ms: 7.6 },
     };
-    logRequest(log, event as never, new Response('data', { headers: { 'content-length': '4' } }), 12.4);
-    const headers = { 'X-Overair-Error': 'upstream-unavailable' };
-    logRequest(log, event as never, new Response(null, { status: 502, headers }), 1);
+    const asked = { id: 'r1', method: 'GET', route: '/gateway/firmware/[token]', trace };
+    logRequest(log, asked, { status: 200, error: null, bytes: 4, ms: 12.4 });
+    logRequest(log, asked, { status: 502, error: 'upstream-unavailable', bytes: null, ms: 1 });
     expect(lines.every((line) => line.endsWith('}\n') && line.indexOf('\n') === line.length - 1)).toBe(true);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       {

@@ -1,9 +1,19 @@
-/** An integer of sixteen digits or more in the place of a value: shorter ones a number always holds. */
-const LONG_INTEGER = /[:,[\s]-?[1-9]\d{15,}(?=[,\]}\s])/g;
+/** An integer of fewer digits a number always holds. */
+const LONG = 16;
 
 const QUOTE = 34;
+const COMMA = 44;
+const MINUS = 45;
+const ZERO = 48;
 const COLON = 58;
+const OPENING = 91;
 const BACKSLASH = 92;
+const CLOSING = 93;
+const CLOSING_BRACE = 125;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9;
+}
 
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
@@ -48,20 +58,44 @@ function stringsOf(text: string): (place: number) => boolean {
   };
 }
 
+/** Whether what stands from `start` to `end` has the neighbours of a value that is one integer. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  const after = text.charCodeAt(end);
+  return (
+    (before === COLON || before === COMMA || before === OPENING || isSpace(before)) &&
+    (after === COMMA || after === CLOSING || after === CLOSING_BRACE || isSpace(after))
+  );
+}
+
+/** Calls `found` with the bounds of each long integer that may be a value. */
+function eachLongInteger(text: string, found: (start: number, end: number) => void): void {
+  // So many digits in a row leave out no place of each so many: the others need not be looked at.
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(start - 1))) start -= 1;
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    while (at + LONG < end) at += LONG;
+    if (end - start < LONG || text.charCodeAt(start) === ZERO) continue;
+    if (text.charCodeAt(start - 1) === MINUS) start -= 1;
+    if (standsAlone(text, start, end)) found(start, end);
+  }
+}
+
 /** The text with each integer that a number cannot hold in quotes. */
 function quoteLongIntegers(text: string): string {
   const isInString = stringsOf(text);
   const parts: string[] = [];
   let done = 0;
-  LONG_INTEGER.lastIndex = 0;
-  for (let found = LONG_INTEGER.exec(text); found !== null; found = LONG_INTEGER.exec(text)) {
-    const digits = found[0].slice(1);
-    const start = found.index + 1;
-    if (Number.isSafeInteger(Number(digits))) continue;
-    if (!followsName(text, start) && isInString(start)) continue;
+  eachLongInteger(text, (start, end) => {
+    const digits = text.slice(start, end);
+    if (Number.isSafeInteger(Number(digits))) return;
+    if (!followsName(text, start) && isInString(start)) return;
     parts.push(text.slice(done, start), digits);
-    done = start + digits.length;
-  }
+    done = end;
+  });
   if (parts.length === 0) return text;
   parts.push(text.slice(done));
   return parts.join('"');

@@ -64,6 +64,7 @@ export async function runOperation(gateway: Gateway, visit: Visit, name: string)
   const session = requireSession(visit);
   const parsed = parseInput(name, await readJson(visit.event.request)) as Input;
   const input = withReportCode(gateway, name, parsed);
+  visit.event.locals.arrived?.();
   return await gateway.admission.run(session.id, urgencies[name] ?? 'question', () =>
     forward(gateway, visit, name, input),
   );

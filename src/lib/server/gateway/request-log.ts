@@ -1,6 +1,5 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import type { Log, LogLevel } from './log';
-import { traceFields } from './request-trace';
+import { traceFields, type RequestTrace } from './request-trace';
 
 function level(status: number, error: string | null): LogLevel {
   // That there was too much to do is no fault.
@@ -9,19 +8,32 @@ function level(status: number, error: string | null): LogLevel {
   return status >= 400 ? 'warn' : 'info';
 }
 
-/** One line a request. The route is its pattern, never the path: a path may hold a sealed link. */
-export function logRequest(log: Log, event: RequestEvent, response: Response, ms: number): void {
-  const { trace } = event.locals;
-  const length = response.headers.get('content-length');
-  const error = response.headers.get('x-overair-error');
-  log(level(response.status, error), {
-    id: event.locals.requestId,
-    method: event.request.method,
-    route: event.route.id ?? 'none',
-    status: response.status,
+interface Asked {
+  readonly id: string;
+  readonly method: string;
+  /** The route's pattern, never the path: a path may hold a sealed link. */
+  readonly route: string;
+  readonly trace: RequestTrace | undefined;
+}
+
+interface Answered {
+  readonly status: number;
+  /** The gateway's own code of an error. */
+  readonly error: string | null;
+  /** How long the body is, where that was known before it was sent. */
+  readonly bytes: number | null;
+  readonly ms: number;
+}
+
+/** One line a request. */
+export function logRequest(log: Log, asked: Asked, { status, error, bytes, ms }: Answered): void {
+  const { trace, ...request } = asked;
+  log(level(status, error), {
+    ...request,
+    status,
     ms: Math.round(ms),
     ...(trace === undefined ? {} : traceFields(trace)),
     ...(error === null ? {} : { error }),
-    ...(length === null ? {} : { bytes: Number(length) }),
+    ...(bytes === null ? {} : { bytes }),
   });
 }

@@ -1,7 +1,10 @@
 import { GATEWAY_API_VERSION } from '../../developer-center/operations';
 import { OverairError } from '../../errors';
 import { BodyTooLong, readText } from './bytes';
+import type { DoorRequest } from './door-event';
 import { isLoopback } from './loopback';
+
+type Asked = Pick<DoorRequest, 'headers'>;
 
 const LONGEST_BODY = 64 * 1024;
 
@@ -14,7 +17,7 @@ function isOwn(origin: string, own: URL): boolean {
 }
 
 /** Refuses what other sites' pages send. Throws `cross-site-refused`. */
-export function refuseCrossSite(request: Request, own: URL): void {
+export function refuseCrossSite(request: Asked, own: URL): void {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site') ?? 'none';
   if ((origin === null || isOwn(origin, own)) && (site === 'same-origin' || site === 'none')) return;
@@ -22,7 +25,7 @@ export function refuseCrossSite(request: Request, own: URL): void {
 }
 
 /** A page that knows only an older gateway is told so. Throws `client-outdated` or `request-malformed`. */
-export function checkClientVersion(request: Request): void {
+export function checkClientVersion(request: Asked): void {
   const version = request.headers.get('x-overair-api');
   if (version === null) return;
   if (!/^\d{1,6}$/.test(version)) throw new OverairError('request-malformed', { field: 'X-Overair-Api' });
@@ -30,7 +33,7 @@ export function checkClientVersion(request: Request): void {
 }
 
 /** A body as JSON, at most 64 KiB. Throws `request-malformed` or `request-too-large`. */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Pick<DoorRequest, 'headers' | 'body'>): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   // Other sites' forms cannot send this type: without asking first, a browser lets only our own pages do so.
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -66,7 +69,7 @@ function isTimeZone(name: string): boolean {
  * The headers that go on to the Developer Center: the user's language and time zone where they are well formed, and
  * the idempotency key. Throws `request-malformed` for a malformed key, which must not be lost in silence.
  */
-export function forwardedHeaders(request: Request): Record<string, string> {
+export function forwardedHeaders(request: Asked): Record<string, string> {
   const language = request.headers.get('accept-language') ?? '';
   const zone = request.headers.get('x-q-timezone') ?? '';
   const key = request.headers.get('idempotency-key');

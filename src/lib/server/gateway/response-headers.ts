@@ -67,7 +67,11 @@ export function addResponseHeaders(headers: Headers, url: URL, requestId: string
   headers.set('X-Request-Id', requestId);
   for (const [name, value] of Object.entries(always)) headers.set(name, value);
   if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', NOTHING);
-  if (url.protocol === 'https:' && !isLoopback(url.hostname)) {
-    headers.set('Strict-Transport-Security', `max-age=${TWO_YEARS_S}`);
-  }
+  for (const [name, value] of Object.entries(transportSecurity(url))) headers.set(name, value);
+}
+
+/** Holds browsers to HTTPS where they came by it. */
+export function transportSecurity(url: URL): Record<string, string> {
+  if (url.protocol !== 'https:' || isLoopback(url.hostname)) return {};
+  return { 'Strict-Transport-Security': `max-age=${TWO_YEARS_S}` };
 }

@@ -14,7 +14,21 @@ function judge(name: string): Kind {
   return name === 'filePath' ? 'link' : 'other';
 }
 
+const LETTER_A = 97;
+const LETTER_Z = 122;
+/** What the names that matter begin with, but for what is no letter. */
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  [...secretNames, 'filePath'].map((name) => name.charCodeAt(0)),
+);
+
+/** Whether a name begins with a letter that no name that matters begins with: most of them do. */
+function isHarmless(name: string): boolean {
+  const letter = name.charCodeAt(0) | 32;
+  return letter >= LETTER_A && letter <= LETTER_Z && !BEGINNINGS.has(letter);
+}
+
 function kindOf(name: string): Kind {
+  if (isHarmless(name)) return 'other';
   const known = kinds.get(name);
   if (known !== undefined) return known;
   const kind = judge(name);

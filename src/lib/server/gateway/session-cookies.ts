@@ -1,11 +1,9 @@
-import type { Cookies } from '@sveltejs/kit';
+import type { CookieJar } from './door-event';
 
 /** Browsers keep cookies of 4096 bytes, name and attributes included. */
 const CHUNK_CHARACTERS = 3900;
 /** Two tokens of the largest size that is taken; more would outgrow the 16 KiB that Node takes of headers. */
 const MOST_CHUNKS = 3;
-
-type CookieJar = Pick<Cookies, 'get' | 'getAll' | 'set' | 'delete'>;
 
 /** Where `Secure` goes, so does the prefix by which a browser itself refuses cookies planted by a neighbour. */
 function cookieName(secure: boolean): string {

@@ -1,22 +1,16 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { isOverairError, OverairError, toOverairError } from '../../errors';
-import { answer, errorAnswer } from './answers';
+import { answer, errorAnswer, toResponse, type Reply } from './answers';
+import type { DoorEvent } from './door-event';
 import type { Gateway } from './gateway';
 import { describeFault } from './log';
 import { isLoopback } from './loopback';
 import { checkClientVersion, refuseCrossSite } from './requests';
-import { isOver, openSession, sealSession, type Session } from './session';
+import { isOver, sealSession, type Session } from './session';
 import { clearSignOutMark, readSignOutMark } from './sign-out-mark';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
 import type { RequestTrace } from './request-trace';
 import { traceFields } from './request-trace';
 import { noFacts, type UpstreamFacts } from './upstream-facts';
-
-/** What the doors need of SvelteKit's event. */
-export type DoorEvent = Pick<
-  RequestEvent,
-  'request' | 'cookies' | 'url' | 'getClientAddress' | 'platform' | 'locals'
->;
 
 /** One request at one of the gateway's doors. */
 export interface Visit {
@@ -36,9 +30,9 @@ function isSecure({ url }: DoorEvent): boolean {
   return !isLoopback(url.hostname);
 }
 
-function sealedSession({ sessions, developerCenter }: Gateway, event: DoorEvent): Session | null {
+function sealedSession({ openSession }: Gateway, event: DoorEvent): Session | null {
   const sealed = readSessionCookies(event.cookies, isSecure(event));
-  return sealed === null ? null : openSession(sessions, sealed, developerCenter.id);
+  return sealed === null ? null : openSession(sealed);
 }
 
 /** Whether a session is one still: neither ended, by whichever copy of its cookies, nor over. */
@@ -107,12 +101,12 @@ function logFault(
  * returns (a Response as it is, else as data) or throws. A session that cannot be refreshed any more is cleared.
  * `operation` is what the log calls it.
  */
-export async function openDoor(
+export async function openDoor<T>(
   gateway: Gateway,
   event: DoorEvent,
   operation: string,
-  work: (visit: Visit) => Promise<unknown>,
-): Promise<Response> {
+  work: (visit: Visit) => Promise<T>,
+): Promise<Reply | Extract<T, Response>> {
   const facts = noFacts();
   const trace: RequestTrace = { operation, account: null, facts };
   event.locals.trace = trace;
@@ -120,7 +114,7 @@ export async function openDoor(
     refuseCrossSite(event.request, event.url);
     checkClientVersion(event.request);
     const result = await work(await createVisit(gateway, event, trace));
-    return result instanceof Response ? result : answer(result, facts);
+    return result instanceof Response ? (result as Extract<T, Response>) : answer(result, facts);
   } catch (error) {
     const known = toOverairError(error);
     if (isOverairError(known, 'session-expired')) clearSessionCookies(event.cookies, isSecure(event));
@@ -131,7 +125,8 @@ export async function openDoor(
 
 /** The answer to a path below the gateway's that has no door, or to a method that its door does not take. */
 export async function refuseNoDoor(gateway: Gateway, event: DoorEvent): Promise<Response> {
-  return await openDoor(gateway, event, 'unknown', () =>
+  const reply = await openDoor(gateway, event, 'unknown', () =>
     Promise.reject(new OverairError('operation-unknown')),
   );
+  return toResponse(reply);
 }

@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { handler } from 'overair:handler';
 import { listen } from './listen';
 import { readStaticFiles } from './static-files';
+import { isTaken } from './taken';
 
 const files = readStaticFiles(fileURLToPath(new URL('./static', import.meta.url)));
 
 /** `npm start` waits for it. */
 export const server = listen((request, response) => {
-  // The gateway has refused it before anybody was asked.
-  if (response.writableEnded) return;
+  if (isTaken(response)) return;
   if (files.serve(request, response)) return;
   handler(request, response, () => response.writeHead(404).end());
 }, process.env);
