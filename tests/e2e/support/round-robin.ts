@@ -27,7 +27,10 @@ export async function startRoundRobin(): Promise<RoundRobin> {
     sent.on('error', () => outgoing.destroy());
     outgoing.on('close', () => sent.destroy());
     incoming.pipe(sent);
-  }).listen(0, '127.0.0.1');
+  });
+  // As proxies do, longer than those who ask keep their connections.
+  server.keepAliveTimeout = 65_000;
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -68,3 +68,7 @@ describe('a peer', () => {
     expect(await untilEnded(socket)).toMatch(/done$/);
   });
 });
+
+test('a connection waits longer for its next request than a proxy keeps it for one', () => {
+  expect(createPatientServer(() => undefined).keepAliveTimeout).toBeGreaterThan(60_000);
+});

@@ -12,6 +12,12 @@ export interface PeerLimits {
   readonly checkMs: number;
 }
 
+/**
+ * A connection waits so long for its next request, ms: longer than the proxies in front of servers usually keep theirs
+ * (60 s), so that none sends a request on one that is being closed.
+ */
+const NEXT_REQUEST_MS = 65_000;
+
 /** An idle download is ended sooner, by the gateway, which knows that it is one. */
 const usual: PeerLimits = { headMs: 15_000, requestMs: 30_000, silentMs: 60_000, checkMs: 1_000 };
 
@@ -26,5 +32,6 @@ export function createPatientServer(answer: RequestListener, limits: PeerLimits 
     answer,
   );
   server.setTimeout(limits.silentMs);
+  server.keepAliveTimeout = NEXT_REQUEST_MS;
   return server;
 }
