@@ -103,3 +103,31 @@ test('a package that stands still is said to, and the upgrade goes on once it co
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
 });
+
+test('an upgrade that failed before a device was chosen is found again, and goes on or begins anew', async ({
+  page,
+  signedIn,
+  center,
+}) => {
+  const isInterrupted = page.getByRole('heading', { name: 'An upgrade was interrupted here' });
+  const fails = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Confirm and begin' }).click();
+    await expect(page.getByText('A web page came instead of the package.')).toBeVisible();
+    await page.reload();
+    await expect(isInterrupted).toBeVisible();
+    await expect(page.getByText('Nothing had been sent to the device yet.')).toBeVisible();
+    await expectAccessible(page);
+  };
+  await allowVirtualDevice(signedIn);
+  center.renew('a web page instead of a file');
+  await page.goto(`${sensorPage}/bluetooth`);
+  await fails();
+  await page.getByRole('button', { name: 'Read the plan anew' }).click();
+  await fails();
+  center.renew();
+  await page.getByRole('button', { name: 'Go on with it' }).click();
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Confirm and begin' })).toBeVisible();
+});
