@@ -4,6 +4,7 @@ import { deviceWith, HOUR, planWith, START } from '$lib/fleet/testing';
 import type { DevicePlan } from '$lib/plans/types';
 import { doneWord } from './done-word';
 import { devicesText, lineHint } from './list-words';
+import { stateWords } from './words';
 
 // The messages ask a browser for the language.
 vi.hoisted(() => {
@@ -51,6 +52,29 @@ describe('lineHint', () => {
   it('says nothing where there is no plan, or only the list has told of it', () => {
     expect(hint(null)).toBeNull();
     expect(lineHint(deviceRow(deviceWith('a'), undefined, START), START)).toBeNull();
+  });
+});
+
+describe('the platform’s own words for a state that has no name here', () => {
+  const unknown = (deviceStatusText: string, userConfirmStatusText = '') =>
+    ({ deviceStatus: 'unknown', deviceStatusText, userConfirmStatusText }) as const;
+
+  it('are shown in the list and on the page', () => {
+    expect(hint(unknown('Held', 'Asked'))).toBe('Held · Asked');
+    expect(stateWords(planWith('a', unknown('Held', 'Asked')))).toContain('Held · Asked');
+  });
+
+  it('are left out if there are none', () => {
+    expect(hint(unknown(' ', 'Asked'))).toBe('Asked');
+    expect(stateWords(planWith('a', unknown('', '\t')))).not.toContain('·');
+  });
+
+  it('are cut, on one line and isolated, like all text from outside', () => {
+    const long = `Held\u202e\n${'ق'.repeat(5_000)}`;
+    expect(hint(unknown(long))).toMatch(/^\u2068Held ق{75}…\u2069$/);
+    const shown = stateWords(planWith('a', unknown(long)));
+    expect(shown).toMatch(/\u2068Held ق{995}…\u2069/);
+    expect(shown).not.toMatch(/[\n\u202e]/);
   });
 });
 

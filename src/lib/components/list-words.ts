@@ -9,6 +9,13 @@ import { brief } from './foreign-text';
 export const devicesText = (devices: number): string =>
   m.devices_count({ count: devices, text: count(devices) });
 
+/** What the platform says of a plan's two statuses, each `most` graphemes at most; empty where it says nothing. */
+export const statusWords = ({ deviceStatusText, userConfirmStatusText }: DevicePlan, most?: number): string =>
+  [deviceStatusText, userConfirmStatusText]
+    .filter((words) => words.trim() !== '')
+    .map((words) => brief(words, most))
+    .join(' · ');
+
 /**
  * What can be done with a device of the list, or what comes next, in a few words; null where there is nothing to say
  * or only the list has told of it. `now` is the Developer Center's time in milliseconds since the epoch.
@@ -26,10 +33,7 @@ export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number
     case 'queued':
       return device.online === false ? m.list_hint_queued_offline() : m.list_hint_queued();
     case 'unknown':
-      return [plan.deviceStatusText, plan.userConfirmStatusText]
-        .filter((words) => words !== '')
-        .map((words) => brief(words))
-        .join(' · ');
+      return statusWords(plan);
     case 'downloading':
     case 'upgrading':
       return percent(plan.progress);

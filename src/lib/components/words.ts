@@ -3,6 +3,8 @@ import type { PersonAction, Refusal } from '$lib/plans/actions';
 import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { Phase } from '$lib/plans/phase';
 import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types';
+import { NOTES_LENGTH } from './foreign-text';
+import { statusWords } from './list-words';
 
 const refusalWords: Record<Refusal, () => string> = {
   'shared-device': () => m.refusal_shared_device(),
@@ -91,9 +93,9 @@ export function phaseText(
 }
 
 /** What the platform itself says of a state that has no name here. */
-export function stateWords({ deviceStatusText, userConfirmStatusText }: DevicePlan): string {
-  const told = [deviceStatusText, userConfirmStatusText].filter((words) => words.trim() !== '');
-  return told.length === 0 ? m.state_words_none() : m.state_words({ words: told.join(' · ') });
+export function stateWords(plan: DevicePlan): string {
+  const words = statusWords(plan, NOTES_LENGTH);
+  return words === '' ? m.state_words_none() : m.state_words({ words });
 }
 
 const acceptedWords: Record<PersonAction, () => string> = {
