@@ -182,3 +182,16 @@ test('signing in says whose fault it is', async ({ page, center }) => {
   await typeAccount(page);
   await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
 });
+
+test('a batch says with which devices it may fail, and stops nobody', async ({ signedIn: page, center }) => {
+  center.renew('delta from another version');
+  await page.goto('/');
+  await page.getByRole('checkbox', { name: 'Select Van 7' }).check();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Upgrade now' });
+  await expect(dialog).toContainText('With 1 device the upgrade may fail:');
+  await expect(dialog).toContainText(/fits version 0\.9\.7 alone.*runs 1\.0\.0/);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Upgrade 1 device' }).click();
+  await expect.poll(() => center.of('userBatchConfirmUpgrade')).toHaveLength(1);
+});

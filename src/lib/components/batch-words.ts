@@ -1,8 +1,11 @@
 import { m } from '$lib/paraglide/messages';
+import type { Concerned } from '$lib/fleet/batch-concerns';
 import type { BatchAction, BatchKind, BatchObstacle, Hindered } from '$lib/fleet/batch-preview';
 import type { BatchResult } from '$lib/fleet/batch.svelte';
 import type { Standing } from '$lib/outbox/standing';
+import type { Concern } from '$lib/plans/concerns';
 import type { Device } from '$lib/developer-center/types';
+import { concernWord } from './device-words';
 import { errorWord } from './error-words.svelte';
 import { period, sentences } from './format';
 import { refusedWord } from './outcome-words';
@@ -114,14 +117,23 @@ export interface DevicesOfWord {
   readonly word: string;
   readonly tone: 'good' | 'warn' | 'bad';
   readonly devices: readonly Device[];
+  /** What is to be said of one of them alone, at its place in `devices`; empty if nothing is. */
+  readonly details: readonly string[];
 }
 
-function gather(
-  items: readonly { readonly device: Device; readonly word: string; readonly tone: DevicesOfWord['tone'] }[],
-): readonly DevicesOfWord[] {
-  const groups: Record<string, { word: string; tone: DevicesOfWord['tone']; devices: Device[] }> = {};
-  for (const { device, word, tone } of items) {
-    (groups[word] ??= { word, tone, devices: [] }).devices.push(device);
+interface Said {
+  readonly device: Device;
+  readonly word: string;
+  readonly tone: DevicesOfWord['tone'];
+  readonly detail?: string;
+}
+
+function gather(items: readonly Said[]): readonly DevicesOfWord[] {
+  const groups: Record<string, DevicesOfWord & { devices: Device[]; details: string[] }> = {};
+  for (const { device, word, tone, detail } of items) {
+    const group = (groups[word] ??= { word, tone, devices: [], details: [] });
+    group.devices.push(device);
+    if (detail !== undefined) group.details.push(detail);
   }
   return Object.values(groups).toSorted((a, b) => b.devices.length - a.devices.length);
 }
@@ -129,6 +141,30 @@ function gather(
 /** Those with which it is not possible, by why. */
 export const byObstacle = (hindered: readonly Hindered[]): readonly DevicesOfWord[] =>
   gather(hindered.map(({ device, obstacle }) => ({ device, word: obstacleWord(obstacle), tone: 'warn' })));
+
+/** What is the same of many devices' concerns; the numbers are each device's own. */
+function concernKindWord(concern: Concern): string {
+  if (concern.kind === 'delta-base') return m.batch_concern_delta_base();
+  if (concern.kind === 'space') return m.batch_concern_space();
+  return {
+    battery: m.batch_concern_battery,
+    signal: m.batch_concern_signal,
+    space: m.batch_concern_space,
+  }[concern.requirement.kind]();
+}
+
+/** Those with which it may fail, by why. */
+export const byConcern = (concerned: readonly Concerned[]): readonly DevicesOfWord[] =>
+  gather(
+    concerned.flatMap(({ device, concerns }) =>
+      concerns.map((concern) => ({
+        device,
+        word: concernKindWord(concern),
+        tone: 'warn',
+        detail: concernWord(concern),
+      })),
+    ),
+  );
 
 const tones: Record<Standing['kind'], DevicesOfWord['tone']> = {
   ...({ accepted: 'good', waiting: 'warn', unknown: 'warn', refused: 'bad', lapsed: 'bad' } as const),

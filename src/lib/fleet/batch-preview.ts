@@ -6,6 +6,7 @@ import { appointableWindow, appointmentViolations, type AppointmentViolation } f
 import { deviceIdText } from '../plans/device-id';
 import { listPhase } from '../plans/phase';
 import type { DevicePlan, Period } from '../plans/types';
+import { batchConcerns, type BatchConcerns, type ConcernServices } from './batch-concerns';
 import { inBatches } from './following';
 import type { PlanStore } from './plan-store';
 
@@ -38,6 +39,8 @@ export interface BatchPreview {
   readonly action: BatchAction;
   readonly can: readonly Device[];
   readonly cannot: readonly Hindered[];
+  /** What speaks against it with some of `can`. */
+  readonly concerns: BatchConcerns;
   /** What is to be sent, one for each of `can`; empty for auto-confirmation, which needs no plan. */
   readonly decisions: readonly PlanDecision[];
 }
@@ -54,7 +57,7 @@ export interface CommonTime {
   readonly widest: Period | null;
 }
 
-export interface PreviewOptions {
+export interface PreviewOptions extends ConcernServices {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'serverTime'>;
   readonly store: PlanStore;
   readonly signal: AbortSignal;
@@ -91,7 +94,8 @@ export async function previewBatch(
       if (verdict.decision !== null) decisions.push(verdict.decision);
     }
   }
-  return { action, can, cannot, decisions };
+  const concerns = await batchConcerns(action.kind, can, options, options.signal);
+  return { action, can, cannot, concerns, decisions };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import type { DecisionOutcome, Device } from '../developer-center/types';
+import { systemClock } from '../clock';
+import type { DecisionOutcome, Device, DeviceAttributes } from '../developer-center/types';
 import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
 import type { BatchAction, BatchPreview } from './batch-preview';
 import { BatchState, hasFailed } from './batch.svelte';
+import { DeviceFacts } from './facts';
 import { FakeOutgoing } from './fake-outgoing';
 import { PlanStore } from './plan-store';
 import { deviceWith, FakeCenter, HOUR, planWith } from './testing';
@@ -22,7 +24,10 @@ function setUp(...plans: DevicePlan[]) {
   const outgoing = new FakeOutgoing(center);
   const who = (): string => 'Ada';
   const autoConfirmations = new AutoConfirmations({ client: center, outgoing, who });
-  const state = new BatchState({ client: center, store, outgoing, autoConfirmations, who });
+  const attributes = new DeviceFacts<DeviceAttributes>(() => Promise.reject(new OverairError('offline')));
+  const state = new BatchState({
+    ...{ client: center, clock: systemClock, store, outgoing, attributes, autoConfirmations, who },
+  });
   return { center, store, outgoing, state };
 }
 
@@ -31,7 +36,7 @@ function ready(state: BatchState): BatchPreview {
   return (state.phase as Extract<typeof state.phase, { kind: 'ready' }>).preview;
 }
 
-const cannot = (preview: BatchPreview): unknown[] =>
+const cannot = (preview: Pick<BatchPreview, 'cannot'>): unknown[] =>
   preview.cannot.map(({ device, obstacle }) => [
     device.deviceKey,
     obstacle.kind === 'refusal' ? obstacle.reason : obstacle.kind,
@@ -264,7 +269,7 @@ describe('the choice of a time', () => {
       [deviceWith('a'), deviceWith('s', { shared: true })],
     );
     expect(time).toMatchObject({ common: null, widest: null, can: [] });
-    expect(cannot({ ...time, action: confirm, decisions: [] })).toEqual([
+    expect(cannot(time)).toEqual([
       ['a', 'appointment'],
       ['s', 'shared-device'],
     ]);

@@ -5,6 +5,7 @@ import type { NewEntry } from '../outbox/new-entry';
 import { refusalOf } from '../outbox/refusal';
 import type { Standing } from '../outbox/standing';
 import type { AutoConfirmations } from './auto-confirmation';
+import type { ConcernServices } from './batch-concerns';
 import {
   findCommonTime,
   previewBatch,
@@ -20,7 +21,7 @@ import type { Outgoing } from './outgoing.svelte';
 import type { Refusal } from '../storage/outbox-record';
 import type { PlanStore } from './plan-store';
 
-export interface BatchServices {
+export interface BatchServices extends ConcernServices {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'serverTime'>;
   readonly store: PlanStore;
   readonly outgoing: Pick<Outgoing, 'submit' | 'standing' | 'answered' | 'withdraw'>;

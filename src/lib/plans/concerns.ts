@@ -43,6 +43,10 @@ export const asksOfDevice = (components: readonly Judged[]): boolean =>
       [minimumBattery, minimumSignal, requiredSpace].some((minimum) => minimum !== null),
   );
 
+/** Whether it will speak against an upgrade hours from now as well: a battery is charged, and a signal comes and goes. */
+export const outlasts = (concern: Concern): boolean =>
+  concern.kind !== 'unmet' || concern.requirement.kind === 'space';
+
 function deltaBase(
   { kind, packageKind, currentVersion, targetVersion }: Judged,
   reading: DeviceReading,
