@@ -14,10 +14,11 @@ const stores = [
   'secrets',
   'secretKeys',
   'deviceMemories',
+  'upgradeRecords',
 ] as const;
 
 /**
- * Signs the account out of this browser: its devices, plans, what was seen of them, journals, packages, secrets and
+ * Signs the account out of this browser: its devices, plans, what was seen of them, journals, records of upgrades, packages, secrets and
  * the key to them are deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by
  * other accounts, until it returns; ask `outbox.counts()` before and say so.
  */

@@ -20,6 +20,7 @@ const stores = [
   'secrets',
   'deviceMemories',
   'parked',
+  'upgradeRecords',
 ] as const satisfies readonly StoreName[];
 
 type Moving = WriteTransaction<(typeof stores)[number]>;

@@ -12,6 +12,7 @@ import type { DeepReadonly } from './record-fields';
 import type { DeviceKeyPath } from './scope';
 import { SecretKeyRecordSchema, SecretRecordSchema } from './secret-record';
 import { SettingRecordSchema } from './setting-record';
+import { KeptUpgradeRecordSchema } from './upgrade-record';
 
 /** What each store holds at the newest version. Everything is read and written through these. */
 export const recordSchemas = {
@@ -30,6 +31,7 @@ export const recordSchemas = {
   secrets: SecretRecordSchema,
   deviceMemories: DeviceMemoryRecordSchema,
   parked: ParkedRecordSchema,
+  upgradeRecords: KeptUpgradeRecordSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** The name of a store. */
@@ -56,6 +58,7 @@ interface StoreKeys {
   secrets: DeviceKeyPath;
   deviceMemories: DeviceKeyPath;
   parked: [...ScopeKey, id: string];
+  upgradeRecords: DeviceKeyPath;
 }
 
 /** The key of a store's record: of its key path, or beside the value in `chunks`. */
@@ -65,6 +68,7 @@ interface StoreIndexes {
   outbox: { byId: [...ScopeKey, id: string] };
   activity: { byTime: [...ScopeKey, happenedAt: number] };
   deviceMemories: { byTime: [...ScopeKey, updatedAt: number] };
+  upgradeRecords: { byTime: [...ScopeKey, updatedAt: number] };
 }
 
 /** A store's indexes, each with its key. */

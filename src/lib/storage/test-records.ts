@@ -128,5 +128,6 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
     ...{ ...alice, ...meter, iv: new Uint8Array(12), sealed: new ArrayBuffer(40), until: 4_000_000_000_000 },
   },
   deviceMemories: { ...alice, ...meter, memory: keptMemory(), updatedAt: 6 },
+  upgradeRecords: { ...alice, ...meter, text: '{}', updatedAt: 6 },
   parked: { ...alice, id: 'p', store: 'journals', raw: { ...alice, ...meter }, place: 'state', parkedAt: 6 },
 };

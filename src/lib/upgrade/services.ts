@@ -14,11 +14,13 @@ import { SteadyClock, workerTicker } from '../platform/steady-clock';
 import { ScreenWake } from '../platform/wake-lock';
 import type { Database } from '../storage/database';
 import { keepJournal, keptJournal } from '../storage/journals';
+import { keepUpgradeRecord, keptUpgradeRecord } from '../storage/upgrade-records';
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
 import { keptPackages } from './kept-packages';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
+import { KeptRecord } from './record/kept-record.svelte';
 import { UpgradeRecorder } from './record/recorder';
 import { upgradeTimes, type UpgradeTimes } from './times';
 import type { JournalSink, UpgradeDependencies, UpgradePlan } from './ports';
@@ -75,14 +77,24 @@ export class UpgradeServices {
     return this.#options.outbox.standing(id);
   }
 
-  /** A record of one device's upgrade. */
-  recorder({ productKey, deviceKey }: DeviceId): UpgradeRecorder {
-    const { version } = this.#options;
-    return new UpgradeRecorder({
-      steadyNow: () => this.clock.monotonic(),
-      wallNow: () => this.clock.now(),
-      version,
-      device: { productKey, deviceKey },
+  /** The record of one device's upgrade, and what is kept of the last one. */
+  record({ productKey, deviceKey }: DeviceId): KeptRecord {
+    const { database, scope, version } = this.#options;
+    const { clock } = this;
+    const device = { productKey, deviceKey };
+    return new KeptRecord({
+      clock,
+      recorder: new UpgradeRecorder({
+        steadyNow: () => clock.monotonic(),
+        wallNow: () => clock.now(),
+        version,
+        device,
+      }),
+      store: {
+        read: () => keptUpgradeRecord(database, scope, device),
+        keep: (text) => keepUpgradeRecord(database, scope, device, text, clock.now()),
+      },
+      browser: navigator,
     });
   }
 

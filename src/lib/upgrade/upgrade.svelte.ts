@@ -11,13 +11,12 @@ import type { Device } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import type { Standing } from '../outbox/standing';
 import { lockNames } from '../platform/locks';
-import { onPageLife } from '../platform/visibility';
+import { onPageLife, type PageLife } from '../platform/visibility';
 import type { WakeState } from '../platform/wake-lock';
 import { UpgradeFlow } from './flow';
 import { watchElsewhere } from './other-tabs';
 import { hasEnded, isBeforeBegin, isWorking } from './phase-groups';
-import { browserFacts } from './record/browser-facts';
-import type { UpgradeRecorder } from './record/recorder';
+import type { KeptRecord } from './record/kept-record.svelte';
 import type { UpgradeServices } from './services';
 import { addSample, type SpeedSample } from './speed';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
@@ -29,7 +28,7 @@ export class UpgradeView {
   readonly #flow: UpgradeFlow;
   readonly #services: UpgradeServices;
   readonly #dependencies: UpgradeDependencies;
-  readonly #recorder: UpgradeRecorder;
+  readonly #record: KeptRecord;
   readonly #subscribeScreen: () => void;
   #snapshot = $state.raw<UpgradeSnapshot>() as UpgradeSnapshot;
   #availability = $state.raw<BluetoothAvailability | null>(null);
@@ -45,7 +44,7 @@ export class UpgradeView {
   constructor(services: UpgradeServices, device: Device, who: string) {
     this.#services = services;
     this.#dependencies = services.dependencies(device, who);
-    this.#recorder = services.recorder(device);
+    this.#record = services.record(device);
     this.#flow = new UpgradeFlow(this.#dependencies, (snapshot) => {
       this.#onChange(snapshot);
     });
@@ -132,12 +131,11 @@ export class UpgradeView {
   #open(): (isSignedOut: boolean) => void {
     const { locks, tabs } = this.#services;
     const { productKey, deviceKey } = this.#dependencies.device;
+    const stopRecord = this.#record.open();
     const stops = [
       this.#watchAvailability(),
-      onPageLife(document, (what) => this.#recorder.note('page', { is: what })),
-      this.#services.screen.subscribe(() =>
-        this.#recorder.note('screen', { is: this.#services.screen.state }),
-      ),
+      onPageLife(document, (what) => this.#onPageLife(what)),
+      this.#services.screen.subscribe(() => this.#record.note('screen', { is: this.#services.screen.state })),
       watchElsewhere(locks, lockNames.transfer(productKey, deviceKey), tabs.begun, (isElsewhere) =>
         this.#onElsewhere(isElsewhere),
       ),
@@ -146,6 +144,7 @@ export class UpgradeView {
     void this.#flow.open();
     return (isSignedOut) => {
       for (const stop of stops) stop();
+      stopRecord(isSignedOut);
       const over = isSignedOut && this.isWorking ? this.#flow.cancel() : this.#flow.leave();
       void over.finally(() => this.#holdClock(false));
     };
@@ -154,22 +153,30 @@ export class UpgradeView {
   /** What the other tab has left is to be read anew. */
   #onElsewhere(isElsewhere: boolean): void {
     this.#isElsewhere = isElsewhere;
-    if (!isElsewhere && isBeforeBegin(this.phase)) void this.#flow.open();
+    if (isElsewhere || !isBeforeBegin(this.phase)) return;
+    this.#record.readKept();
+    void this.#flow.open();
+  }
+
+  #onPageLife(what: PageLife): void {
+    this.#record.note('page', { is: what });
+    if (what === 'hidden' || what === 'frozen') this.#record.keepNow();
   }
 
   #endBySignOut(): void {
+    this.#record.stop();
     if (!this.isWorking) return;
     this.#endedBySignOut = true;
     void this.#flow.cancel();
   }
 
   readonly confirm = (): void => {
-    this.#recorder.begin();
+    this.#record.begin(false);
     void this.#flow.confirm();
   };
 
   readonly resume = (): void => {
-    this.#recorder.begin();
+    this.#record.begin(true);
     void this.#flow.resume();
   };
 
@@ -186,14 +193,9 @@ export class UpgradeView {
     void this.#flow.say(index, said);
   }
 
-  /** Whether there is anything of this upgrade to be recorded. */
-  get hasRecord(): boolean {
-    return this.#snapshot.startedAt !== null;
-  }
-
-  /** The record of this upgrade as JSON text: phases, link events, times and errors; no key and no firmware. */
-  async record(): Promise<string> {
-    return this.#recorder.export(this.#snapshot, await browserFacts(navigator));
+  /** What was noted of this upgrade, else of the last one: phases, link events, times and errors. */
+  get record(): Pick<KeptRecord, 'has' | 'keptAt' | 'text'> {
+    return this.#record;
   }
 
   /** Opens the browser's chooser; only in the handler of a tap. */
@@ -203,7 +205,7 @@ export class UpgradeView {
     return this.#take(async () => {
       const chosen = await choosePeripheral(options, scope);
       this.#wasDismissed = chosen === null;
-      this.#recorder.note('chooser', { scope, chosen: chosen?.name ?? null });
+      this.#record.note('chooser', { scope, chosen: chosen?.name ?? null });
       return chosen;
     });
   }
@@ -227,10 +229,10 @@ export class UpgradeView {
     this.#wasDismissed = false;
     try {
       const peripheral = await choose();
-      if (peripheral !== null) this.#flow.choose(this.#recorder.record(peripheral));
+      if (peripheral !== null) this.#flow.choose(this.#record.record(peripheral));
     } catch (error) {
       this.#chooserProblem = toOverairError(error);
-      this.#recorder.failed('chooser', error);
+      this.#record.failed('chooser', error);
     } finally {
       this.#isChoosing = false;
     }
@@ -251,7 +253,7 @@ export class UpgradeView {
       const { clock, times } = this.#dependencies;
       const facts = { isSecureContext, bluetooth, userAgent, clock, times };
       this.#availability = await bluetoothAvailability(facts);
-      this.#recorder.note('bluetooth', { is: this.#availability.state });
+      this.#record.note('bluetooth', { is: this.#availability.state });
     };
     void look();
     void this.#takeGranted();
@@ -275,7 +277,7 @@ export class UpgradeView {
 
   #onChange(snapshot: UpgradeSnapshot): void {
     this.#snapshot = snapshot;
-    this.#recorder.see(snapshot);
+    this.#record.see(snapshot);
     this.#holdClock(isWorking(snapshot.phase));
     const { phase } = snapshot;
     if (phase.name === 'transferring') {

@@ -72,8 +72,8 @@ export class UpgradeRecorder {
     if (seen.profile !== before.profile && profile !== null) this.note('learnt', { ...profile.transfer });
   }
 
-  /** As JSON text, to be saved by the person. */
-  export(snapshot: UpgradeSnapshot, browser: Facts): string {
+  /** As JSON text, to be saved by the person. `earlier` is the record, as JSON text, of what this one goes on with. */
+  export(snapshot: UpgradeSnapshot, browser: Facts, earlier: string | null = null): string {
     const { device, version, wallNow } = this.#options;
     const document = {
       format: 'overair-upgrade-record',
@@ -93,6 +93,7 @@ export class UpgradeRecorder {
       acknowledgements: this.#acknowledgements.summaries,
       entriesLeftOut: this.#log.dropped,
       entries: this.#log.entries.map(({ at, what, facts }) => ({ at, what, ...facts })),
+      ...(earlier === null ? {} : { earlier: JSON.parse(earlier) as unknown }),
     };
     return `${JSON.stringify(document, null, 1)}\n`;
   }
