@@ -38,50 +38,36 @@ export class PendingAnswers {
    * changes (the cipher) holds for the very next frame; what it throws ends the wait.
    */
   expect<T>(id: number, command: number, parse: (message: Message) => T): Expectation<T> {
-    const { promise, resolve, reject } = deferred<T>();
-    const state = { ended: false };
-    const end = () => {
-      state.ended = true;
-      if (this.#pending.get(id) === pending) this.#pending.delete(id);
-    };
-    const fail = (error: OverairError) => {
-      if (state.ended) return;
-      end();
-      reject(error);
-    };
-    const take = (message: Message) => {
-      try {
-        const parsed = parse(message);
+    let ended = false;
+    let fail: (error: OverairError) => void = () => undefined;
+    const answer = new Promise<T>((resolve, reject) => {
+      const end = () => {
+        ended = true;
+        if (this.#pending.get(id) === pending) this.#pending.delete(id);
+      };
+      fail = (error) => {
+        if (ended) return;
         end();
-        resolve(parsed);
-      } catch (error) {
-        fail(toOverairError(error));
-      }
-    };
-    const pending: Pending = { command, take, fail };
-    this.#pending.set(id, pending);
+        reject(error);
+      };
+      const take = (message: Message) => {
+        try {
+          const parsed = parse(message);
+          end();
+          resolve(parsed);
+        } catch (error) {
+          fail(toOverairError(error));
+        }
+      };
+      const pending: Pending = { command, take, fail };
+      this.#pending.set(id, pending);
+    });
     return {
-      answer: promise,
+      answer,
       fail,
       get ended() {
-        return state.ended;
+        return ended;
       },
     };
   }
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: OverairError) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve: Deferred<T>['resolve'] = () => undefined;
-  let reject: Deferred<T>['reject'] = () => undefined;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }
