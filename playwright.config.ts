@@ -49,6 +49,8 @@ export default defineConfig<object, LabOptions>({
     timezoneId: 'Europe/Berlin',
     // Recording each test would cost a third of the suite's time: `--trace on` records the one that is looked into.
     trace: 'off',
+    // What moves is drawn sixty times a second, without a graphics card: work that no test is about.
+    contextOptions: { reducedMotion: 'reduce' },
     // A worker answers from what it kept, and fetches while others measure: the tests that need one ask for it.
     serviceWorkers: 'block',
     launchOptions: {
@@ -68,7 +70,8 @@ export default defineConfig<object, LabOptions>({
     },
   },
   projects: [
-    { name: 'e2e', testDir: './tests/e2e' },
+    { name: 'e2e', testDir: './tests/e2e', grepInvert: LONG },
+    { name: 'e2e-long', testDir: './tests/e2e', grep: LONG },
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus. The browser can what a phone's can.
     {
       name: 'lab',
@@ -77,7 +80,7 @@ export default defineConfig<object, LabOptions>({
       grepInvert: LONG,
       use: PHONE,
     },
-    { name: 'long', testDir: './tests/lab', testIgnore: TOLD, grep: LONG, use: PHONE },
+    { name: 'lab-long', testDir: './tests/lab', testIgnore: TOLD, grep: LONG, use: PHONE },
     { name: 'lab-told', testDir: './tests/lab', testMatch: TOLD, use: { tellsDevices: true } },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },

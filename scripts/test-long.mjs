@@ -8,8 +8,18 @@ const parts = [
     args: ['run', 'tests/bluetooth/transfer-schedules.test.ts', 'tests/bluetooth/upgrade-schedules.test.ts'],
     env: { SCHEDULES: '20000', UPGRADE_SCHEDULES: '5000' },
   },
+  {
+    title: 'the outbox against its model by the thousand',
+    command: 'vitest',
+    args: ['run', 'src/lib/outbox/model.test.ts'],
+    env: { RUNS: '1000' },
+  },
   { title: 'build', command: 'vite', args: ['build', '--logLevel', 'warn'] },
-  { title: "the lab's long cases", command: 'playwright', args: ['test', '--project=long'] },
+  {
+    title: 'the rarer cases of the app and of the lab',
+    command: 'playwright',
+    args: ['test', '--project=e2e-long', '--project=lab-long'],
+  },
   {
     title: 'kept records, damaged anew each round',
     command: 'playwright',

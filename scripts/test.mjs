@@ -9,6 +9,12 @@ const RESULTS = 'test-results/summary';
 const total = { passed: 0, failed: 0, skipped: 0 };
 const started = Date.now();
 
+/**
+ * What reads and types the whole project makes objects by the gigabyte that live for a moment: with Node's own 16 MB of
+ * room for them the collector takes a fifth of the work.
+ */
+const ROOMY = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=128`.trim() };
+
 const bin = (name) => `node_modules/.bin/${name}`;
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
@@ -38,7 +44,7 @@ function count(passed) {
   return passed;
 }
 
-const check = async (title, command, args) => count(await step(title, command, args));
+const check = async (title, command, args) => count(await step(title, command, args, ROOMY));
 
 /** Adds a runner's own counts; a runner that wrote none, or failed without a failed test, counts as one failure. */
 function add(passed, read) {

@@ -11,7 +11,7 @@ import { Stage, type Played, type Scene } from './upgrade';
  * the file, or with a named error or outcome, in bounded virtual time.
  * SCHEDULES=100000 plays more; SCHEDULES_SEED repeats one run.
  */
-const SCHEDULES = Number(process.env.SCHEDULES ?? 2000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 400);
 const seed = process.env.SCHEDULES_SEED === undefined ? {} : { seed: Number(process.env.SCHEDULES_SEED) };
 
 /** Six transfers, each with its restarts, pauses of an hour and the slowest link there is. */

@@ -99,19 +99,23 @@ test('a whole upgrade, from the plan to the new version', async ({ signedIn: pag
   await expect(page.getByText('Succeeded').first()).toBeVisible();
 });
 
-test('a paused transfer stays where it is, and goes on', async ({ signedIn: page, server }) => {
-  await openUpgrade(page, server, 64);
-  await begin(page);
-  await expect(sending(page)).toBeVisible();
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
-  const progress = page.getByRole('progressbar', { name: 'Upgrade progress' });
-  const before = await progress.getAttribute('aria-valuenow');
-  await expectAccessible(page);
-  expect(await progress.getAttribute('aria-valuenow')).toBe(before);
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
-});
+test(
+  'a paused transfer stays where it is, and goes on',
+  { tag: '@long' },
+  async ({ signedIn: page, server }) => {
+    await openUpgrade(page, server, 64);
+    await begin(page);
+    await expect(sending(page)).toBeVisible();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
+    const progress = page.getByRole('progressbar', { name: 'Upgrade progress' });
+    const before = await progress.getAttribute('aria-valuenow');
+    await expectAccessible(page);
+    expect(await progress.getAttribute('aria-valuenow')).toBe(before);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  },
+);
 
 test('a cancelled transfer is reported as failed, and can be begun again', async ({
   signedIn: page,

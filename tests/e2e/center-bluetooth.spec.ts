@@ -48,7 +48,8 @@ test('a Bluetooth plan that cannot be carried out is refused before anything is 
     await page.goto(`${sensorPage}/bluetooth`);
     await expect(page.getByText(says)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Confirm and begin' })).toBeHidden();
-    await expectAccessible(page);
+    // They differ in one sentence.
+    if (knob === 'no file anywhere') await expectAccessible(page);
     await page.goto(sensorPage);
     await page.getByRole('region', { name: 'Prepare for offline' }).getByRole('button').click();
     await expect(page.getByText(says)).toBeVisible();
@@ -74,8 +75,8 @@ test('a package that is not the plan’s is said to be so, and the upgrade goes 
     await page.getByRole('button', { name: button }).click();
     await expect(page.getByText(says)).toBeVisible();
     await expect(page.getByText('Nothing was sent to the device.')).toBeVisible();
-    await expectAccessible(page);
   }
+  await expectAccessible(page);
   center.renew('only the other secret');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();

@@ -13,7 +13,7 @@ import type { Fault } from './test-center';
 import { devices, reports, scopes, World } from './test-world';
 
 /** A long run looks harder: RUNS=1000. */
-const RUNS = Number(process.env.RUNS ?? 300);
+const RUNS = Number(process.env.RUNS ?? 80);
 
 const reasons: DrainReason[] = [
   'start',

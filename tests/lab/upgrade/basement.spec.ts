@@ -107,10 +107,10 @@ test('the basement: the browser offline, the tab closed, the transfer goes on, a
   await expectAllAccepted(scene, ...scene.successReports, ...reports);
 });
 
-test('the basement: the server gone, the tab closed, the transfer starts over, all reports arrive', async ({
-  scene,
-  workerServer,
-}) => {
+const serverGone =
+  'the basement: the server gone, the tab closed, the transfer starts over, all reports arrive';
+
+test(serverGone, { tag: '@long' }, async ({ scene, workerServer }) => {
   await scene.makePlan({ size: SIZE });
   await scene.addDevice({ device: slow });
   await prepare(scene);

@@ -16,8 +16,8 @@ async function loseAndComeBack(scene: UpgradeScene, said: RegExp): Promise<numbe
   return taken;
 }
 
-for (const share of [0.3, 0.7]) {
-  test(`lost at ${share * 100} %, the transfer goes on there`, async ({ scene }) => {
+for (const { share, tag = [] } of [{ share: 0.3, tag: ['@long'] }, { share: 0.7 }]) {
+  test(`lost at ${share * 100} %, the transfer goes on there`, { tag }, async ({ scene }) => {
     await scene.beginAfterCleanTransfer({ size: SIZE, leavesAt: share });
     const taken = await loseAndComeBack(scene, /The transfer goes on at \d+/);
     await scene.expectUpgraded();
@@ -36,17 +36,21 @@ test('lost at 30 %, the transfer starts over where the product has taken no clea
   await scene.expectReports(...scene.successReports);
 });
 
-test('lost at 70 %, a device that cannot resume gets the whole file again', async ({ scene }) => {
-  await scene.beginAfterCleanTransfer({
-    size: SIZE,
-    leavesAt: 0.7,
-    device: { receiver: { resumes: false } },
-  });
-  const taken = await loseAndComeBack(scene, /The transfer goes on at \d+/);
-  await scene.expectUpgraded();
-  expect(scene.packets[taken]).toBe(0);
-  await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
-});
+test(
+  'lost at 70 %, a device that cannot resume gets the whole file again',
+  { tag: '@long' },
+  async ({ scene }) => {
+    await scene.beginAfterCleanTransfer({
+      size: SIZE,
+      leavesAt: 0.7,
+      device: { receiver: { resumes: false } },
+    });
+    const taken = await loseAndComeBack(scene, /The transfer goes on at \d+/);
+    await scene.expectUpgraded();
+    expect(scene.packets[taken]).toBe(0);
+    await scene.expectReports(...scene.cleanTransferReports, ...scene.successReports);
+  },
+);
 
 test('the browser stops answering the page: loaded anew, the upgrade goes on', async ({ scene }) => {
   const { page } = scene;

@@ -1,8 +1,8 @@
 import { expect, test } from './fixtures';
 import { TARGET } from './scene';
 
-for (const kibibytes of [32, 256]) {
-  test(`${kibibytes} KiB go to the device, encrypted, and it runs them`, async ({ scene }) => {
+for (const { kibibytes, tag = [] } of [{ kibibytes: 32 }, { kibibytes: 256, tag: ['@long'] }]) {
+  test(`${kibibytes} KiB go to the device, encrypted, and it runs them`, { tag }, async ({ scene }) => {
     await scene.begin({ size: kibibytes * 1024 });
     await scene.expectUpgraded();
     expect(scene.device.versions.module).toBe(TARGET);

@@ -47,8 +47,8 @@ test('back with the old version: failed, whatever the device said', async ({ sce
   await scene.expectReports('confirmed', 'downloading', 'transferring', 'failed');
 });
 
-for (const said of ['succeeded', 'failed'] as const) {
-  test(`the version not readable: a person says that it ${said}`, async ({ scene }) => {
+for (const { said, tag = [] } of [{ said: 'failed' }, { said: 'succeeded', tag: ['@long'] }] as const) {
+  test(`the version not readable: a person says that it ${said}`, { tag }, async ({ scene }) => {
     const { page } = scene;
     await scene.begin({ device: { software: { answersVersion: false } } });
     // Read in vain before the transfer, and after it.
