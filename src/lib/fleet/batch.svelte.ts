@@ -5,6 +5,7 @@ import type { NewEntry } from '../outbox/new-entry';
 import { refusalOf } from '../outbox/refusal';
 import type { Standing } from '../outbox/standing';
 import type { AutoConfirmations } from './auto-confirmation';
+import type { AnswerProgress } from './awaited';
 import type { ConcernServices } from './batch-concerns';
 import {
   findCommonTime,
@@ -49,12 +50,7 @@ export type BatchPhase =
   /** For an appointment: the person has to say when. */
   | { readonly kind: 'choosing'; readonly time: CommonTime }
   | { readonly kind: 'ready'; readonly preview: BatchPreview }
-  | {
-      readonly kind: 'running';
-      readonly preview: BatchPreview;
-      readonly done: number;
-      readonly total: number;
-    }
+  | ({ readonly kind: 'running'; readonly preview: BatchPreview; readonly total: number } & AnswerProgress)
   | {
       readonly kind: 'finished';
       readonly action: BatchAction;
@@ -91,10 +87,7 @@ export class BatchState {
 
   /** Whether the platform asked to be left alone for a while: what is left goes on by itself, or can be stopped. */
   get isSlowedDown(): boolean {
-    return (
-      this.#phase.kind === 'running' &&
-      this.results.some(({ standing }) => standing.kind === 'waiting' && standing.why === 'busy')
-    );
+    return this.#phase.kind === 'running' && this.#phase.isSlowedDown;
   }
 
   /** Asks the platform for the selected, and is `ready` with what would happen. Does nothing while a batch runs. */
@@ -132,15 +125,15 @@ export class BatchState {
     const { preview } = this.#phase;
     const { action, cannot } = preview;
     const total = preview.can.length;
-    const onDone = (done: number): void => {
-      this.#phase = { kind: 'running', preview, done, total };
+    const onProgress = (progress: AnswerProgress): void => {
+      this.#phase = { kind: 'running', preview, total, ...progress };
     };
-    onDone(0);
+    onProgress({ done: 0, isSlowedDown: false });
     try {
       const { outgoing } = this.#services;
       const { ids } = await outgoing.submit(this.#entries(preview));
       this.#sent = [...this.#sent, ...preview.can.map((device, index) => ({ device, id: ids[index] ?? '' }))];
-      await outgoing.answered(ids, onDone);
+      await outgoing.answered(ids, onProgress);
       this.#phase = { kind: 'finished', action, cannot, problem: null };
     } catch (error) {
       this.#phase = { kind: 'finished', action, cannot, problem: refusalOf(toOverairError(error)) };

@@ -25,7 +25,13 @@ function setUp(count: number) {
   });
   const now = new Now(systemClock, center.serverTime, 1_000);
   const ask = vi.fn();
-  const state = new DevicesState({ client: center, store, follower: { follow, ask }, now });
+  const state = new DevicesState({
+    client: center,
+    store,
+    follower: { follow, ask },
+    now,
+    clock: systemClock,
+  });
   const following = (): number => [...followed.values()].filter((times) => times > 0).length;
   return { center, store, ask, followed, following, now, state };
 }
@@ -61,6 +67,33 @@ describe('DevicesState', () => {
     expect(state.loading).toBe(false);
     expect(state.loadedAt).toBe(START + 510);
     expect(following()).toBe(450);
+  });
+
+  it('draws a long list at once for the first news, then calmly for all that follow', async () => {
+    const { center, state, store } = setUp(600);
+    await state.load();
+    const [first, second, third] = center.devicesById.values();
+    let drawings = 0;
+    const stop = $effect.root(() => {
+      $effect(() => {
+        if (state.rows.length > 0) drawings++;
+      });
+    });
+    flushSync();
+    const before = state.rows;
+    for (const device of [first!, second!, third!]) {
+      store.put(device, planWith(device.deviceKey), store.begin());
+      flushSync();
+    }
+    expect(drawings).toBe(2);
+    expect(state.rows.map(({ plan }) => plan !== undefined).slice(0, 4)).toEqual([true, false, false, false]);
+    await vi.advanceTimersByTimeAsync(500);
+    flushSync();
+    expect(drawings).toBe(3);
+    expect(state.rows.map(({ plan }) => plan !== undefined).slice(0, 4)).toEqual([true, true, true, false]);
+    expect(state.rows[3], 'what says nothing new stays the same').toBe(before[3]);
+    stop();
+    state.stop();
   });
 
   it('loads 10,000 and says that there are more', async () => {

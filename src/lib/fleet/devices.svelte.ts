@@ -1,25 +1,34 @@
 import { untrack } from 'svelte';
+import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, PlanReference } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import { listPhase } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
+import { Calm } from './calm';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
+import { DrawnRows } from './drawn-rows';
 import type { Follower } from './follower';
 import { LoadedDevices } from './loaded-devices';
+import { Notice } from './notice.svelte';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
-import { deviceRow, type DeviceRow } from './rows';
+import type { DeviceRow } from './rows';
 
 export interface DevicesOptions {
   readonly client: Pick<DeveloperCenter, 'devices' | 'serverTime'>;
   readonly store: PlanStore;
   readonly follower: Pick<Follower, 'follow' | 'ask'>;
   readonly now: Now;
+  readonly clock: Clock;
   /** Told of what a load has brought; `whole`: there are no others. */
   readonly onLoaded?: (devices: readonly Device[], whole: boolean) => void;
 }
+
+/** A list of more devices than this is not drawn anew at each of many answers, but at most this often, ms. */
+const LONG_LIST = 500;
+const REST = 500;
 
 /** The user's devices, page by page as they come, with their plans as they are told. */
 export class DevicesState {
@@ -35,13 +44,27 @@ export class DevicesState {
   #stop: AbortController | null = null;
   #unfollow: (() => void)[] = [];
 
-  /** The line of each device as it was last drawn: one that says nothing new stays the same object. */
-  readonly #drawn = new WeakMap<Device, DeviceRow>();
+  /** News of plans, as calmly as a list of this length is drawn. */
+  readonly #news = new Notice();
+  readonly #calm: Calm;
+  readonly #drawn: DrawnRows;
+  readonly #endNews: () => void;
 
-  readonly #rows = $derived(this.#devices.map((device) => this.#row(device, this.#options.now.current)));
+  readonly #rows = $derived.by(() => {
+    this.#news.read();
+    const now = this.#options.now.current;
+    const devices = this.#devices;
+    return untrack(() => this.#drawn.draw(devices, now));
+  });
 
   constructor(options: DevicesOptions) {
     this.#options = options;
+    this.#calm = new Calm(options.clock, () => this.#news.tell());
+    this.#drawn = new DrawnRows(options.store);
+    this.#endNews = options.store.onNews((device) => {
+      this.#drawn.change(device);
+      this.#calm.ask(this.#devices.length > LONG_LIST ? REST : 0);
+    });
   }
 
   /** One line a device, in the platform's order. */
@@ -148,21 +171,13 @@ export class DevicesState {
 
   /** Gives up what is under way, and follows no plan any more. */
   stop(): void {
+    this.#calm.stop();
+    this.#endNews();
     this.#stop?.abort();
     this.#stop = null;
     this.#loading = false;
     this.#release(this.#unfollow);
     this.#unfollow = [];
-  }
-
-  #row(device: Device, now: number): DeviceRow {
-    const before = this.#drawn.get(device);
-    const { store } = this.#options;
-    const unread = store.problemOf(device)?.code === 'answer-malformed';
-    const row = deviceRow(device, store.get(device), now, unread);
-    if (before?.plan === row.plan && before?.phase === row.phase && before.unread === unread) return before;
-    this.#drawn.set(device, row);
-    return row;
   }
 
   #show(devices: readonly Device[], loaded: LoadedDevices): void {

@@ -5,6 +5,7 @@ import { sendDecisions } from '../outbox/send-decisions';
 import { nextOf } from '../outbox/verdict';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
+import type { AnswerProgress } from './awaited';
 import { Notice } from './notice.svelte';
 import { Standings, type SettledListener } from './standings';
 import type { FakeCenter } from './testing';
@@ -46,7 +47,7 @@ export class FakeOutgoing {
     return Promise.resolve({ ids: records.map(({ id }) => id), saved: true });
   }
 
-  answered(ids: readonly string[], onProgress?: (done: number) => void): Promise<void> {
+  answered(ids: readonly string[], onProgress?: (progress: AnswerProgress) => void): Promise<void> {
     return this.#standings.answered(ids, onProgress ?? (() => undefined));
   }
 
@@ -67,7 +68,13 @@ export class FakeOutgoing {
       records,
       new AbortController().signal,
     );
-    const context = { now: Date.now(), time: Date.now(), random: 0, isOfBatch: records.length > 1 };
+    const context = {
+      now: Date.now(),
+      time: Date.now(),
+      random: 0,
+      isOfBatch: records.length > 1,
+      isPageOpen: () => true,
+    };
     this.#change(
       records.map((entry, index) => {
         const verdict = verdicts[index] ?? { kind: 'unknown' };

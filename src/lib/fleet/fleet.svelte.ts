@@ -165,6 +165,7 @@ export class Fleet {
     this.autoConfirmations = new AutoConfirmations({ client, outgoing, who });
     this.devices = new DevicesState({
       client,
+      clock,
       store,
       follower,
       now: this.#listNow,

@@ -56,6 +56,8 @@ export class Follower {
   #stop: AbortController | null = null;
   #unsubscribe: (() => void)[] = [];
   #cancelTimer: (() => void) | null = null;
+  /** When the timer comes, by the local clock; null if there is none. */
+  #wakesAt: number | null = null;
   #asking = false;
   #failures = 0;
   #notBefore = 0;
@@ -103,7 +105,8 @@ export class Follower {
     if (item === undefined) return;
     const dueAt = this.#options.clock.now();
     Object.assign(item, { dueAt, unchanged: 0, missing: 0, touched: item.touched + 1 });
-    this.#resume();
+    // A batch asks for thousands at once: the first has armed it.
+    if (this.#wakesAt === null || this.#wakesAt > Math.max(dueAt, this.#notBefore)) this.#resume();
   }
 
   #add(reference: PlanReference): void {
@@ -144,6 +147,7 @@ export class Follower {
   #disarm(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#wakesAt = null;
   }
 
   #arm(): void {
@@ -152,9 +156,12 @@ export class Follower {
     if (this.#stop === null || this.#asking || !visible.active) return;
     const due = this.#earliest();
     if (due === null || this.#notBefore === Infinity) return;
-    const wait = Math.max(due, this.#notBefore) - clock.now();
-    this.#cancelTimer = clock.after(Math.min(Math.max(wait, 0), LONGEST_SLEEP_MS), () => {
+    const now = clock.now();
+    const wait = Math.min(Math.max(Math.max(due, this.#notBefore) - now, 0), LONGEST_SLEEP_MS);
+    this.#wakesAt = now + wait;
+    this.#cancelTimer = clock.after(wait, () => {
       this.#cancelTimer = null;
+      this.#wakesAt = null;
       void this.#round();
     });
   }

@@ -2,7 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { DeviceRow, Need } from './rows';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
-import { Selection } from './selection.svelte';
+import { Selection } from './selection';
 
 /** As many lines of a group are shown before the rest is asked for. */
 export const FIRST_LINES = 50;

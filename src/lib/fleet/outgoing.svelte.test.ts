@@ -8,7 +8,8 @@ import { Listeners } from '../platform/listeners';
 import { FakeLockManager } from '../platform/test-locks';
 import { keptActivity } from '../storage/activity';
 import { alice, freshDatabase, idle, ManualClock, meter } from '../storage/test-support';
-import { Outgoing, type OutgoingOptions } from './outgoing.svelte';
+import { Outgoing } from './outgoing.svelte';
+import type { OutgoingOptions } from './outgoing-options';
 import { FakeSignal } from './testing';
 
 const confirmation: NewEntry = {
@@ -117,6 +118,10 @@ describe('Outgoing', () => {
     const { outgoing, clock, channel } = setUp();
     outgoing.start();
     for (let index = 0; index < 50; index++) channel.tell();
+    await vi.waitFor(() => expect(outgoing.version).toBe(1));
+    await idle();
+    clock.advance(100);
+    await vi.waitFor(() => expect(outgoing.version).toBe(2));
     await idle();
     clock.advance(100);
     await idle();

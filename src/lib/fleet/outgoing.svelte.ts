@@ -1,60 +1,23 @@
-import type { Clock } from '../clock';
 import { OverairError, toOverairError } from '../errors';
 import { noCounts, type OutboxCounts } from '../outbox/counts';
 import type { DrainReason } from '../outbox/drainer';
 import type { Changed } from '../outbox/entries';
-import type { createOutboxEngine, OutboxEngine } from '../outbox/engine';
-import type { OutboxRequests } from '../outbox/gateway';
+import type { OutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
-import type { Channel } from '../platform/channel';
-import { holdPage, type Locks } from '../platform/locks';
-import type { BrowserSignal } from '../platform/signal';
+import { holdPage } from '../platform/locks';
 import type { DeviceId } from '../plans/types';
-import type { Database } from '../storage/database';
 import type { OutboxRecord } from '../storage/outbox-record';
-import type { AccountScope } from '../storage/scope';
 import type { ActivityLine } from './activity-lines';
+import type { AnswerProgress } from './awaited';
+import { Latest } from './latest';
 import { Notice } from './notice.svelte';
+import type { OutgoingOptions } from './outgoing-options';
+import { Sending } from './sending.svelte';
 import { Standings, type SettledListener } from './standings';
-
-export interface OutgoingOptions {
-  readonly database: Database;
-  readonly scope: AccountScope;
-  readonly clock: Clock;
-  /** The Developer Center's time, ms since the epoch: the history's. */
-  readonly time: () => number;
-  readonly locks: Locks;
-  readonly requests: OutboxRequests;
-  /** Brings the part that keeps and sends: no page needs it to be shown. */
-  readonly load: () => Promise<{ createOutboxEngine: typeof createOutboxEngine }>;
-  readonly visible: BrowserSignal;
-  /** The other tabs, and the worker. */
-  readonly channel: Channel;
-  /** The session's reports that have a code; null where no session is known. */
-  readonly configured: () => ReadonlySet<string> | null;
-  /** Whether the app knows that nothing answers: what is decided then is kept. */
-  readonly offline: () => boolean;
-  /** Whether a request would go nowhere: then `onReturn` tells when it is of use to send. */
-  readonly unreachable: () => boolean;
-  /** Called each time the gateway answers again; returns what takes it away. */
-  readonly onReturn: (listener: () => void) => () => void;
-  /** For what was sent at `sentAt` and found no session: resolves true once the account has signed in again. */
-  readonly renewSession: (sentAt: number) => Promise<boolean>;
-  /** Asks the browser to send also after this page is closed. */
-  readonly requestSync: () => Promise<boolean>;
-  /** Told why something could not be read or written, and null once what could not be written is. */
-  readonly onProblem: (error: OverairError | null) => void;
-}
 
 /** The pages come first, ms. */
 const START_AFTER = 1_000;
-
-/** How long to wait before a full disk is tried again, ms. */
-const WRITE_AGAIN = 30_000;
-
-/** What others have changed is read at most this often, ms. */
-const CALM = 100;
 
 /** What was submitted. */
 export interface Submission {
@@ -75,21 +38,20 @@ export class Outgoing {
   #engine: Promise<OutboxEngine> | null = null;
   #outbox: OutboxEngine['outbox'] | null = null;
   #version = $state(0);
-  #waitsFor = $state.raw<OverairError | null>(null);
-  #refreshing: Promise<void> | null = null;
-  #cancelWrite: () => void = () => undefined;
-  #changes = 0;
   #ends: (() => void)[] = [];
-  #stopped = false;
+  readonly #sending: Sending;
+  readonly #latest: Latest;
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
+    this.#sending = new Sending(options, () => this.#open());
+    this.#latest = new Latest(options.clock, () => this.#read());
   }
 
   /** What waits, as of the last change. */
   get counts(): OutboxCounts {
     this.#changed.read();
-    return this.#outbox === null ? noCounts : this.#standings.counts((id) => this.#isHeld(id));
+    return this.#outbox === null ? noCounts : { ...this.#standings.counts, held: this.#outbox.heldCount };
   }
 
   /** Why what is in this page's memory alone could not be written; null if nothing is. */
@@ -105,7 +67,7 @@ export class Outgoing {
 
   /** What sending waits for: session or page; null where it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
-    return this.#waitsFor;
+    return this.#sending.waitsFor;
   }
 
   /** Where an entry stands, followed to its end; undefined while that is being read, and if there is none. */
@@ -141,9 +103,9 @@ export class Outgoing {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#latest.stop();
+    this.#sending.stop();
     void this.#engine?.then(({ drainer }) => drainer.stop());
-    this.#cancelWrite();
     for (const end of this.#ends) end();
     this.#ends = [];
   }
@@ -167,9 +129,12 @@ export class Outgoing {
 
   /**
    * Resolves once nobody waits for an answer any more: each is settled, unknown and being asked, or to be sent when
-   * there is a network. `onProgress` is told how many of them are.
+   * there is a network. `onProgress` is told how far they are.
    */
-  answered(ids: readonly string[], onProgress: (done: number) => void = () => undefined): Promise<void> {
+  answered(
+    ids: readonly string[],
+    onProgress: (progress: AnswerProgress) => void = () => undefined,
+  ): Promise<void> {
     return this.#standings.answered(ids, onProgress);
   }
 
@@ -183,9 +148,11 @@ export class Outgoing {
     return (await this.#open()).outbox.drop(this.#options.scope, id);
   }
 
+  /** Submits once more what was refused or given back, as if it were decided now; false if it is not that any more. */
   async sendAgain(id: string): Promise<boolean> {
-    const again = await (await this.#open()).outbox.sendAgain(this.#options.scope, id);
-    if (again) void this.send('signed-in');
+    const { scope, offline } = this.#options;
+    const again = await (await this.#open()).outbox.sendAgain(scope, id, offline());
+    if (again) void this.send('decided');
     return again;
   }
 
@@ -214,61 +181,23 @@ export class Outgoing {
   }
 
   /** Sends what is due. Never rejects. */
-  async send(reason: DrainReason): Promise<void> {
-    const { clock, unreachable, renewSession, onProblem } = this.#options;
-    if (this.#stopped) return;
-    const sentAt = clock.now();
+  send(reason: DrainReason): Promise<void> {
+    return this.#sending.send(reason);
+  }
+
+  /** Reads anew what others have changed; never rejects. */
+  refresh(): Promise<void> {
+    return this.#latest.refresh();
+  }
+
+  async #read(): Promise<void> {
+    const { scope, database, onProblem } = this.#options;
     try {
-      const { drainer, outbox } = await this.#open();
-      // A request that goes nowhere would only make it uncertain whether it had arrived.
-      if (unreachable()) {
-        await this.#write(outbox);
-        return;
-      }
-      const { waitsFor, failure } = await drainer.drain(reason);
-      this.#waitsFor = waitsFor;
-      this.#writeLater(outbox);
-      if (failure) onProblem(failure);
-      const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
-      if (expired && (await renewSession(sentAt))) await this.send('signed-in');
+      const { outbox } = await this.#open();
+      await this.#standings.read(database, scope, () => outbox.entries(scope));
+      this.#tell();
     } catch (error) {
       onProblem(toOverairError(error));
-    }
-  }
-
-  /** Writes what is in memory alone, now or when there is room. */
-  async #write(outbox: OutboxEngine['outbox']): Promise<void> {
-    await outbox.flush();
-    this.#writeLater(outbox);
-  }
-
-  #writeLater(outbox: OutboxEngine['outbox']): void {
-    this.#cancelWrite();
-    if (outbox.held.length === 0) return;
-    this.#cancelWrite = this.#options.clock.after(WRITE_AGAIN, () => void this.send('timer'));
-  }
-
-  /** Reads anew what others have changed; never rejects. Of many changes at once it is the last that is read. */
-  refresh(): Promise<void> {
-    this.#changes++;
-    this.#refreshing ??= this.#readUntilCurrent().finally(() => {
-      this.#refreshing = null;
-    });
-    return this.#refreshing;
-  }
-
-  async #readUntilCurrent(): Promise<void> {
-    const { scope, database, clock, onProblem } = this.#options;
-    for (let read = -1; read !== this.#changes && !this.#stopped;) {
-      if (read >= 0) await new Promise<void>((resolve) => void clock.after(CALM, resolve));
-      read = this.#changes;
-      try {
-        const { outbox } = await this.#open();
-        await this.#standings.read(database, scope, () => outbox.entries(scope));
-        this.#tell();
-      } catch (error) {
-        onProblem(toOverairError(error));
-      }
     }
   }
 

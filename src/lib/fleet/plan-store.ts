@@ -21,6 +21,7 @@ export class PlanStore {
   readonly #decidedHere = new Set<string>();
   readonly #unasked = new Set<string>();
   readonly #listeners = new Set<Listener>();
+  readonly #newsListeners = new Set<(device: DeviceId) => void>();
   readonly #onRemember: (device: DeviceId) => void;
   readonly #remembered = new Map<string, PlanOfDevice>();
   #sequence = 0;
@@ -61,7 +62,7 @@ export class PlanStore {
     const hadProblem = this.#problems.delete(id);
     this.#plans.set(id, plan);
     if (plan !== null) this.#rememberVersions(plan);
-    if (isNew || hadProblem) this.#notice.tell();
+    if (isNew || hadProblem) this.#tell(device);
     if (isNew) for (const listener of this.#listeners) listener(device, plan);
     return isNew;
   }
@@ -69,7 +70,7 @@ export class PlanStore {
   /** Takes a failure to ask; what was known stays. */
   fail(device: DeviceId, problem: OverairError): void {
     this.#problems.set(deviceIdText(device), problem);
-    this.#notice.tell();
+    this.#tell(device);
   }
 
   /** Makes void every answer to a question that was asked before now: the plan has just been changed. */
@@ -81,6 +82,12 @@ export class PlanStore {
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` when a device's plan or problem is another than before; returns what takes it away. */
+  onNews(listener: (device: DeviceId) => void): () => void {
+    this.#newsListeners.add(listener);
+    return () => this.#newsListeners.delete(listener);
   }
 
   /**
@@ -140,6 +147,11 @@ export class PlanStore {
     const id = deviceIdText(plan);
     if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
     this.#notice.tell();
+  }
+
+  #tell(device: DeviceId): void {
+    this.#notice.tell();
+    for (const listener of this.#newsListeners) listener(device);
   }
 
   #remember({ productKey, deviceKey, planId }: PlanOfDevice): void {

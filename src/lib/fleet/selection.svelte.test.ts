@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceRow, type DeviceRow } from './rows';
 import type { SelectionRule } from './selection-rules';
-import { Selection } from './selection.svelte';
+import { Selection } from './selection';
 import { deviceWith, START } from './testing';
 
 const FAILED = { plan: { planId: '1', deviceStatus: 'failed', userConfirmStatus: 'confirmed' } } as const;

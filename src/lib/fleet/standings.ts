@@ -1,44 +1,39 @@
-import { countEntries, type OutboxCounts } from '../outbox/counts';
+import type { OutboxCounts } from '../outbox/counts';
 import type { Changed } from '../outbox/entries';
 import { endedAs, standingOf, type Standing } from '../outbox/standing';
-import { laneOf } from '../outbox/subjects';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { sameDevice, scopeKey, type AccountScope } from '../storage/scope';
+import { scopeKey, type AccountScope } from '../storage/scope';
+import { Awaited, type AnswerProgress, type AnswerState } from './awaited';
+import { EntryIndex } from './entry-index';
 
 /** Told of an entry's end; `entry` as it was before. */
 export type SettledListener = (entry: OutboxRecord, standing: Standing) => void;
 
-interface Waiting {
-  readonly ids: readonly string[];
-  readonly onProgress: (done: number) => void;
-  readonly resolve: () => void;
-}
-
 /** Where the account's entries stand: those in the outbox, and those that have ended since this page was opened. */
 export class Standings {
-  #entries: ReadonlyMap<string, OutboxRecord> = new Map();
+  readonly #entries = new EntryIndex();
   readonly #ended = new Map<string, Standing>();
   readonly #lookedUp = new Set<string>();
   readonly #listeners = new Set<SettledListener>();
-  #waiting: readonly Waiting[] = [];
+  readonly #awaited = new Set<Awaited>();
+  /** Moves with each change: what was read before one is older than it. */
+  #version = 0;
 
   of(id: string, held: boolean): Standing | undefined {
     const entry = this.#entries.get(id);
     return entry === undefined ? this.#ended.get(id) : standingOf(entry, held);
   }
 
-  counts(isHeld: (id: string) => boolean): OutboxCounts {
-    return countEntries(this.#entries.values(), isHeld);
+  /** Those that wait, and those that are parked. */
+  get counts(): Omit<OutboxCounts, 'held'> {
+    return this.#entries.counts;
   }
 
   /** A device's decisions that are not settled or parked, in order. */
   decisionsOf(device: DeviceId): readonly OutboxRecord[] {
-    return [...this.#entries.values()].filter(
-      (entry) =>
-        sameDevice(entry, device) && entry.state === 'waiting' && laneOf(entry.subject) === 'decisions',
-    );
+    return this.#entries.decisionsOf(device);
   }
 
   onSettled(listener: SettledListener): () => void {
@@ -48,17 +43,17 @@ export class Standings {
 
   /** Takes what this page has changed. */
   change(changed: readonly Changed[]): void {
-    const entries = new Map(this.#entries);
+    if (changed.length === 0) return;
+    this.#version++;
     for (const { entry, now, end } of changed) {
-      if (now !== null) entries.set(entry.id, now);
-      else entries.delete(entry.id);
+      if (now !== null) this.#entries.set(now);
+      else this.#entries.delete(entry.id);
       const standing = now === null && end !== null ? endedAs(end) : null;
       if (now !== null) this.#ended.delete(entry.id);
       else if (standing !== null) this.#end(entry, standing);
       if (now?.state === 'refused' && end !== null) this.#tellListeners(entry, standingOf(now));
     }
-    this.#entries = entries;
-    this.#tellWaiting();
+    this.#tellAwaiting(changed.map(({ entry }) => entry.id));
   }
 
   /** Reads all anew: another tab or the worker has changed something. */
@@ -67,21 +62,23 @@ export class Standings {
     scope: AccountScope,
     readEntries: () => Promise<OutboxRecord[]>,
   ): Promise<void> {
-    const before = this.#entries;
-    const entries = new Map((await readEntries()).map((entry) => [entry.id, entry]));
-    const gone = [...before.values()].filter(({ id }) => !entries.has(id) && !this.#ended.has(id));
+    const version = this.#version;
+    const entries = await readEntries();
+    const ids = new Set(entries.map(({ id }) => id));
+    const gone = [...this.#entries.all].filter(({ id }) => !ids.has(id) && !this.#ended.has(id));
     const lines = await database.read(['activity'], (transaction) =>
       Promise.all(gone.map(({ id }) => transaction.objectStore('activity').get([...scopeKey(scope), id]))),
     );
     // What this page has changed meanwhile is newer than what was read.
-    if (this.#entries !== before) return this.read(database, scope, readEntries);
-    this.#entries = entries;
+    if (this.#version !== version) return this.read(database, scope, readEntries);
+    this.#version++;
+    this.#entries.replaceAll(entries);
     for (const [index, entry] of gone.entries()) {
       const line = lines[index];
       const standing = line === undefined ? null : endedAs(line);
       if (standing !== null) this.#end(entry, standing);
     }
-    this.#tellWaiting();
+    this.#tellAwaiting();
   }
 
   /** Reads once how an entry ended that is in the outbox no more; false if there is nothing new. */
@@ -97,11 +94,11 @@ export class Standings {
     return true;
   }
 
-  answered(ids: readonly string[], onProgress: (done: number) => void): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting = [...this.#waiting, { ids, onProgress, resolve }];
-      this.#tellWaiting();
-    });
+  /** Resolves once no answer to these is waited for any more. */
+  answered(ids: readonly string[], onProgress: (progress: AnswerProgress) => void): Promise<void> {
+    const awaited = new Awaited(ids, onProgress);
+    if (awaited.look(this.#stateOf)) this.#awaited.add(awaited);
+    return awaited.answered;
   }
 
   #end(entry: OutboxRecord, standing: Standing): void {
@@ -113,18 +110,18 @@ export class Standings {
     for (const listener of this.#listeners) listener(entry, standing);
   }
 
-  #tellWaiting(): void {
-    this.#waiting = this.#waiting.filter(({ ids, onProgress, resolve }) => {
-      const left = ids.filter((id) => this.#isWaitedFor(id)).length;
-      onProgress(ids.length - left);
-      if (left === 0) resolve();
-      return left > 0;
-    });
+  #tellAwaiting(changed?: readonly string[]): void {
+    for (const awaited of this.#awaited) {
+      if (!awaited.look(this.#stateOf, changed)) this.#awaited.delete(awaited);
+    }
   }
 
   /** Its person waits for the answer: it is about to go out, out, or slowed down. */
-  #isWaitedFor(id: string): boolean {
+  readonly #stateOf = (id: string): AnswerState => {
     const entry = this.#entries.get(id);
-    return entry !== undefined && entry.page !== null && standingOf(entry).kind === 'waiting';
-  }
+    if (entry === undefined || entry.page === null) return 'done';
+    const standing = standingOf(entry);
+    if (standing.kind !== 'waiting') return 'done';
+    return standing.why === 'busy' ? 'slowed-down' : 'waited-for';
+  };
 }

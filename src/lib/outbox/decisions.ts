@@ -88,7 +88,7 @@ async function ask(
   const { outbox, clock, scope } = dependencies;
   if (entries[0]?.subject.kind === 'auto-confirmation') return askSwitches(dependencies, entries, signal);
   const found = await askPlans(dependencies.gateway, entries, signal);
-  const all = await outbox.entries(scope);
+  const all = await outbox.reader.about(scope, entries);
   return entries.map((entry) => {
     const plan = found.get(entry.id);
     if (plan === undefined || 'error' in plan)
@@ -103,7 +103,7 @@ async function askSwitches(
   entries: readonly OutboxRecord[],
   signal: AbortSignal,
 ): Promise<Attempt[]> {
-  const all = await outbox.entries(scope);
+  const all = await outbox.reader.about(scope, entries);
   return Promise.all(
     entries.map(async (entry): Promise<Attempt> => {
       const { subject, productKey, deviceKey } = entry;

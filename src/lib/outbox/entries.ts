@@ -2,7 +2,8 @@ import { endActivity, type ActivityEnd } from '../storage/activity';
 import type { Database, WriteTransaction } from '../storage/database';
 import { acceptJournalReport } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { keysUnder, scopeKey, type AccountScope } from '../storage/scope';
+import { scopeKey, type AccountScope } from '../storage/scope';
+import { currentOf } from './look-up';
 import { topicOf } from './subjects';
 
 export type EntryTransaction = WriteTransaction<'outbox' | 'activity' | 'journals'>;
@@ -34,31 +35,12 @@ export interface Changed {
   readonly found: boolean;
 }
 
-/** All entries of the account, in order. */
-export function entriesOf(database: Database, scope: AccountScope): Promise<OutboxRecord[]> {
-  return database.read(['outbox'], (transaction) =>
-    transaction.objectStore('outbox').getAll(keysUnder(...scopeKey(scope))),
-  );
-}
-
 /** The place after the last entry of the account. */
 export async function nextSequence(transaction: EntryTransaction, scope: AccountScope): Promise<number> {
   // Numbers alone: what cannot be read may have anything in this place.
   const range = IDBKeyRange.bound([...scopeKey(scope), 0], [...scopeKey(scope), Number.MAX_SAFE_INTEGER - 1]);
   const last = await transaction.objectStore('outbox').lastKey(range);
   return Math.floor(last?.[2] ?? 0) + 1;
-}
-
-/** One entry, or undefined if it is gone: accepted, replaced, withdrawn. */
-export function findEntry(
-  transaction: EntryTransaction,
-  scope: AccountScope,
-  id: string,
-): Promise<OutboxRecord | undefined> {
-  return transaction
-    .objectStore('outbox')
-    .index('byId')
-    .get([...scopeKey(scope), id]);
 }
 
 /** Takes an entry out within a transaction, and says in the history how it ended. */
@@ -73,13 +55,20 @@ export async function removeEntry(
 
 /** Changes entries with the history and the journals, all in one transaction. */
 export function changeEntries(database: Database, changes: readonly Change[]): Promise<Changed[]> {
-  return database.write(entryStores, (transaction) =>
-    Promise.all(changes.map((change) => changeEntry(transaction, change))),
-  );
+  return database.write(entryStores, async (transaction) => {
+    const found = await currentOf(
+      transaction,
+      changes.map(({ entry }) => entry),
+    );
+    return Promise.all(changes.map((change) => changeEntry(transaction, change, found.get(change.entry.id))));
+  });
 }
 
-async function changeEntry(transaction: EntryTransaction, { entry, to }: Change): Promise<Changed> {
-  const current = await findEntry(transaction, entry, entry.id);
+async function changeEntry(
+  transaction: EntryTransaction,
+  { entry, to }: Change,
+  current: OutboxRecord | undefined,
+): Promise<Changed> {
   const { now, end = null } = to(current ?? entry);
   const isAccepted = end?.outcome === 'accepted';
   if (current) await replaceEntry(transaction, current, now);
@@ -97,19 +86,7 @@ async function replaceEntry(
 ): Promise<void> {
   const store = transaction.objectStore('outbox');
   if (now === null) await store.delete([...scopeKey(current), current.sequence]);
-  else if (now !== current) await store.put(now);
-}
-
-/** Calls `visit` with the entries in order until it gives false. */
-export async function visitEntries(
-  database: Database,
-  scope: AccountScope,
-  visit: (entry: OutboxRecord) => boolean,
-): Promise<void> {
-  await database.read(['outbox'], async (transaction) => {
-    let cursor = await transaction.objectStore('outbox').openCursor(keysUnder(...scopeKey(scope)));
-    while (cursor && visit(cursor.value)) cursor = await cursor.continue();
-  });
+  else if (now !== current) await store.putKnown(now);
 }
 
 /** Two decisions about one plan of one device, or two settings of its switch. */

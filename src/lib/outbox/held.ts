@@ -14,47 +14,69 @@ export interface HeldEntry extends Prepared {
 
 /** What a full or missing database could not take, in order. */
 export class HeldEntries {
-  #entries: readonly HeldEntry[] = [];
+  /** By the ids, in the order in which they came. */
+  readonly #entries = new Map<string, HeldEntry>();
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
 
   /** All, those that have ended included. */
   get all(): readonly HeldEntry[] {
-    return this.#entries;
+    return [...this.#entries.values()];
+  }
+
+  /** The first ones, all of one account: at most `most`. */
+  first(most: number): readonly HeldEntry[] {
+    const first: HeldEntry[] = [];
+    for (const held of this.#entries.values()) {
+      if (first.length === most || (first[0] && !sameScope(first[0].record, held.record))) break;
+      first.push(held);
+    }
+    return first;
   }
 
   /** The account's entries that are still to be sent, or parked. */
   of(scope: AccountScope): OutboxRecord[] {
-    return this.#entries.flatMap(({ record, isOut }) => (!isOut && sameScope(record, scope) ? [record] : []));
+    return this.all.flatMap(({ record, isOut }) => (!isOut && sameScope(record, scope) ? [record] : []));
   }
 
   has(id: string): boolean {
-    return this.#entries.some(({ record, isOut }) => record.id === id && !isOut);
+    return this.#entries.get(id)?.isOut === false;
+  }
+
+  /** How many are still to be sent, or parked. */
+  get count(): number {
+    let count = 0;
+    for (const { isOut } of this.#entries.values()) if (!isOut) count++;
+    return count;
   }
 
   add(prepared: readonly Prepared[]): void {
-    this.#entries = [...this.#entries, ...prepared.map((each) => ({ ...each, end: null, isOut: false }))];
+    for (const each of prepared) this.#entries.set(each.record.id, { ...each, end: null, isOut: false });
   }
 
   change({ entry, to }: Change): Changed {
-    const at = this.#entries.findIndex(({ record, isOut }) => record.id === entry.id && !isOut);
-    const held = this.#entries[at];
-    if (held === undefined) return { entry, found: false, now: null, end: null };
+    const held = this.#entries.get(entry.id);
+    if (held === undefined || held.isOut) return { entry, found: false, now: null, end: null };
     const { now, end = null } = to(held.record);
-    const changed = { ...held, record: now ?? held.record, isOut: now === null, end: end ?? held.end };
-    this.#entries = this.#entries.with(at, changed);
+    this.#entries.set(entry.id, {
+      ...{ ...held, record: now ?? held.record, isOut: now === null },
+      end: end ?? held.end,
+    });
     return { entry, found: true, now, end };
   }
 
   /** It has been written. */
   remove(entries: readonly HeldEntry[]): void {
-    const written = new Set(entries.map(({ record }) => record.id));
-    this.#entries = this.#entries.filter(({ record }) => !written.has(record.id));
+    for (const { record } of entries) this.#entries.delete(record.id);
   }
 
   /** Its device's journal has ended: what is written late does not bring it back. */
   endJournal(scope: AccountScope, device: DeviceId): void {
-    this.#entries = this.#entries.map((held) => {
-      const isOf = sameScope(held.record, scope) && sameDevice(held.record, device);
-      return isOf ? { ...held, journal: null } : held;
-    });
+    for (const [id, held] of this.#entries) {
+      if (sameScope(held.record, scope) && sameDevice(held.record, device))
+        this.#entries.set(id, { ...held, journal: null });
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { OutboxRecord, Refusal } from '../storage/outbox-record';
 import type { Attempt, AttemptDependencies } from './attempt';
 import { attemptDecisions } from './decisions';
 import type { Changed } from './entries';
+import type { Outbox } from './outbox';
 import { Picker, type Picked } from './pick';
 import { attemptReport } from './reports';
 import { LONGEST_BACKOFF, REQUEST_TIMEOUT } from './rules';
@@ -136,21 +137,37 @@ export class Lane {
     const { locks, scope, onChange } = this.#dependencies;
     const name = lockNames.outbox(scope.center, scope.account, this.#name);
     for (;;) {
-      if (this.#stopping.signal.aborted) return { kind: 'idle', nextAt: null };
-      const step = await locks.hold(name, () => this.#step(forced, tried));
-      if (step.kind === 'waits') onChange?.();
-      if (step.kind !== 'next') return step;
+      const { picked, nextAt } = await this.#look(forced, tried);
+      if (picked.length === 0) return { kind: 'idle', nextAt };
+      for (const each of picked) {
+        if (this.#stopping.signal.aborted) return { kind: 'idle', nextAt: null };
+        const step = await locks.hold(name, () => this.#step(each, forced, tried));
+        if (step.kind === 'waits') onChange?.();
+        if (step.kind !== 'next') return step;
+        // Somebody waits: what they decided comes before what is left of this look.
+        if (this.#again === 'decided') break;
+      }
     }
   }
 
-  async #step(forced: boolean, tried: Set<string>): Promise<Step | End> {
+  /** Looks through all entries for what may be done now. */
+  async #look(forced: boolean, tried: ReadonlySet<string>): Promise<Pick<Picker, 'picked' | 'nextAt'>> {
+    const { outbox, scope } = this.#dependencies;
+    if (this.#again === 'decided') this.#again = null;
+    const picker = await this.#picker(forced, tried);
+    for (const entry of await outbox.entries(scope)) picker.see(entry);
+    return picker;
+  }
+
+  /** Does what is still to be done of what was picked: another tab may have done it since. */
+  async #step(picked: Picked, forced: boolean, tried: Set<string>): Promise<Step> {
     const { outbox, scope } = this.#dependencies;
     const picker = await this.#picker(forced, tried);
-    await outbox.visit(scope, picker.see);
-    const { picked, nextAt } = picker;
-    if (picked === null) return { kind: 'idle', nextAt };
-    for (const { id } of picked.entries) tried.add(id);
-    return this.#settle(await this.#attempt(picked));
+    const current = await outbox.reader.current(scope, picked.entries);
+    const entries = current.filter((entry) => picker.taskOf(entry) === picked.task);
+    if (entries.length === 0) return { kind: 'next' };
+    for (const { id } of entries) tried.add(id);
+    return this.#settle(await this.#attempt({ ...picked, entries }), picker);
   }
 
   async #picker(forced: boolean, tried: ReadonlySet<string>): Promise<Picker> {
@@ -189,28 +206,35 @@ export class Lane {
   }
 
   /** Writes what became of an attempt: entries, history and journals in one transaction. */
-  async #settle(attempts: readonly Attempt[]): Promise<Step> {
+  async #settle(attempts: readonly Attempt[], { isPageOpen }: Pick<Picker, 'isPageOpen'>): Promise<Step> {
     const { outbox, clock, random = Math.random } = this.#dependencies;
-    const context = { now: clock.now(), time: outbox.now(), random: random() };
+    const context = { now: clock.now(), time: outbox.now(), random: random(), isPageOpen };
     const changes = attempts.map(({ entry, verdict }) => {
       const isOfBatch = outbox.own.isOfBatch(entry.id);
       return { entry, to: nextOf(verdict, entry, { ...context, isOfBatch }) };
     });
-    const rest = attempts.flatMap(({ entry }) => outbox.own.restOf(entry.id));
+    const batches = outbox.own.batchesOf(attempts.map(({ entry }) => entry.id));
     const changed = await outbox.change(changes);
     const step = stepAfter(
       attempts.map(({ verdict }, index) => ({ verdict, nextAt: nextAtOf(changed[index], context.now) })),
     );
-    await this.#settleRest(attempts, rest, step);
+    if (step.kind === 'pause' && batches.length > 0) await this.#settleRest(attempts, batches, step);
     return step;
   }
 
   /** The rest of a batch waits as long as the platform wishes; if nobody answers, it is the person's again. */
-  async #settleRest(attempts: readonly Attempt[], rest: readonly string[], step: Step): Promise<void> {
+  async #settleRest(
+    attempts: readonly Attempt[],
+    batches: ReturnType<Outbox['own']['batchesOf']>,
+    step: Extract<Step, { kind: 'pause' }>,
+  ): Promise<void> {
     const { outbox, scope } = this.#dependencies;
-    if (step.kind !== 'pause' || rest.length === 0) return;
-    if (step.isBusy) for (const { entry } of attempts) outbox.own.slowDown(entry.id, step.at);
-    else await outbox.giveBack(scope, rest, refusalFor(attempts));
+    if (step.isBusy) {
+      for (const { entry } of attempts) outbox.own.slowDown(entry.id, step.at);
+      return;
+    }
+    const rest = batches.flatMap(({ left }) => [...left]);
+    if (rest.length > 0) await outbox.giveBack(scope, rest, refusalFor(attempts));
   }
 
   #schedule(at: number): void {

@@ -3,17 +3,17 @@ import type { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import type { ActivityEnd } from '../storage/activity';
 import type { Database } from '../storage/database';
-import { isKeepingFailure } from '../storage/failure';
-import { dropJournal, putJournal, putLateJournal } from '../storage/journals';
+import { dropJournal } from '../storage/journals';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
-import { scopeKey, type AccountScope } from '../storage/scope';
-import { changeEntries, entriesOf, entryStores, nextSequence, removeEntry } from './entries';
-import { visitEntries, type Change, type Changed } from './entries';
-import { HeldEntries, type HeldEntry } from './held';
-import { fresh, prepare, type NewEntry, type Prepared } from './new-entry';
+import type { AccountScope } from '../storage/scope';
+import { changeEntries, type Change, type Changed } from './entries';
+import type { HeldEntry } from './held';
+import { prepare, type NewEntry } from './new-entry';
 import { OwnEntries } from './own-entries';
-import { replaceUnsent, saveEntries } from './save';
-import { isReport, topicOf } from './subjects';
+import { EntryReader } from './reader';
+import { asAgain, sendAgain, type AgainOptions } from './send-again';
+import { isReport } from './subjects';
+import { EntryWriter } from './writer';
 
 export type { NewEntry } from './new-entry';
 
@@ -42,21 +42,19 @@ export interface Submitted {
   readonly saved: boolean;
 }
 
-/** Room to make on a full disk, bytes for each entry and at least: more than it needs, so that the next one fits too. */
-const ROOM = 1024 * 1024;
-const ROOM_FOR_ONE = 4096;
-
 /** Takes entries and gives them up; sending is the lanes'. Needs nothing that a worker lacks. */
 export class Outbox {
   readonly #dependencies: OutboxDependencies;
-  readonly #held = new HeldEntries();
-  #heldBecause: OverairError | null = null;
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #writer: EntryWriter;
+  /** Finds entries, those in memory included. */
+  readonly reader: EntryReader;
   /** What the person of this page waits for. */
   readonly own = new OwnEntries();
 
   constructor(dependencies: OutboxDependencies) {
     this.#dependencies = dependencies;
+    this.#writer = new EntryWriter(dependencies);
+    this.reader = new EntryReader(dependencies.database, this.#writer.held);
   }
 
   get page(): string | null {
@@ -71,16 +69,21 @@ export class Outbox {
 
   /** What is in memory only: while there is any, this page must not be closed. */
   get held(): readonly HeldEntry[] {
-    return this.#held.all;
+    return this.#writer.held.all;
+  }
+
+  /** How many entries in memory only are still to be sent, or parked. */
+  get heldCount(): number {
+    return this.#writer.held.count;
   }
 
   /** Why what is in memory only is; null if nothing is. */
   get heldBecause(): OverairError | null {
-    return this.#held.all.length === 0 ? null : this.#heldBecause;
+    return this.#writer.heldBecause;
   }
 
   isHeld(id: string): boolean {
-    return this.#held.has(id);
+    return this.#writer.held.has(id);
   }
 
   /**
@@ -95,17 +98,15 @@ export class Outbox {
       configured: this.#dependencies.configured?.() ?? null,
     };
     const prepared = entries.map((entry) => prepare(entry, options));
-    return this.#inTurn(async () => {
+    return this.#writer.inTurn(async () => {
       const waited = prepared.flatMap(({ record }) => (record.page == null ? [] : [record]));
       // Before it is written: another page must not find it without its person.
       this.own.add(waited);
       try {
-        // What waits in memory is older: it goes first or not at all.
-        const replaced = (await this.#flushHeld()) ? await this.#tryToSave(prepared) : null;
-        if (replaced === null) this.#hold(prepared);
+        const { replaced, saved } = await this.#writer.write(prepared);
         const added = prepared.map(({ record }) => ({ entry: record, found: true, now: record, end: null }));
-        this.#tell([...(replaced ?? []), ...added]);
-        return { entries: prepared.map(({ record }) => record), saved: replaced !== null };
+        this.#tell([...replaced, ...added]);
+        return { entries: prepared.map(({ record }) => record), saved };
       } catch (error) {
         for (const { id } of waited) this.own.remove(id);
         throw error;
@@ -115,59 +116,41 @@ export class Outbox {
 
   /** Tries again to write what is in memory only. */
   flush(): Promise<void> {
-    return this.#inTurn(async () => {
-      const before = this.#held.all;
-      await this.#flushHeld();
-      if (this.#held.all.length !== before.length) {
-        const written = before.filter((held) => !this.#held.all.includes(held));
-        this.#tell(
-          written.map(({ record, isOut, end }) => ({
-            ...{ entry: record, found: true, now: isOut ? null : record, end },
-          })),
-        );
-      }
+    return this.#writer.inTurn(async () => {
+      const written = await this.#writer.flush();
+      this.#tell(
+        written.map(({ record, isOut, end }) => ({
+          ...{ entry: record, found: true, now: isOut ? null : record, end },
+        })),
+      );
     });
   }
 
   /** Ends a device's journal, the upgrade being over or given up; what is in memory only does not bring it back. */
   endJournal(scope: AccountScope, device: DeviceId): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#held.endJournal(scope, device);
+    return this.#writer.inTurn(async () => {
+      this.#writer.held.endJournal(scope, device);
       await dropJournal(this.#dependencies.database, scope, device);
     });
   }
 
   /** All entries of the account in order, those in memory last. */
-  async entries(scope: AccountScope): Promise<OutboxRecord[]> {
-    const held = this.#held.of(scope);
-    try {
-      return [...(await entriesOf(this.#dependencies.database, scope)), ...held];
-    } catch (error) {
-      // What is in memory is there without a database too.
-      if (!isKeepingFailure(error) || held.length === 0) throw error;
-      return held;
-    }
+  entries(scope: AccountScope): Promise<OutboxRecord[]> {
+    return this.reader.all(scope);
   }
 
-  /** Calls `visit` with the entries in order, those in memory last, until it gives false. */
-  async visit(scope: AccountScope, visit: (entry: OutboxRecord) => boolean): Promise<void> {
-    const state = { goesOn: true };
-    const each = (entry: OutboxRecord): boolean => (state.goesOn = visit(entry));
-    try {
-      await visitEntries(this.#dependencies.database, scope, each);
-    } catch (error) {
-      // What is in memory is sent without a database too.
-      if (!isKeepingFailure(error) || this.#held.of(scope).length === 0) throw error;
-    }
-    if (state.goesOn) this.#held.of(scope).every(visit);
+  /** Changes entries of one account with the history and the journals: all in one transaction, or in memory. */
+  change(changes: readonly Change[]): Promise<Changed[]> {
+    // What is in memory may be about to be written: then it is changed where it will be.
+    const isHeld = changes.some(({ entry }) => this.isHeld(entry.id));
+    return isHeld ? this.#writer.inTurn(() => this.#change(changes)) : this.#change(changes);
   }
 
-  /** Changes entries with the history and the journals: all in one transaction, or in memory. */
-  async change(changes: readonly Change[]): Promise<Changed[]> {
-    const kept = changes.filter(({ entry }) => !this.#held.has(entry.id));
+  async #change(changes: readonly Change[]): Promise<Changed[]> {
+    const kept = changes.filter(({ entry }) => !this.isHeld(entry.id));
     const inDatabase = kept.length === 0 ? [] : await changeEntries(this.#dependencies.database, kept);
     const byId = new Map(inDatabase.map((changed) => [changed.entry.id, changed]));
-    const changed = changes.map((change) => byId.get(change.entry.id) ?? this.#held.change(change));
+    const changed = changes.map((change) => byId.get(change.entry.id) ?? this.#writer.held.change(change));
     for (const { entry, now } of changed) {
       // What went out unanswered is asked about: nothing more of it goes out.
       if (now === null || (now.uncertain && now.lastFailure !== null)) this.own.remove(entry.id);
@@ -177,7 +160,7 @@ export class Outbox {
   }
 
   /** Takes decisions back that were not sent; gives those that could be. */
-  async withdraw(scope: AccountScope, ids: readonly string[]): Promise<readonly string[]> {
+  withdraw(scope: AccountScope, ids: readonly string[]): Promise<readonly string[]> {
     return this.#giveUp(scope, ids, ({ subject, uncertain, state, refusal }) => {
       if (isReport(subject) || uncertain || state !== 'waiting') return null;
       return { outcome: 'withdrawn', refusal };
@@ -198,36 +181,27 @@ export class Outbox {
   }
 
   /**
-   * Sends a refused entry once more, as the last one, decided now; false if it is not refused (any more). `offline`:
-   * it is kept until it can be sent.
+   * Submits a refused entry once more, as the last one, decided now: a decision as a tap is, its person waiting, unless
+   * it is known that nothing answers (`offline`). false if it is not refused (any more).
    */
-  async sendAgain(scope: AccountScope, id: string): Promise<boolean> {
-    const entry = (await this.entries(scope)).find((each) => each.id === id);
+  async sendAgain(scope: AccountScope, id: string, offline = false): Promise<boolean> {
+    const [entry] = await this.reader.withIds(scope, [id]);
     if (entry?.state !== 'refused') return false;
-    const again = (current: OutboxRecord, sequence: number): OutboxRecord => ({
-      ...current,
-      ...fresh,
-      // A new attempt: under the old key, a server that honours it would only refuse once more.
-      ...{ key: crypto.randomUUID(), decidedAt: this.now(), sequence },
-    });
-    if (this.#held.has(id)) {
-      await this.change([{ entry, to: (now) => ({ now: again(now, 0), end: { outcome: 'waiting' } }) }]);
-      return true;
+    const options = { now: this.now(), page: offline || isReport(entry.subject) ? null : this.page };
+    if (options.page !== null) this.own.add([entry]);
+    const sent = await this.#submitAgain(scope, entry, options);
+    if (!sent) this.own.remove(id);
+    return sent;
+  }
+
+  async #submitAgain(scope: AccountScope, entry: OutboxRecord, options: AgainOptions): Promise<boolean> {
+    if (this.isHeld(entry.id)) {
+      const end = { outcome: 'waiting' } as const;
+      const to = (now: OutboxRecord) => ({ now: { ...asAgain(now, options), sequence: 0 }, end });
+      return (await this.change([{ entry, to }])).some(({ found }) => found);
     }
-    const sent = await this.#dependencies.database.write(
-      entryStores,
-      async (transaction) => {
-        const current = await transaction.objectStore('outbox').get([...scopeKey(scope), entry.sequence]);
-        if (current?.id !== id || current.state !== 'refused') return null;
-        await removeEntry(transaction, current, { outcome: 'waiting' });
-        const next = again(current, await nextSequence(transaction, scope));
-        const replaced = await replaceUnsent(transaction, scope, [next]);
-        await transaction.objectStore('outbox').put(next);
-        return [...replaced, { entry: next, found: true, now: next, end: { outcome: 'waiting' as const } }];
-      },
-      'strict',
-    );
-    if (sent) this.#tell(sent);
+    const sent = await sendAgain(this.#dependencies.database, scope, entry, options);
+    this.#tell(sent ?? []);
     return sent !== null;
   }
 
@@ -236,9 +210,7 @@ export class Outbox {
     ids: readonly string[],
     endOf: (entry: OutboxRecord) => ActivityEnd | null,
   ): Promise<readonly string[]> {
-    const wanted = new Set(ids);
-    const entries = (await this.entries(scope)).filter(({ id }) => wanted.has(id));
-    const changes = entries.map((entry): Change => ({
+    const changes = (await this.reader.withIds(scope, ids)).map((entry): Change => ({
       entry,
       // As it is within the transaction: it may have gone out meanwhile.
       to: (now) => {
@@ -253,63 +225,5 @@ export class Outbox {
 
   #tell(changed: readonly Changed[]): void {
     if (changed.length > 0) this.#dependencies.onChange?.(changed);
-  }
-
-  #hold(prepared: readonly Prepared[]): void {
-    // In memory too the later takes the place of the earlier.
-    const topics = new Set(prepared.flatMap(({ record }) => topicOf(record) ?? []));
-    for (const { record, isOut } of this.#held.all) {
-      const topic = topicOf(record);
-      const isUnsent = !isOut && record.state === 'waiting' && !record.uncertain;
-      if (topic === null || !topics.has(topic) || !isUnsent) continue;
-      this.#tell([
-        this.#held.change({ entry: record, to: () => ({ now: null, end: { outcome: 'replaced' } }) }),
-      ]);
-    }
-    this.#held.add(prepared);
-  }
-
-  /** One after the other, so that the order of calls is the order of entries. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#writing.then(work);
-    this.#writing = Promise.allSettled([turn]);
-    return turn;
-  }
-
-  /** Whether nothing is left in memory. */
-  async #flushHeld(): Promise<boolean> {
-    if (this.#held.all.length === 0) return true;
-    for (let [first] = this.#held.all; first !== undefined; [first] = this.#held.all) {
-      if ((await this.#tryToSave([first], putLateJournal)) === null) return false;
-      this.#held.remove([first]);
-    }
-    this.#dependencies.onRoom?.();
-    return true;
-  }
-
-  /** What they replaced; null if they could not be written. */
-  async #tryToSave(
-    prepared: readonly Prepared[],
-    writeJournal: typeof putJournal = putJournal,
-  ): Promise<Changed[] | null> {
-    const room = Math.max(ROOM, prepared.length * ROOM_FOR_ONE);
-    for (;;) {
-      try {
-        return await saveEntries(this.#dependencies.database, prepared, writeJournal);
-      } catch (error) {
-        if (!isKeepingFailure(error)) throw error;
-        this.#heldBecause = error;
-        if (error.code !== 'storage-full' || (await this.#makeRoom(room)) === 0) return null;
-      }
-    }
-  }
-
-  async #makeRoom(bytes: number): Promise<number> {
-    try {
-      return await this.#dependencies.makeRoom(bytes);
-    } catch (error) {
-      if (isKeepingFailure(error)) return 0;
-      throw error;
-    }
   }
 }

@@ -5,6 +5,8 @@ import type { OutboxRecord } from '../storage/outbox-record';
 /** One tap's decisions; more than one are a batch, which goes on after it was slowed down. */
 interface Submission {
   readonly size: number;
+  /** Those of which nothing is known yet. */
+  readonly left: Set<string>;
   slowedUntil: number;
 }
 
@@ -15,7 +17,8 @@ export class OwnEntries {
 
   /** Entries that were submitted together. */
   add(entries: readonly Pick<OutboxRecord, 'id' | 'productKey' | 'deviceKey'>[]): void {
-    const submission = { size: entries.length, slowedUntil: 0 };
+    const left = new Set(entries.map(({ id }) => id));
+    const submission = { size: entries.length, left, slowedUntil: 0 };
     for (const entry of entries) {
       const device = deviceIdText(entry);
       this.#entries.set(entry.id, { device, submission });
@@ -28,6 +31,7 @@ export class OwnEntries {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.delete(id);
+    entry.submission.left.delete(id);
     const left = (this.#devices.get(entry.device) ?? 0) - 1;
     if (left > 0) this.#devices.set(entry.device, left);
     else this.#devices.delete(entry.device);
@@ -41,13 +45,10 @@ export class OwnEntries {
     return (this.#entries.get(id)?.submission.size ?? 1) > 1;
   }
 
-  /** The others that were submitted with it and of which nothing is known yet. */
-  restOf(id: string): readonly string[] {
-    const submission = this.#entries.get(id)?.submission;
-    if (submission === undefined || submission.size === 1) return [];
-    return [...this.#entries].flatMap(([other, each]) =>
-      other !== id && each.submission === submission ? [other] : [],
-    );
+  /** The batches that entries are of, as they stand from now on. */
+  batchesOf(ids: readonly string[]): readonly Pick<Submission, 'left'>[] {
+    const submissions = ids.flatMap((id) => this.#entries.get(id)?.submission ?? []);
+    return [...new Set(submissions)].filter(({ size }) => size > 1);
   }
 
   /** The rest of the batch goes out no sooner either; by the local clock. */

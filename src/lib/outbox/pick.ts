@@ -43,22 +43,23 @@ export interface Picked {
 const SINGLE_CALLS = 4;
 
 /**
- * Finds what may be done first: in order per device and lane. An entry that waits holds back those after it of the
- * same device; one that is parked holds nothing back. `see` is called with each entry in order until it gives false.
+ * Finds what may be done now, request by request: in order per device and lane, and first what a person waits for. An
+ * entry that waits holds back those after it of the same device; one that is parked holds nothing back. `see` is called
+ * with each entry in order.
  */
 export class Picker {
   readonly #options: LookOptions;
   readonly #held = new Set<string>();
-  #picked: { task: Task; kind: OutboxRecord['subject']['kind']; entries: OutboxRecord[] } | null = null;
+  readonly #urgent = new Requests();
+  readonly #others = new Requests();
   #nextAt: number | null = null;
 
   constructor(options: LookOptions) {
     this.#options = options;
   }
 
-  /** null if there is nothing to do. */
-  get picked(): Picked | null {
-    return this.#picked;
+  get picked(): readonly Picked[] {
+    return [...this.#urgent.all, ...this.#others.all];
   }
 
   /** When the next one is due, by the local clock; null if nothing waits for time. */
@@ -66,27 +67,15 @@ export class Picker {
     return this.#nextAt;
   }
 
-  readonly see = (entry: OutboxRecord): boolean => {
-    if (laneOf(entry.subject) !== this.#options.lane || this.#isParked(entry)) return true;
+  see(entry: OutboxRecord): void {
+    if (laneOf(entry.subject) !== this.#options.lane || this.#isParked(entry)) return;
     const device = deviceIdText(entry);
-    if (this.#held.has(device)) return true;
+    if (this.#held.has(device)) return;
     this.#held.add(device);
-    const task = this.#taskOf(entry);
-    if (task !== null) return this.#take(task, entry);
-    if (entry.state === 'waiting' && !this.#isAnothers(entry))
+    const task = this.taskOf(entry);
+    if (task !== null) (this.#options.isUrgent(entry) ? this.#urgent : this.#others).add(task, entry);
+    else if (entry.state === 'waiting' && !this.#isAnothers(entry))
       this.#nextAt = Math.min(this.#nextAt ?? Infinity, this.#dueAt(entry));
-    return true;
-  };
-
-  #take(task: Task, entry: OutboxRecord): boolean {
-    const { kind } = entry.subject;
-    this.#picked ??= { task, kind, entries: [] };
-    const { entries } = this.#picked;
-    // One request is of one kind; the others come next.
-    if (this.#picked.task !== task || this.#picked.kind !== kind) return true;
-    entries.push(entry);
-    if (kind === 'report') return false;
-    return entries.length < (kind === 'action' || task === 'give-back' ? LARGEST_BATCH : SINGLE_CALLS);
   }
 
   #isParked({ state, subject }: OutboxRecord): boolean {
@@ -95,9 +84,14 @@ export class Picker {
     return state === 'refused';
   }
 
-  #taskOf(entry: OutboxRecord): Task | null {
+  /** Whether somebody who waits for an entry may still see what became of it. */
+  readonly isPageOpen = (page: string): boolean =>
+    page === this.#options.page || this.#options.openPages.has(page);
+
+  /** What is to be done with the first entry of a device now; null: nothing. */
+  taskOf(entry: OutboxRecord): Task | null {
     const { tried, page, openPages } = this.#options;
-    if (tried.has(entry.id)) return null;
+    if (tried.has(entry.id) || this.#isParked(entry)) return null;
     if (isReport(entry.subject)) {
       return entry.state === 'unconfigured' || this.#isDue(entry) ? 'report' : null;
     }
@@ -125,4 +119,26 @@ export class Picker {
     if (entry.page != null && !entry.uncertain) return Math.max(entry.nextAt, slowedUntil(entry.id));
     return Math.max(entry.nextAt, notBefore);
   }
+}
+
+/** Entries as requests take them: of one task and kind each. */
+class Requests {
+  readonly all: { task: Task; entries: OutboxRecord[] }[] = [];
+  /** The one of each task and kind that has room left. */
+  readonly #open = new Map<string, OutboxRecord[]>();
+
+  add(task: Task, entry: OutboxRecord): void {
+    const { kind } = entry.subject;
+    const name = `${task} ${kind}`;
+    const entries = this.#open.get(name) ?? [];
+    if (entries.length === 0) this.all.push({ task, entries });
+    entries.push(entry);
+    if (entries.length < roomOf(task, kind)) this.#open.set(name, entries);
+    else this.#open.delete(name);
+  }
+}
+
+function roomOf(task: Task, kind: OutboxRecord['subject']['kind']): number {
+  if (task === 'report') return 1;
+  return kind === 'action' || task === 'give-back' ? LARGEST_BATCH : SINGLE_CALLS;
 }

@@ -2,9 +2,10 @@ import { putActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
 import type { putJournal } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { keysUnder, scopeKey, type AccountScope } from '../storage/scope';
+import type { AccountScope } from '../storage/scope';
 import { entryStores, nextSequence, removeEntry, type Changed, type EntryTransaction } from './entries';
 import type { HeldEntry } from './held';
+import { entriesAbout } from './look-up';
 import type { Prepared } from './new-entry';
 import { topicOf } from './subjects';
 
@@ -26,8 +27,9 @@ export function saveEntries(
       const first = await nextSequence(transaction, scope);
       const replaced = await replaceUnsent(transaction, scope, open);
       const store = transaction.objectStore('outbox');
+      // After the last place nothing stands.
       await Promise.all([
-        ...open.map((record, index) => store.put({ ...record, sequence: first + index })),
+        ...open.map((record, index) => store.putKnown({ ...record, sequence: first + index })),
         ...entries.map((each) => putLine(transaction, scope, each)),
       ]);
       for (const each of entries) await putJournalOf(transaction, scope, each, writeJournal);
@@ -45,7 +47,7 @@ export async function replaceUnsent(
 ): Promise<Changed[]> {
   const topics = new Set(entries.flatMap((entry) => topicOf(entry) ?? []));
   if (topics.size === 0) return [];
-  const others = await transaction.objectStore('outbox').getAll(keysUnder(...scopeKey(scope)));
+  const others = await entriesAbout(transaction, scope, entries);
   const replaced = others.filter((other) => {
     const topic = topicOf(other);
     return topic !== null && topics.has(topic) && other.state === 'waiting' && !other.uncertain;

@@ -11,6 +11,11 @@ import { setUp } from './test-drainer';
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ productKey: 'p', deviceKey: `d${index}` }));
 
+const confirmation: OutboxSubject = {
+  ...({ kind: 'action', planId: '1', action: 'confirm' } as const),
+  ...{ appointment: null, sendWhenever: false },
+};
+
 describe('a decision whose person waits', () => {
   it('goes out at once, without a question first', async () => {
     const { center, drainer, tap, outcome, effects } = setUp();
@@ -120,15 +125,11 @@ describe('a decision whose person waits', () => {
   });
 
   it('is left alone by other pages while its own is open, and given back when that is gone', async () => {
-    const { center, clock, database, dependencies, tabs, tap, outcome } = setUp();
+    const { center, clock, database, dependencies, tabs, tap, outbox, outcome } = setUp();
     const page = tabs.tab();
     void page.hold(lockNames.page('gone'), () => new Promise(() => undefined));
     const gone = new Outbox({ database, clock, page: 'gone', makeRoom: () => Promise.resolve(0) });
-    const subject: OutboxSubject = {
-      ...({ kind: 'action', planId: '1', action: 'confirm' } as const),
-      ...{ appointment: null, sendWhenever: false },
-    };
-    const { entries } = await gone.submit(alice, [{ ...valve, subject, facts: {} }]);
+    const { entries } = await gone.submit(alice, [{ ...valve, subject: confirmation, facts: {} }]);
     const drainer = new Drainer(dependencies);
     await tap('confirm');
     await drainer.drain('start');
@@ -140,6 +141,60 @@ describe('a decision whose person waits', () => {
       refusal: { code: 'decision-not-sent' },
     });
     expect(center.effects).toHaveLength(1);
+    // Nobody was there to be told: it is parked where a person finds it, and goes out only if they say so.
+    expect(await outbox.entries(alice)).toMatchObject([{ id: entries[0]!.id, state: 'refused', page: null }]);
+    await drainer.drain('online');
+    expect(center.effects).toHaveLength(1);
+    expect(await outbox.sendAgain(alice, entries[0]!.id)).toBe(true);
+    await drainer.drain('decided');
+    expect(center.effects.map(({ device }) => device)).toEqual([meter.deviceKey, valve.deviceKey]);
+    expect(await outcome(entries[0]!.id)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('that went out from a page that is gone is asked about, and parked once nothing comes of it', async () => {
+    const { center, clock, database, dependencies, tabs, outbox, outcome } = setUp();
+    const page = tabs.tab();
+    void page.hold(lockNames.page('gone'), () => new Promise(() => undefined));
+    const gone = new Outbox({ database, clock, page: 'gone', makeRoom: () => Promise.resolve(0) });
+    center.faults = ['lost request'];
+    const { entries } = await gone.submit(alice, [{ ...valve, subject: confirmation, facts: {} }]);
+    await new Drainer({ ...dependencies, outbox: gone, locks: page }).drain('decided');
+    page.end();
+    const drainer = new Drainer(dependencies);
+    await drainer.drain('start');
+    for (let waited = 0; waited < 2 * UNHEARD_AFTER; waited += 3_000) {
+      clock.advance(3_000);
+      await idle(20);
+    }
+    expect(await outcome(entries[0]!.id)).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'decision-without-effect' },
+    });
+    expect(await outbox.entries(alice)).toMatchObject([{ state: 'refused', uncertain: false, page: null }]);
+    await drainer.drain('online');
+    expect(center.effects).toEqual([]);
+  });
+
+  it('sent again by its person goes out as a tap does; without a network it is kept', async () => {
+    const { center, drainer, act, outbox, outcome, effects } = setUp();
+    center.faults = ['refused'];
+    const id = await act('confirm');
+    await drainer.drain('start');
+    expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'refused' }]);
+    expect(await outbox.sendAgain(alice, id, true)).toBe(true);
+    expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'waiting', page: null }]);
+    expect(await outbox.withdraw(alice, [id])).toEqual([id]);
+
+    center.faults = ['refused'];
+    const other = await act('confirm');
+    await drainer.drain('start');
+    expect(await outbox.entries(alice)).toMatchObject([{ id: other, state: 'refused' }]);
+    expect(await outbox.sendAgain(alice, other)).toBe(true);
+    // A read would meet this.
+    center.faults = ['malformed'];
+    await drainer.drain('decided');
+    expect(effects()).toEqual(['confirm']);
+    expect(await outcome(other)).toMatchObject({ outcome: 'waiting' });
   });
 });
 

@@ -40,6 +40,8 @@ export interface VerdictContext {
   readonly random: number;
   /** Whether what is slowed down goes on later though its person waits: a batch. */
   readonly isOfBatch: boolean;
+  /** Whether the page whose person waits is open: if it is gone, nobody has been told. */
+  readonly isPageOpen: (page: string) => boolean;
 }
 
 /** What a verdict makes of an entry; `before` is the entry as it was before the attempt. */
@@ -55,7 +57,7 @@ export function nextOf(
     case 'replaced':
       return out({ outcome: 'replaced' });
     case 'refused':
-      return refuse(verdict.refusal);
+      return refuse(verdict.refusal, context);
     case 'unknown':
       // A clock that was set back begins to count anew.
       return (now) => ({
@@ -72,13 +74,16 @@ export function nextOf(
   }
 }
 
-/** Parked for the person to see; whose person waits for the answer is told it, and has it again. */
-function refuse(refusal: Refusal): (now: OutboxRecord) => Next {
+/**
+ * Parked for the person to see; whose person waits for the answer is told it, and has it again. If the page is gone
+ * where they waited, nobody has been told: it is parked too, and never sent unasked.
+ */
+function refuse(refusal: Refusal, { isPageOpen }: VerdictContext): (now: OutboxRecord) => Next {
   const end = { outcome: 'refused', refusal } as const;
   return (now) => {
-    if (now.page != null) return { now: null, end };
+    if (now.page != null && isPageOpen(now.page)) return { now: null, end };
     const parked = { state: 'refused', refusal, uncertain: false, lastFailure: refusal.code } as const;
-    return { now: { ...now, ...parked }, end };
+    return { now: { ...now, ...parked, page: null }, end };
   };
 }
 
@@ -94,17 +99,17 @@ function nextOfFailure(
   const isWaitedFor = before.page != null && !before.uncertain;
   switch (kind) {
     case 'refused':
-      return refuse(refusalOf(error));
+      return refuse(refusalOf(error), context);
     case 'unconfigured':
       return (now) => ({
         now: { ...now, ...unheard, state: 'unconfigured', lastFailure },
         end: { outcome: 'unconfigured' },
       });
     case 'waits':
-      if (isWaitedFor && !isRenewable(error)) return refuse(refusalOf(error));
+      if (isWaitedFor && !isRenewable(error)) return refuse(refusalOf(error), context);
       return (now) => ({ now: { ...now, ...unheard, lastFailure, attempts: before.attempts } });
     case 'busy':
-      if (isWaitedFor && !context.isOfBatch) return refuse(refusalOf(error));
+      if (isWaitedFor && !context.isOfBatch) return refuse(refusalOf(error), context);
       return (now) => ({ now: { ...now, ...unheard, lastFailure, ...putOff(before, error, context) } });
     case 'unanswered':
       // It stays what was noted before the request went out, if one did.

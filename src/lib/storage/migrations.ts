@@ -47,12 +47,14 @@ export const migrations: readonly Migration[] = [
     const memories = create(database, 'deviceMemories', ...device);
     memories.createIndex('byTime', ['center', 'account', 'updatedAt']);
   },
-  // 5: what could not be read and stood in the way of something new; what was noted of upgrades. Statuses are kept by name since, where they were
-  // numbers: both are read (kept-names.ts).
-  (database) => {
+  // 5: what could not be read and stood in the way of something new; what was noted of upgrades; a device's entries of
+  // the outbox without those of all others. Statuses are kept by name since, where they were numbers: both are read
+  // (kept-names.ts).
+  (database, upgrade) => {
     create(database, 'parked', 'center', 'account', 'id');
     const records = create(database, 'upgradeRecords', ...device);
     records.createIndex('byTime', ['center', 'account', 'updatedAt']);
+    upgrade.objectStore('outbox').createIndex('byDevice', device);
   },
 ];
 

@@ -172,6 +172,11 @@ export class WritableRecordStore<N extends StoreName> extends RecordStore<N> {
     this.context.unreadable.settle(this.name, place);
   }
 
+  /** Writes a record at a place of which this transaction knows that nothing unreadable stands there. */
+  async putKnown(record: RecordOf<N>): Promise<void> {
+    await this.#raw.put(record);
+  }
+
   async delete(which: KeyOf<N> | IDBKeyRange): Promise<void> {
     await this.#raw.delete(which);
     if (which instanceof IDBKeyRange) this.context.unreadable.settleAll(this.name, which);
@@ -219,6 +224,10 @@ export class RecordIndex<N extends StoreName, K extends IDBValidKey> {
   async get(key: K): Promise<RecordOf<N> | undefined> {
     const [record] = this.#store.readAll(await this.#raw.getAll(key, 1));
     return record;
+  }
+
+  async getAll(key: K): Promise<RecordOf<N>[]> {
+    return this.#store.readAll(await this.#raw.getAll(key));
   }
 
   count(range?: IDBKeyRange): Promise<number> {

@@ -65,7 +65,7 @@ interface StoreKeys {
 export type KeyOf<N extends StoreName> = StoreKeys[N];
 
 interface StoreIndexes {
-  outbox: { byId: [...ScopeKey, id: string] };
+  outbox: { byId: [...ScopeKey, id: string]; byDevice: DeviceKeyPath };
   activity: { byTime: [...ScopeKey, happenedAt: number] };
   deviceMemories: { byTime: [...ScopeKey, updatedAt: number] };
   upgradeRecords: { byTime: [...ScopeKey, updatedAt: number] };

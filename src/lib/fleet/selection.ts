@@ -1,20 +1,23 @@
-import { SvelteSet } from 'svelte/reactivity';
 import type { Device } from '../developer-center/types';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
+import { Notice } from './notice.svelte';
 import type { DeviceRow } from './rows';
 import { SelectionRules, type SelectionRule } from './selection-rules';
 
 /** The devices that a person has picked, by id. A shared device cannot be: its user may only look. */
 export class Selection {
-  readonly #ids = new SvelteSet<string>();
+  readonly #ids = new Set<string>();
+  readonly #notice = new Notice();
   readonly #rules = new SelectionRules();
 
   get isEmpty(): boolean {
+    this.#notice.read();
     return this.#ids.size === 0;
   }
 
   has(device: DeviceId): boolean {
+    this.#notice.read();
     return this.#ids.has(deviceIdText(device));
   }
 
@@ -29,6 +32,7 @@ export class Selection {
       this.#ids.add(deviceIdText(device));
       this.#rules.putBack(device);
     }
+    this.#notice.tell();
   }
 
   remove(devices: readonly DeviceId[]): void {
@@ -36,6 +40,7 @@ export class Selection {
       this.#ids.delete(deviceIdText(device));
       this.#rules.takeOut(device);
     }
+    this.#notice.tell();
   }
 
   /** Picks all that there are, and those that `follow` brings until `settle`. */
@@ -53,7 +58,9 @@ export class Selection {
   /** Picks what the rules pick of a list that has grown. */
   follow(rows: readonly DeviceRow[]): void {
     if (this.#rules.isEmpty) return;
-    for (const row of rows) if (!this.has(row.device) && this.#rules.picks(row)) this.add([row.device]);
+    this.add(
+      rows.filter((row) => !this.has(row.device) && this.#rules.picks(row)).map(({ device }) => device),
+    );
   }
 
   /** The list is whole: what joins a group from now on was not among those that the person meant. */
@@ -63,11 +70,13 @@ export class Selection {
 
   clear(): void {
     this.#ids.clear();
+    this.#notice.tell();
     this.settle();
   }
 
   /** Those of the devices that are picked; one that is no longer listed is nowhere among them. */
   of(devices: readonly Device[]): readonly Device[] {
-    return this.#ids.size === 0 ? [] : devices.filter((device) => this.has(device));
+    this.#notice.read();
+    return this.#ids.size === 0 ? [] : devices.filter((device) => this.#ids.has(deviceIdText(device)));
   }
 }

@@ -1,0 +1,68 @@
+import { toOverairError, type OverairError } from '../errors';
+import type { DrainReason } from '../outbox/drainer';
+import type { OutboxEngine } from '../outbox/engine';
+import type { OutgoingOptions } from './outgoing-options';
+
+/** How long to wait before a full disk is tried again, ms. */
+const WRITE_AGAIN = 30_000;
+
+type SendingOptions = Pick<OutgoingOptions, 'clock' | 'unreachable' | 'renewSession' | 'onProblem'>;
+
+/** Sends what is due if a request would go somewhere, and writes what is in memory alone. */
+export class Sending {
+  readonly #options: SendingOptions;
+  readonly #open: () => Promise<OutboxEngine>;
+  #waitsFor = $state.raw<OverairError | null>(null);
+  #cancelWrite: () => void = () => undefined;
+  #stopped = false;
+
+  constructor(options: SendingOptions, open: () => Promise<OutboxEngine>) {
+    this.#options = options;
+    this.#open = open;
+  }
+
+  /** What sending waits for: session or page; null where it waits for nothing but the network. */
+  get waitsFor(): OverairError | null {
+    return this.#waitsFor;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelWrite();
+  }
+
+  /** Sends what is due. Never rejects. */
+  async send(reason: DrainReason): Promise<void> {
+    const { clock, unreachable, renewSession, onProblem } = this.#options;
+    if (this.#stopped) return;
+    const sentAt = clock.now();
+    try {
+      const { drainer, outbox } = await this.#open();
+      // A request that goes nowhere would only make it uncertain whether it had arrived.
+      if (unreachable()) {
+        await this.#write(outbox);
+        return;
+      }
+      const { waitsFor, failure } = await drainer.drain(reason);
+      this.#waitsFor = waitsFor;
+      this.#writeLater(outbox);
+      if (failure) onProblem(failure);
+      const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
+      if (expired && (await renewSession(sentAt))) await this.send('signed-in');
+    } catch (error) {
+      onProblem(toOverairError(error));
+    }
+  }
+
+  /** Writes what is in memory alone, now or when there is room. */
+  async #write(outbox: OutboxEngine['outbox']): Promise<void> {
+    await outbox.flush();
+    this.#writeLater(outbox);
+  }
+
+  #writeLater(outbox: OutboxEngine['outbox']): void {
+    this.#cancelWrite();
+    if (this.#stopped || outbox.held.length === 0) return;
+    this.#cancelWrite = this.#options.clock.after(WRITE_AGAIN, () => void this.send('timer'));
+  }
+}
