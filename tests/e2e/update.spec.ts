@@ -128,3 +128,40 @@ test('put aside, it comes with the next start', async ({ page }) => {
   await page.reload();
   await expect(page.getByText('A new version is ready')).toBeVisible();
 });
+
+/** A small upgrade over Bluetooth of a virtual device, to its result. */
+async function upgradeOverBluetooth(page: Page): Promise<void> {
+  const { data } = (await server.control({ command: 'devices' })) as {
+    data: { name: string; deviceKey: string }[];
+  };
+  const { deviceKey } = data.find(({ name }) => name === 'Loading bay sensor')!;
+  const components = [{ type: 0, target: '1.8.0', files: [1_024] }];
+  await server.control({ command: 'createPlan', deviceKeys: [deviceKey], components });
+  await page.goto(`${server.origin}/devices/p11bLe/${deviceKey}/bluetooth`);
+  await page.getByRole('button', { name: 'Use a virtual device' }).click();
+  await expect(page.getByText(/^Chosen: QUEC_BLE_/)).toBeVisible();
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  await expect(page.getByText('Accepted by the Developer Center')).toHaveCount(4);
+}
+
+test('a result stays on its page, also if another tab reloads for a new version', async ({
+  page,
+  context,
+}) => {
+  await signInWithDemo(page, server.origin);
+  await untilKept(page);
+  const other = await context.newPage();
+  await upgradeOverBluetooth(other);
+  await Promise.all([mark(page), mark(other)]);
+  await server.release('next');
+  await lookForUpdate(page);
+  await expect(page.getByText('A new version is ready')).toBeVisible();
+  await signInAgain(page);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => isMarked(page)).toBe(false);
+  await expect.poll(() => versions(page)).toEqual(['overair-next']);
+  await expect(other.getByText('Another tab has taken it.')).toBeVisible();
+  expect(await isMarked(other)).toBe(true);
+  await expect(other.getByText('The device is back and runs the new version.')).toBeVisible();
+});
