@@ -5,7 +5,7 @@ import type { BrowserSignal } from '../platform/signal';
 import type { ActingServices } from './acting.svelte';
 import type { AutoConfirmations } from './auto-confirmation';
 import type { DeviceFacts } from './facts';
-import type { Follower } from './follower';
+import type { Follower } from './poller';
 import type { Histories } from './histories';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';

@@ -6,7 +6,7 @@ import { AutoConfirmations } from './auto-confirmation';
 import { DeviceState } from './device.svelte';
 import { DeviceFacts } from './facts';
 import { FakeOutgoing } from './fake-outgoing';
-import { Follower } from './follower';
+import { Follower } from './poller';
 import { Histories } from './histories';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';

@@ -12,7 +12,7 @@ import { Acting } from './acting.svelte';
 import type { ActionOutcome } from './decide';
 import type { DeviceServices } from './device-services';
 import type { Fact } from './facts';
-import { askAgainAfter } from './following';
+import { askAgainAfter } from './polling';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import { ownedAs } from './ownership';
 import { everyTick } from './ticks';

@@ -9,7 +9,7 @@ import type { DevicePlan } from '../plans/types';
 import { Calm } from './calm';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
 import { DrawnRows } from './drawn-rows';
-import type { Follower } from './follower';
+import type { Follower } from './poller';
 import { LoadedDevices } from './loaded-devices';
 import { Notice } from './notice.svelte';
 import type { Now } from './now.svelte';

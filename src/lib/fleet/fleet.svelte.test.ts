@@ -1,7 +1,7 @@
 import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
-import { BatchState } from './batch.svelte';
+import { BatchState } from '../features/batch/batch.svelte';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
 import { FakeOutgoing } from './fake-outgoing';
 import type { Outgoing } from './outgoing.svelte';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
-import type { DrainResult } from '../outbox/drainer';
+import type { DrainResult } from '../outbox/sender';
 import { changeEntries } from '../outbox/entries';
 import { createOutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';

@@ -1,6 +1,6 @@
 import { OverairError, toOverairError } from '../errors';
 import { noCounts, type OutboxCounts } from '../outbox/counts';
-import type { DrainReason } from '../outbox/drainer';
+import type { DrainReason } from '../outbox/sender';
 import type { Changed } from '../outbox/entries';
 import type { OutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';

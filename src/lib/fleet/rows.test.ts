@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filterFromQuery, filterRows, queryFromFilter, type DeviceFilter } from './filters';
+import { filterFromQuery, filterRows, queryFromFilter, type DeviceFilter } from '../features/devices/filters';
 import { deviceRow, groupByNeed, needs } from './rows';
 import { deviceWith, planWith, START } from './testing';
 

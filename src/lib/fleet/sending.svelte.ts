@@ -1,5 +1,5 @@
 import { toOverairError, type OverairError } from '../errors';
-import type { DrainReason } from '../outbox/drainer';
+import type { DrainReason } from '../outbox/sender';
 import type { OutboxEngine } from '../outbox/engine';
 import type { OutgoingOptions } from './outgoing-options';
 

@@ -5,7 +5,7 @@ import type { Account, Credentials, Session } from '../developer-center/types';
 import { isOverairError, toOverairError, type OverairError } from '../errors';
 import type { AccountScope } from '../storage/scope';
 import type { LastAccount } from '../storage/settings';
-import type { AccountMemory } from './memory';
+import type { AccountMemory } from './account-memory';
 
 /**
  * Where the session stands. An expired one keeps its account: everything typed stays, and a dialog signs in again.

@@ -3,7 +3,7 @@ import { makeRoom } from '../firmware/room';
 import type { Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
-import { Drainer } from './drainer';
+import { Drainer } from './sender';
 import type { Changed } from './entries';
 import { createOutboxGateway, type OutboxRequests } from './gateway';
 import { Outbox } from './outbox';

@@ -7,7 +7,7 @@ import type { ActivityRecord } from '../storage/activity-record';
 import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { alice, idle } from '../storage/test-support';
-import type { DrainReason } from './drainer';
+import type { DrainReason } from './sender';
 import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
 import type { Fault } from './test-center';
 import { devices, reports, scopes, World } from './test-world';

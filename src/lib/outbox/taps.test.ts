@@ -2,11 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { lockNames } from '../platform/locks';
 import { alice, bob, idle, meter, valve } from '../storage/test-support';
 import type { OutboxSubject } from '../storage/outbox-record';
-import { Drainer } from './drainer';
+import { Drainer } from './sender';
 import { Outbox } from './outbox';
 import { UNHEARD_AFTER } from './rules';
 import { standingOf } from './standing';
-import { setUp } from './test-drainer';
+import { setUp } from './test-sender';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ productKey: 'p', deviceKey: `d${index}` }));

@@ -11,7 +11,7 @@ import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshName, idle, ManualClock, meter, valve } from '../storage/test-support';
-import { Drainer, type DrainReason } from './drainer';
+import { Drainer, type DrainReason } from './sender';
 import { Outbox, type NewEntry } from './outbox';
 import { LONGEST_BACKOFF } from './rules';
 import { FakeCenter } from './test-center';

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pauseAfter } from '../../../src/lib/developer-center/failures';
-import { FOLLOW_PAUSES } from '../../../src/lib/fleet/following';
+import { FOLLOW_PAUSES } from '../../../src/lib/fleet/polling';
 
 /** As often as the app asks for plans that move. */
 const POLL_MS = 3_000;

@@ -1,7 +1,0 @@
-import { ActivityState } from '$lib/fleet/activity.svelte';
-import type { AccountParts } from './account-parts';
-
-/** What happened with the account's devices. */
-export function openActivity({ database, scope, outgoing }: AccountParts): ActivityState {
-  return new ActivityState({ database, scope, outgoing });
-}

@@ -1,0 +1,21 @@
+import { version } from '$app/environment';
+import type { Device } from '$lib/developer-center/types';
+import { OpenStates } from '$lib/fleet/open-states';
+import { UpgradeServices } from '$lib/upgrade/services';
+import { UpgradeView } from '$lib/upgrade/upgrade.svelte';
+import type { AccountParts } from '$lib/fleet/account-parts';
+
+/** The Bluetooth upgrades whose pages are open; who leaves one says whether the account is signed out. */
+export type OpenUpgrades = OpenStates<Device, UpgradeView, [isSignedOut: boolean]>;
+
+export function openUpgrades(account: AccountParts): OpenUpgrades {
+  const { connection, outgoing, database, scope, clock, visible, who } = account;
+  const services = new UpgradeServices({
+    ...{ database, scope, clock, visible, version },
+    outbox: outgoing,
+    client: connection.client,
+    offline: () => connection.offline,
+    timeScale: Number(import.meta.env.VITE_WATCH_TIME_SCALE ?? 1),
+  });
+  return new OpenStates((device) => new UpgradeView(services, device, who()));
+}

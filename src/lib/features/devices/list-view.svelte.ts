@@ -1,0 +1,68 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { DeviceRow, Need } from '$lib/fleet/rows';
+import { deviceIdText } from '$lib/plans/device-id';
+import type { DeviceId } from '$lib/plans/types';
+import { Selection } from './selection';
+
+/** As many lines of a group are shown before the rest is asked for. */
+export const FIRST_LINES = 50;
+
+type Groups = Readonly<Record<Need, readonly DeviceRow[]>>;
+
+/** Where the arrow keys go from a line. */
+export type ListStep = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
+
+const PAGE_LINES = 10;
+
+/** How a person looks at the list. It outlives the page, so that coming back finds everything as it was left. */
+export class ListView {
+  readonly selection = new Selection();
+  readonly #expanded = new SvelteSet<Need>();
+  #current = $state<string | null>(null);
+
+  /** The line that the keyboard stands on, as `deviceIdText`; null before it has been in the list. */
+  get current(): string | null {
+    return this.#current;
+  }
+
+  standOn(device: DeviceId): void {
+    this.#current = deviceIdText(device);
+  }
+
+  isExpanded(need: Need): boolean {
+    return this.#expanded.has(need);
+  }
+
+  expand(need: Need): void {
+    this.#expanded.add(need);
+  }
+
+  /** The lines of a group that are shown; all where it is expanded or `alone`. */
+  shown(rows: readonly DeviceRow[], need: Need, alone: boolean): readonly DeviceRow[] {
+    return alone || this.isExpanded(need) ? rows : rows.slice(0, FIRST_LINES);
+  }
+}
+
+/** The line a step leads to, among those shown in their order; null where there is none. It does not wrap around. */
+export function stepFrom(
+  rows: readonly DeviceRow[],
+  current: string | null,
+  step: ListStep,
+): DeviceRow | null {
+  const last = rows.length - 1;
+  const at = rows.findIndex(({ device }) => deviceIdText(device) === current);
+  const index = {
+    next: at + 1,
+    previous: at - 1,
+    first: 0,
+    last,
+    'page-down': at + PAGE_LINES,
+    'page-up': at - PAGE_LINES,
+  }[step];
+  return rows[Math.min(Math.max(index, 0), last)] ?? null;
+}
+
+/** The groups' lines one after another, as the eye meets them. */
+export function inOrder(groups: Groups, order: readonly Need[]): readonly DeviceRow[] {
+  return order.flatMap((need) => groups[need]);
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeveloperCenter } from '$lib/developer-center/client';
+import type { Device } from '$lib/developer-center/types';
+import { OverairError } from '$lib/errors';
+import { FirmwareServer, pseudoRandomBytes } from '$lib/firmware/test-server';
+import { FakeLockManager } from '$lib/platform/test-locks';
+import { keptComponent } from '$lib/storage/test-records';
+import { alice, freshDatabase, ManualClock } from '$lib/storage/test-support';
+import { PackagesState } from './packages.svelte';
+import { deviceWith, HOUR } from '$lib/fleet/testing';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const bytes = pseudoRandomBytes(10_000);
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+const file = { index: 1, name: '1.bin', url: '/f', size: bytes.length, sha256, md5: null, crc32: null };
+const plan = { planId: '7', notes: '', components: [{ ...keptComponent, files: [file] }] };
+const sensors = ['a', 'b', 'c'].map((key) => deviceWith(key)) as [Device, Device, Device];
+
+/** What is kept of an account whose devices all wait for the same file. */
+function setUp() {
+  const clock = new ManualClock();
+  const server = new FirmwareServer(bytes, 1_000);
+  const bluetoothPlan = vi.fn<(device: { deviceKey: string }) => Promise<unknown>>(() =>
+    Promise.resolve(plan),
+  );
+  const client = {
+    bluetoothPlan,
+    devicePlan: () => Promise.resolve({ period: { end: clock.now() + HOUR } }),
+    deviceSecret: () => Promise.resolve({ kind: 'authKey', secret: 'c2VjcmV0' }),
+  } as unknown as DeveloperCenter;
+  const persist = vi.fn(() => Promise.resolve(true));
+  const estimate = vi.fn(() => Promise.resolve({ usage: 5, quota: 100 }));
+  const storage = { estimate, persist, persisted: () => Promise.resolve(persist.mock.calls.length > 0) };
+  vi.stubGlobal('navigator', { storage });
+  const fetch = vi.fn(server.fetch);
+  vi.stubGlobal('fetch', fetch);
+  const options = { clock, client, database: freshDatabase({ clock }), locks: new FakeLockManager().tab() };
+  return {
+    packages: new PackagesState({ ...options, scope: alice }),
+    server,
+    fetch,
+    bluetoothPlan,
+    persist,
+    estimate,
+  };
+}
+
+describe('PackagesState', () => {
+  it('prepares devices one after the other, and asks once to keep what it has', async () => {
+    const { packages, bluetoothPlan, persist } = setUp();
+    const [a, b, c] = sensors;
+    const first = packages.prepare([a, b]);
+    // What is under way or waits already is not taken twice.
+    await packages.prepare([b, c]);
+    await first;
+    expect(bluetoothPlan.mock.calls.map(([{ deviceKey }]) => deviceKey)).toEqual(['a', 'b', 'c']);
+    for (const device of sensors) expect(packages.preparation(device)).toMatchObject({ state: 'ready' });
+    expect(packages.preparing).toBeNull();
+    expect(packages.queue).toEqual([]);
+    expect(packages.packages).toMatchObject([{ complete: true }]);
+    expect(packages.use).toEqual({ used: 5, quota: 100 });
+    expect(packages.persisted).toBe(true);
+    expect(persist).toHaveBeenCalledOnce();
+  });
+
+  it('downloads once what several devices need', async () => {
+    const { packages, server } = setUp();
+    await packages.prepare(sensors);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('asks for files in the name of its account', async () => {
+    const { packages, fetch } = setUp();
+    await packages.prepare(sensors);
+    expect(fetch.mock.lastCall?.[1].headers).toMatchObject({ 'x-overair-account': alice.account });
+  });
+
+  it('names what could not be prepared, goes on with the next, and forgets it after a success', async () => {
+    const { packages, bluetoothPlan } = setUp();
+    const [a, b] = sensors;
+    bluetoothPlan.mockRejectedValueOnce(new OverairError('offline'));
+    await packages.prepare([a, b]);
+    expect(packages.problemOf(a)).toMatchObject({ code: 'offline' });
+    expect(packages.problemOf(b)).toBeUndefined();
+    expect(packages.preparation(b)).toMatchObject({ state: 'ready' });
+    await packages.prepare([a]);
+    expect(packages.problemOf(a)).toBeUndefined();
+    expect(packages.preparation(a)).toMatchObject({ state: 'ready' });
+  });
+
+  it('stops where a person says so, without calling that a problem, and goes on from there', async () => {
+    const { packages, server } = setUp();
+    const [a, b] = sensors;
+    server.onPiece = (sent) => {
+      if (sent >= 3_000) packages.cancel();
+    };
+    await packages.prepare([a, b]);
+    expect(packages.problemOf(a)).toBeUndefined();
+    expect(packages.preparation(a)).toMatchObject({ state: 'incomplete' });
+    expect(packages.preparation(b)).toBeUndefined();
+    expect(packages.preparing).toBeNull();
+    server.onPiece = () => undefined;
+    await packages.prepare([a]);
+    expect(packages.preparation(a)).toMatchObject({ state: 'ready' });
+  });
+
+  it('gives up a device and removes a package, each shown at once', async () => {
+    const { packages } = setUp();
+    const [a] = sensors;
+    await packages.prepare([a]);
+    await packages.giveUp(a, [a]);
+    expect(packages.preparation(a)).toMatchObject({ state: 'incomplete', missing: ['secret'] });
+    // The package stays while there is room.
+    expect(packages.packages).toHaveLength(1);
+    await packages.remove(packages.packages?.[0]?.copyId ?? '', [a]);
+    expect(packages.packages).toEqual([]);
+  });
+
+  it('says why it cannot read what is kept, and says it no more once it can', async () => {
+    const { packages, estimate } = setUp();
+    estimate.mockRejectedValueOnce(new Error('gone'));
+    await packages.load(sensors);
+    expect(packages.problem).toMatchObject({ code: 'storage-unavailable' });
+    await packages.load(sensors);
+    expect(packages.problem).toBeNull();
+  });
+});

@@ -1,0 +1,12 @@
+import type { Device } from '$lib/developer-center/types';
+import type { PackagesState } from './packages.svelte';
+
+/** What is needed to say how far a device is prepared, and to prepare it. */
+export interface PrepareProps {
+  readonly device: Device;
+  readonly packages: PackagesState;
+  readonly offline: boolean;
+  readonly now: number;
+  /** All devices of which the page tells how far they are prepared. */
+  readonly devices: readonly Device[];
+}

@@ -1,0 +1,63 @@
+import { m } from '$lib/paraglide/messages';
+import type { DeviceRow } from '$lib/fleet/rows';
+import { availableActions } from '$lib/plans/actions';
+import type { DevicePlan } from '$lib/plans/types';
+import { count, deadline, percent, period } from '$lib/ui/format';
+import { brief } from '$lib/ui/foreign-text';
+
+/** So many devices, in words. */
+export const devicesText = (devices: number): string =>
+  m.devices_count({ count: devices, text: count(devices) });
+
+/** What the platform says of a plan's two statuses, each `most` graphemes at most; empty where it says nothing. */
+export const statusWords = ({ deviceStatusText, userConfirmStatusText }: DevicePlan, most?: number): string =>
+  [deviceStatusText, userConfirmStatusText]
+    .filter((words) => words.trim() !== '')
+    .map((words) => brief(words, most))
+    .join(' · ');
+
+/**
+ * What can be done with a device of the list, or what comes next, in a few words; null where there is nothing to say
+ * or only the list has told of it. `now` is the Developer Center's time in milliseconds since the epoch.
+ */
+export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number): string | null {
+  if (unread) return m.list_hint_unreadable();
+  if (plan === null || plan === undefined) return null;
+  switch (phase) {
+    case 'awaiting-confirmation':
+      return decideHint(plan, device, now);
+    case 'not-yet-open':
+      return m.list_hint_appoint({ when: deadline(plan.period.start, now) });
+    case 'appointed':
+      return plan.appointment && period(plan.appointment.start, plan.appointment.end);
+    case 'queued':
+      return device.online === false ? m.list_hint_queued_offline() : m.list_hint_queued();
+    case 'unknown':
+      return statusWords(plan);
+    case 'downloading':
+    case 'upgrading':
+      return percent(plan.progress);
+    case 'succeeded':
+      return m.list_result_unseen();
+    case 'failed':
+    case 'cancelled':
+      return failedHint(plan, device, now);
+    case 'expired':
+      return now < plan.period.end ? null : m.list_hint_over({ when: deadline(plan.period.end, now) });
+    default:
+      return null;
+  }
+}
+
+function decideHint({ period: { end } }: DevicePlan, device: DeviceRow['device'], now: number): string {
+  const when = deadline(end, now);
+  if (device.shared) return m.list_hint_shared();
+  return device.bluetoothOnly ? m.list_hint_bluetooth({ when }) : m.list_hint_decide({ when });
+}
+
+/** Until when it can be retried; else what is left to do is to see the result. */
+function failedHint(plan: DevicePlan, device: DeviceRow['device'], now: number): string {
+  const canRetry = availableActions(plan, now, device).retry.allowed;
+  const end = deadline(plan.period.end, now);
+  return canRetry ? m.list_hint_retry({ when: end }) : m.list_result_unseen();
+}
