@@ -1,7 +1,6 @@
 import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
-import { BatchState } from '../features/batch/batch.svelte';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
 import { FakeOutgoing } from './fake-outgoing';
 import type { Outgoing } from './outgoing.svelte';
@@ -170,15 +169,6 @@ describe('Fleet', () => {
     );
     fleet.stop();
     expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('has one batch, which is made when it is wanted first', () => {
-    const { fleet } = setUp();
-    expect(fleet.batch).toBeNull();
-    const batch = fleet.openBatch((services) => new BatchState(services));
-    expect(batch.phase.kind).toBe('idle');
-    expect(fleet.openBatch((services) => new BatchState(services))).toBe(batch);
-    expect(fleet.batch).toBe(batch);
   });
 
   it('says why it cannot follow, and how far the clock of this machine is off', async () => {

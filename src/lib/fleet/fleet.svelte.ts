@@ -9,14 +9,12 @@ import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import { AutoConfirmations } from './auto-confirmation';
-import type { BatchServices, BatchState } from '../features/batch/batch.svelte';
 import type { DeviceServices } from './device-services';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
 import { Follower } from './poller';
 import { Histories } from './histories';
 import type { Keeper } from './device-cache';
-import { ListView } from '../features/devices/list-view.svelte';
 import type { AccountMemory } from './account-memory';
 import { Now } from './now.svelte';
 import type { Outgoing } from './outgoing.svelte';
@@ -40,9 +38,6 @@ export interface FleetOptions {
   readonly mark: SignOutMark;
 }
 
-/** What the state of a device's page or of a batch is made with. */
-export type FleetServices = DeviceServices & BatchServices;
-
 /** What an account's devices and plans are put together from. */
 export interface FleetParts {
   readonly keeper: Keeper | null;
@@ -50,6 +45,12 @@ export interface FleetParts {
   readonly outgoing: Outgoing;
   /** Whose decisions these are, as shown to people. */
   readonly who: () => string;
+}
+
+/** What the state of a device's page or of a batch is made with. */
+export interface FleetServices extends DeviceServices {
+  readonly client: DeveloperCenter;
+  readonly outgoing: Outgoing;
 }
 
 /** A device's page moves by the second, a list of thousands more calmly. */
@@ -129,8 +130,6 @@ export class Fleet {
   readonly autoConfirmations: AutoConfirmations;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly store: PlanStore;
-  /** How the list is being looked at. */
-  readonly list = new ListView();
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
@@ -140,7 +139,6 @@ export class Fleet {
   readonly #keeper: Keeper | null;
   readonly #histories: Histories;
   #problem = $state.raw<OverairError | null>(null);
-  #batch = $state.raw<BatchState | null>(null);
 
   /** With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. */
   constructor(client: DeveloperCenter, options: FleetOptions, { keeper, outgoing, who }: FleetParts) {
@@ -198,17 +196,6 @@ export class Fleet {
   /** What the state of one device's page needs; the list does without that state, so it is not loaded with it. */
   get services(): FleetServices {
     return this.#services;
-  }
-
-  /** One action with many devices, which goes on wherever the person goes; null before anything was selected. */
-  get batch(): BatchState | null {
-    return this.#batch;
-  }
-
-  /** The batch there is; else one that is made now, by the part of the page that brings its code. */
-  openBatch(make: (services: FleetServices) => BatchState): BatchState {
-    this.#batch ??= make(this.#services);
-    return this.#batch;
   }
 
   /** Shows what was kept of this account, until the Developer Center tells; to be awaited before the pages open. */

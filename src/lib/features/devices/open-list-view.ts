@@ -1,0 +1,4 @@
+import { ListView } from './list-view.svelte';
+
+/** How an account's list is being looked at. */
+export const openListView = (): ListView => new ListView();
