@@ -4,7 +4,7 @@ import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { Phase } from '$lib/plans/phase';
 import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types';
 import { NOTES_LENGTH } from '$lib/ui/foreign-text';
-import { statusWords } from './list-words';
+import { statusWords } from './status-words';
 
 const refusalWords: Record<Refusal, () => string> = {
   'shared-device': () => m.refusal_shared_device(),

@@ -1,6 +1,6 @@
 import { hasFailed, type BatchResult } from './batch.svelte';
 import { m } from '$lib/paraglide/messages';
-import { devicesText } from '$lib/views/list-words';
+import { devicesText } from '$lib/views/devices-text';
 import { sentences } from '$lib/ui/format';
 
 /** How many of a batch were taken, how many are still to be sent or known, and how many had no effect. */

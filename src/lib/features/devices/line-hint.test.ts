@@ -2,9 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { deviceRow } from '$lib/fleet/rows';
 import { deviceWith, HOUR, planWith, START } from '$lib/fleet/testing';
 import type { DevicePlan } from '$lib/plans/types';
-import { doneWord } from '$lib/features/batch/done-word';
-import { devicesText, lineHint } from './list-words';
-import { stateWords } from './words';
+import { stateWords } from '$lib/views/words';
+import { lineHint } from './line-hint';
 
 // The messages ask a browser for the language.
 vi.hoisted(() => {
@@ -76,22 +75,4 @@ describe('the platform’s own words for a state that has no name here', () => {
     expect(shown).toMatch(/\u2068Held ق{995}…\u2069/);
     expect(shown).not.toMatch(/[\n\u202e]/);
   });
-});
-
-it('counts devices', () => {
-  expect([devicesText(1), devicesText(2), devicesText(10_000)]).toEqual([
-    '1 device',
-    '2 devices',
-    '10,000 devices',
-  ]);
-});
-
-it('says what became of a batch', () => {
-  expect(doneWord({ done: 1, open: 0, failed: 0 })).toBe('Done for 1 device.');
-  expect(doneWord({ done: 12, open: 0, failed: 8 })).toBe('Done for 12 devices, not for 8 devices.');
-  expect(doneWord({ done: 0, open: 0, failed: 2 })).toBe('It was done for none of 2 devices.');
-  expect(doneWord({ done: 0, open: 20, failed: 0 })).toBe('Of 20 devices it is not known yet.');
-  expect(doneWord({ done: 1, open: 2, failed: 0 })).toBe(
-    'Done for 1 device. Of 2 devices it is not known yet.',
-  );
 });

@@ -2,19 +2,8 @@ import { m } from '$lib/paraglide/messages';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { availableActions } from '$lib/plans/actions';
 import type { DevicePlan } from '$lib/plans/types';
-import { count, deadline, percent, period } from '$lib/ui/format';
-import { brief } from '$lib/ui/foreign-text';
-
-/** So many devices, in words. */
-export const devicesText = (devices: number): string =>
-  m.devices_count({ count: devices, text: count(devices) });
-
-/** What the platform says of a plan's two statuses, each `most` graphemes at most; empty where it says nothing. */
-export const statusWords = ({ deviceStatusText, userConfirmStatusText }: DevicePlan, most?: number): string =>
-  [deviceStatusText, userConfirmStatusText]
-    .filter((words) => words.trim() !== '')
-    .map((words) => brief(words, most))
-    .join(' · ');
+import { deadline, percent, period } from '$lib/ui/format';
+import { statusWords } from '$lib/views/status-words';
 
 /**
  * What can be done with a device of the list, or what comes next, in a few words; null where there is nothing to say
