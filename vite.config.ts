@@ -29,7 +29,7 @@ export default defineConfig({
                 { name: 'framework', test: /node_modules[\\/](svelte|@sveltejs[\\/]kit)[\\/]/, priority: 2 },
                 {
                   name: 'app',
-                  test: /routes[\\/]\+(layout|error)\.svelte$|components[\\/](PhaseBadge|DeviceIcon|ErrorNotice|list-words)\./,
+                  test: /routes[\\/]\+(layout|error)\.svelte$/,
                   priority: 1,
                 },
               ],
