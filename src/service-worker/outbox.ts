@@ -18,7 +18,7 @@ export async function sendOutbox(): Promise<void> {
   try {
     const scope = await lastAccount(database);
     if (scope === null) return;
-    const { outbox, drainer } = createOutboxEngine({
+    const { outbox, sender } = createOutboxEngine({
       ...{ database, scope, clock: systemClock },
       locks: webLocks(),
       requests: {
@@ -32,8 +32,8 @@ export async function sendOutbox(): Promise<void> {
       page: null,
       onChange: () => channel.post(),
     });
-    const { waiting, waitsFor, failure } = await drainer.drain('sync');
-    drainer.stop();
+    const { waiting, waitsFor, failure } = await sender.run('sync');
+    sender.stop();
     const counts = countEntries(await outbox.entries(scope));
     await showBadge(counts.waiting + counts.refused);
     if (failure) throw failure;

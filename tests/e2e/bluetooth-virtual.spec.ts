@@ -200,7 +200,7 @@ test('a package whose hash is wrong is never sent', async ({ signedIn: page, ser
   expect(await reportsOf(server, deviceKey)).toEqual(['MODULE confirmed', 'MODULE downloading']);
 });
 
-test('every face is accessible', async ({ signedIn: page, server }) => {
+test('every view is accessible', async ({ signedIn: page, server }) => {
   test.slow();
   await openUpgrade(page, server, 32);
   await expectAccessible(page);

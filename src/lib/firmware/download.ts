@@ -7,7 +7,7 @@ import type { AccountScope } from '../storage/scope';
 import { fileIdentity, hasCheck, MAX_PACKAGE_BYTES, type WantedFile } from './identity';
 import { claimCopy, completeCopy, findCopy, packageRecords, removeCopy } from './package-records';
 import { PackageWriter } from './package-writer';
-import { ProgressMeter, type DownloadProgress } from './speed';
+import { DownloadMeter, type DownloadProgress } from './speed';
 import type { UpgradeSupply } from './supply';
 import { REQUEST_BYTES, transferRest, type Transfer } from './transfer';
 
@@ -73,7 +73,7 @@ class Download {
     this.#wanted = wanted;
     this.#url = wanted.file.url;
     const { fetch, clock } = dependencies;
-    const meter = new ProgressMeter(clock, (progress) => onProgress?.(progress));
+    const meter = new DownloadMeter(clock, (progress) => onProgress?.(progress));
     // Without a check, nothing would tell that the answers to several requests are of one file.
     const most = hasCheck(wanted.file) ? requestBytes : Infinity;
     this.#transfer = { fetch, clock, meter, signal, requestBytes: most };

@@ -13,7 +13,7 @@ const WINDOW = 3_000;
 const INTERVAL = 100;
 
 /** Tells progress at most ten times a second, with the speed of the last three seconds. */
-export class ProgressMeter {
+export class DownloadMeter {
   readonly #clock: Clock;
   readonly #tell: (progress: DownloadProgress) => void;
   #samples: { at: number; received: number }[] = [];

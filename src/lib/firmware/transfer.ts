@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { OverairError, toOverairError } from '../errors';
 import { judgeAnswer, rangeHeaders, strongValidator } from './answer';
 import type { PackageWriter } from './package-writer';
-import type { ProgressMeter } from './speed';
+import type { DownloadMeter } from './speed';
 
 /**
  * Fetches a firmware file by the link that the plan gives (sealed by the gateway). Resolves for 200, 206 and 416;
@@ -25,7 +25,7 @@ export const REQUEST_BYTES = 32 * 1024 * 1024;
 export interface Transfer {
   readonly fetch: FirmwareFetch;
   readonly clock: Clock;
-  readonly meter: ProgressMeter;
+  readonly meter: DownloadMeter;
   readonly signal: AbortSignal;
   /** Bytes asked for at once, at most. */
   readonly requestBytes: number;

@@ -7,7 +7,7 @@ import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import { newEntry } from './decide';
 import { DeviceFacts, type Fact } from './facts';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 import type { Outgoing } from './outgoing.svelte';
 
 export interface AutoConfirmationOptions {
@@ -30,7 +30,7 @@ export class AutoConfirmations {
   /** How the last setting of this page ended that was not taken. */
   readonly #failures = new Map<string, Standing>();
   readonly #submitting = new Set<string>();
-  readonly #notice = new Notice();
+  readonly #notice = new ChangeSignal();
 
   constructor(options: AutoConfirmationOptions) {
     this.#options = options;

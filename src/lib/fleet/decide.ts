@@ -1,7 +1,7 @@
 import type { PlanDecision } from '../developer-center/types';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
-import { availableActions, type ActingOn, type PersonAction, type Refusal } from '../plans/actions';
+import { availableActions, type ActingOn, type PersonAction, type UnavailableReason } from '../plans/actions';
 import { appointmentViolations, type AppointmentViolation } from '../plans/appointment';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
 import type { ActivityFacts } from '../storage/activity-record';
@@ -17,7 +17,7 @@ export interface Wish {
 
 /** Why nothing was submitted: it became impossible between the page and the tap, or the appointment does not fit. */
 export type Hindrance =
-  | { readonly kind: 'not-possible'; readonly reason: Refusal }
+  | { readonly kind: 'not-possible'; readonly reason: UnavailableReason }
   /** The plan that was decided on is no longer the device's. */
   | { readonly kind: 'another-plan' }
   | { readonly kind: 'invalid'; readonly violations: readonly AppointmentViolation[] };

@@ -3,7 +3,7 @@ import type { OverairError } from '../errors';
 import { forgetAccount } from '../storage/forget';
 import { alice, bob, freshDatabase, freshName, ManualClock, putRaw } from '../storage/test-support';
 import type { HistoryMemory } from '../storage/memory-record';
-import { Keeper } from './device-cache';
+import { DeviceCache } from './device-cache';
 import { deviceWith, idOf, planWith } from './testing';
 
 function setUp() {
@@ -11,13 +11,13 @@ function setUp() {
   const name = freshName();
   const database = freshDatabase({ clock, name });
   const onProblem = vi.fn<(error: OverairError) => void>();
-  const keeper = (scope = alice) => new Keeper({ database, scope, clock, onProblem });
-  return { clock, database, name, onProblem, keeper };
+  const cache = (scope = alice) => new DeviceCache({ database, scope, clock, onProblem });
+  return { clock, database, name, onProblem, cache };
 }
 
 it('brings back what was told last, with when, and to its account alone', async () => {
-  const { clock, keeper, onProblem } = setUp();
-  const first = keeper();
+  const { clock, cache, onProblem } = setUp();
+  const first = cache();
   const devices = [deviceWith('b'), deviceWith('a')];
   await first.keepDevices(devices, true);
   const readAt = clock.now();
@@ -25,47 +25,47 @@ it('brings back what was told last, with when, and to its account alone', async 
   first.keepPlan(idOf('a'), planWith('a', { planId: '8' }));
   first.keepPlan(idOf('b'), null);
   clock.advance(500);
-  const again = keeper();
+  const again = cache();
   await vi.waitFor(async () => expect((await again.load()).plans).toHaveLength(2));
   const kept = await again.load();
   expect(kept).toMatchObject({ devices, readAt });
   expect(kept.plans.map(({ plan }) => plan?.planId)).toEqual(['8', undefined]);
   expect(again.readAt(idOf('a'))).toBe(readAt);
-  expect(await keeper(bob).load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
+  expect(await cache(bob).load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
   expect(onProblem).not.toHaveBeenCalled();
 });
 
 it('forgets devices that a whole list no longer has, and keeps those that a part does not name', async () => {
-  const { keeper } = setUp();
-  await keeper().keepDevices([deviceWith('a'), deviceWith('b')], true);
-  await keeper().keepDevices([deviceWith('c')], false);
-  const keys = (await keeper().load()).devices.map(({ deviceKey }) => deviceKey);
+  const { cache } = setUp();
+  await cache().keepDevices([deviceWith('a'), deviceWith('b')], true);
+  await cache().keepDevices([deviceWith('c')], false);
+  const keys = (await cache().load()).devices.map(({ deviceKey }) => deviceKey);
   expect(keys.toSorted()).toEqual(['a', 'b', 'c']);
-  await keeper().keepDevices([deviceWith('c')], true);
-  expect((await keeper().load()).devices.map(({ deviceKey }) => deviceKey)).toEqual(['c']);
+  await cache().keepDevices([deviceWith('c')], true);
+  expect((await cache().load()).devices.map(({ deviceKey }) => deviceKey)).toEqual(['c']);
 });
 
 it('writes nothing after it was stopped: the account may have been forgotten', async () => {
-  const { clock, database, keeper } = setUp();
-  const stopped = keeper();
+  const { clock, database, cache } = setUp();
+  const stopped = cache();
   stopped.keepPlan(idOf('a'), planWith('a'));
   stopped.stop();
   await forgetAccount(database, alice);
   clock.advance(1_000);
   await stopped.keepDevices([deviceWith('a')], true);
-  expect(await keeper().load()).toMatchObject({ devices: [], plans: [] });
+  expect(await cache().load()).toMatchObject({ devices: [], plans: [] });
 });
 
 it('goes on without a database, and says why', async () => {
-  const { database, keeper, onProblem } = setUp();
+  const { database, cache, onProblem } = setUp();
   await database.close();
-  expect(await keeper().load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
+  expect(await cache().load()).toEqual({ devices: [], readAt: null, plans: [], memories: [] });
   expect(onProblem).toHaveBeenCalledWith(expect.objectContaining({ code: 'storage-unavailable' }));
 });
 
 it('brings back what was seen of a device, as it was when it was written', async () => {
-  const { database, name, keeper } = setUp();
-  const first = keeper();
+  const { database, name, cache } = setUp();
+  const first = cache();
   const plan = { planId: '7', versionsBefore: { MODULE: '1.0.0' }, decidedHere: true, unasked: false };
   const told: HistoryMemory['entries'][number][] = [];
   const read = () => ({
@@ -79,8 +79,8 @@ it('brings back what was seen of a device, as it was when it was written', async
   // Another version of the app kept something else.
   const other = { ...alice, ...idOf('b'), memory: { other: 1 }, updatedAt: 1 };
   await putRaw(name, { deviceMemories: other });
-  expect((await keeper().load()).memories).toEqual([{ ...idOf('a'), ...read() }]);
-  expect((await keeper(bob).load()).memories).toEqual([]);
+  expect((await cache().load()).memories).toEqual([{ ...idOf('a'), ...read() }]);
+  expect((await cache(bob).load()).memories).toEqual([]);
   await forgetAccount(database, alice);
-  expect((await keeper().load()).memories).toEqual([]);
+  expect((await cache().load()).memories).toEqual([]);
 });

@@ -11,7 +11,7 @@ import type { KeptMemory } from '../storage/memory-record';
 import type { AccountScope } from '../storage/scope';
 import { readKeptDevices, toKeptDevices } from './kept-device';
 
-export interface KeeperOptions {
+export interface DeviceCacheOptions {
   readonly database: Database;
   readonly scope: AccountScope;
   readonly clock: Clock;
@@ -35,15 +35,15 @@ const nothing: Kept = { devices: [], readAt: null, plans: [], memories: [] };
 const GATHER = 100;
 
 /** Keeps an account's devices and plans as they are told, so that the app can show them without a network. */
-export class Keeper {
-  readonly #options: KeeperOptions;
+export class DeviceCache {
+  readonly #options: DeviceCacheOptions;
   readonly #waiting = new Map<string, KnownPlan>();
   readonly #readAt = new Map<string, number>();
   readonly #remembering = new Map<string, { readonly device: DeviceId; readonly read: () => KeptMemory }>();
   #cancelTimer: (() => void) | null = null;
   #stopped = false;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: DeviceCacheOptions) {
     this.#options = options;
   }
 

@@ -5,7 +5,7 @@ import type { BrowserSignal } from '../platform/signal';
 import type { ActingServices } from './acting.svelte';
 import type { AutoConfirmations } from './auto-confirmation';
 import type { DeviceFacts } from './facts';
-import type { Follower } from './poller';
+import type { Poller } from './poller';
 import type { Histories } from './histories';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
@@ -15,7 +15,7 @@ export interface DeviceServices extends ActingServices {
   readonly client: Pick<DeveloperCenter, 'device' | 'devicePlan' | 'serverTime'>;
   readonly clock: Clock;
   readonly store: PlanStore;
-  readonly follower: Pick<Follower, 'follow'>;
+  readonly poller: Pick<Poller, 'follow'>;
   readonly now: Now;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly autoConfirmations: AutoConfirmations;

@@ -6,7 +6,7 @@ import { AutoConfirmations } from './auto-confirmation';
 import { DeviceState } from './device.svelte';
 import { DeviceFacts } from './facts';
 import { FakeOutgoing } from './fake-outgoing';
-import { Follower } from './poller';
+import { Poller } from './poller';
 import { Histories } from './histories';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
@@ -21,7 +21,7 @@ export function setUp(...plans: DevicePlan[]) {
   const center = new FakeCenter(...plans);
   const store = new PlanStore();
   const visible = new FakeSignal();
-  const follower = new Follower({
+  const poller = new Poller({
     client: center,
     clock: systemClock,
     store,
@@ -29,7 +29,7 @@ export function setUp(...plans: DevicePlan[]) {
     network: new FakeSignal(),
     onProblem: () => undefined,
   });
-  follower.start();
+  poller.start();
   const now = new Now(systemClock, center.serverTime, 1_000);
   now.start();
   const loadAttributes = vi.fn((): Promise<DeviceAttributes> => {
@@ -51,13 +51,13 @@ export function setUp(...plans: DevicePlan[]) {
       store.supersede(device);
       store.markDecidedHere({ ...device, planId: '1' });
     }
-    follower.ask(device);
+    poller.ask(device);
   });
   const services = {
     client: center,
     clock: systemClock,
     store,
-    follower,
+    poller,
     outgoing,
     who,
     now,

@@ -289,7 +289,7 @@ export class DeviceState {
     if (planId === (this.#following?.planId ?? null)) return;
     const before = this.#following;
     this.#following =
-      planId === null ? null : { planId, release: this.#services.follower.follow([{ ...this.id, planId }]) };
+      planId === null ? null : { planId, release: this.#services.poller.follow([{ ...this.id, planId }]) };
     before?.release();
   }
 }

@@ -28,7 +28,7 @@ function setUp(count: number) {
   const state = new DevicesState({
     client: center,
     store,
-    follower: { follow, ask },
+    poller: { follow, ask },
     now,
     clock: systemClock,
   });

@@ -9,9 +9,9 @@ import type { DevicePlan } from '../plans/types';
 import { Calm } from './calm';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
 import { DrawnRows } from './drawn-rows';
-import type { Follower } from './poller';
+import type { Poller } from './poller';
 import { LoadedDevices } from './loaded-devices';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 import type { Now } from './now.svelte';
 import type { PlanStore } from './plan-store';
 import type { DeviceRow } from './rows';
@@ -19,7 +19,7 @@ import type { DeviceRow } from './rows';
 export interface DevicesOptions {
   readonly client: Pick<DeveloperCenter, 'devices' | 'serverTime'>;
   readonly store: PlanStore;
-  readonly follower: Pick<Follower, 'follow' | 'ask'>;
+  readonly poller: Pick<Poller, 'follow' | 'ask'>;
   readonly now: Now;
   readonly clock: Clock;
   /** Told of what a load has brought; `whole`: there are no others. */
@@ -45,7 +45,7 @@ export class DevicesState {
   #unfollow: (() => void)[] = [];
 
   /** News of plans, as calmly as a list of this length is drawn. */
-  readonly #news = new Notice();
+  readonly #news = new ChangeSignal();
   readonly #calm: Calm;
   readonly #drawn: DrawnRows;
   readonly #endNews: () => void;
@@ -184,17 +184,17 @@ export class DevicesState {
     this.#devices = devices;
     this.#malformed = loaded.malformed;
     this.#total = loaded.total;
-    this.#unfollow.push(this.#options.follower.follow(followable(loaded.latest)));
+    this.#unfollow.push(this.#options.poller.follow(followable(loaded.latest)));
   }
 
   /** Where the list says something else than what is known of a plan, that is asked for anew. */
   #compare(devices: readonly Device[], sequence: number): void {
-    const { store, follower } = this.#options;
+    const { store, poller } = this.#options;
     for (const device of devices) {
       const plan = store.get(device);
       if (plan === undefined || isAsListed(device, plan)) continue;
       if (listPhase(device.plan) === 'none') store.put(device, null, sequence);
-      else follower.ask(device);
+      else poller.ask(device);
     }
   }
 
@@ -207,7 +207,7 @@ export class DevicesState {
   /** Follows what is shown now, and lets go what was followed page by page. */
   #follow(): void {
     const before = this.#unfollow;
-    this.#unfollow = [this.#options.follower.follow(followable(this.#devices))];
+    this.#unfollow = [this.#options.poller.follow(followable(this.#devices))];
     this.#release(before);
   }
 

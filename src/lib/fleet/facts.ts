@@ -1,7 +1,7 @@
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 
 /** Something asked of one device by itself. */
 export type Fact<Value> =
@@ -19,7 +19,7 @@ export class DeviceFacts<Value> {
   readonly #asking = new Map<string, Promise<void>>();
   /** What was set while it was being asked: the answer may be older. */
   readonly #setMeanwhile = new Set<string>();
-  readonly #notice = new Notice();
+  readonly #notice = new ChangeSignal();
   #queue: DeviceId[] = [];
 
   constructor(load: (device: DeviceId) => Promise<Value>) {

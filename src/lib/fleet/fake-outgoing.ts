@@ -6,7 +6,7 @@ import { nextOf } from '../outbox/verdict';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { AnswerProgress } from './awaited';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 import { Standings, type SettledListener } from './standings';
 import type { FakeCenter } from './testing';
 
@@ -17,7 +17,7 @@ const scope = { center: 'dc', account: 'ann' };
 export class FakeOutgoing {
   readonly #center: FakeCenter;
   readonly #standings = new Standings();
-  readonly #changed = new Notice();
+  readonly #changed = new ChangeSignal();
   /** Whether the app knows that nothing answers. */
   isOffline = false;
 

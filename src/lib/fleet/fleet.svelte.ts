@@ -12,9 +12,9 @@ import { AutoConfirmations } from './auto-confirmation';
 import type { DeviceServices } from './device-services';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
-import { Follower } from './poller';
+import { Poller } from './poller';
 import { Histories } from './histories';
-import type { Keeper } from './device-cache';
+import type { DeviceCache } from './device-cache';
 import type { AccountMemory } from './account-memory';
 import { Now } from './now.svelte';
 import type { Outgoing } from './outgoing.svelte';
@@ -40,7 +40,7 @@ export interface FleetOptions {
 
 /** What an account's devices and plans are put together from. */
 export interface FleetParts {
-  readonly keeper: Keeper | null;
+  readonly cache: DeviceCache | null;
   /** The one road out. */
   readonly outgoing: Outgoing;
   /** Whose decisions these are, as shown to people. */
@@ -133,18 +133,18 @@ export class Fleet {
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
-  readonly #follower: Follower;
+  readonly #poller: Poller;
   readonly #services: FleetServices;
   readonly #client: DeveloperCenter;
-  readonly #keeper: Keeper | null;
+  readonly #cache: DeviceCache | null;
   readonly #histories: Histories;
   #problem = $state.raw<OverairError | null>(null);
 
-  /** With a `keeper`, what is told is kept for a start without a network; `restore` brings it back. */
-  constructor(client: DeveloperCenter, options: FleetOptions, { keeper, outgoing, who }: FleetParts) {
+  /** With a `cache`, what is told is kept for a start without a network; `restore` brings it back. */
+  constructor(client: DeveloperCenter, options: FleetOptions, { cache, outgoing, who }: FleetParts) {
     const { clock, visible, network } = options;
     this.#client = client;
-    this.#keeper = keeper;
+    this.#cache = cache;
     const store: PlanStore = new PlanStore((device) => {
       this.#keepMemory(device);
     });
@@ -155,8 +155,8 @@ export class Fleet {
     const onProblem = (problem: OverairError | null): void => {
       this.#problem = problem;
     };
-    const follower = new Follower({ client, clock, store, visible, network, onProblem });
-    this.#follower = follower;
+    const poller = new Poller({ client, clock, store, visible, network, onProblem });
+    this.#poller = poller;
     this.now = new Now(clock, client.serverTime, PAGE_TICK_MS);
     this.#listNow = new Now(clock, client.serverTime, LIST_TICK_MS);
     this.attributes = new DeviceFacts((device) => client.deviceAttributes(device));
@@ -165,9 +165,9 @@ export class Fleet {
       client,
       clock,
       store,
-      follower,
+      poller,
       now: this.#listNow,
-      onLoaded: (devices, whole) => void keeper?.keepDevices(devices, whole),
+      onLoaded: (devices, whole) => void cache?.keepDevices(devices, whole),
     });
     const { now, attributes, autoConfirmations } = this;
     this.#services = {
@@ -175,7 +175,7 @@ export class Fleet {
       clock,
       store,
       outgoing,
-      follower,
+      poller,
       who,
       now,
       attributes,
@@ -200,9 +200,9 @@ export class Fleet {
 
   /** Shows what was kept of this account, until the Developer Center tells; to be awaited before the pages open. */
   async restore(): Promise<void> {
-    const keeper = this.#keeper;
-    if (keeper === null) return;
-    const { devices, readAt, plans, memories } = await keeper.load();
+    const cache = this.#cache;
+    if (cache === null) return;
+    const { devices, readAt, plans, memories } = await cache.load();
     for (const { plan, history, ...device } of memories) {
       if (plan !== null) this.store.recall(device, plan);
       if (history !== null) this.#histories.recall(device, history);
@@ -210,7 +210,7 @@ export class Fleet {
     this.devices.restore(devices, readAt);
     for (const { plan, ...device } of plans) this.store.put(device, plan, 0);
     this.store.subscribe((device, plan) => {
-      keeper.keepPlan(device, plan);
+      cache.keepPlan(device, plan);
     });
   }
 
@@ -225,11 +225,11 @@ export class Fleet {
         this.store.markDecidedHere({ ...device, planId: subject.planId });
       this.#histories.did(device, action, this.#client.serverTime.now());
     }
-    this.#follower.ask(device);
+    this.#poller.ask(device);
   }
 
   #keepMemory(device: DeviceId): void {
-    this.#keeper?.keepMemory(device, () => ({
+    this.#cache?.keepMemory(device, () => ({
       plan: this.store.memoryOf(device),
       history: this.#histories.memoryOf(device),
     }));
@@ -237,20 +237,20 @@ export class Fleet {
 
   /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */
   planReadAt(id: DeviceId): number | null {
-    return this.#keeper?.readAt(id) ?? null;
+    return this.#cache?.readAt(id) ?? null;
   }
 
   start(): void {
     this.now.start();
     this.#listNow.start();
-    this.#follower.start();
+    this.#poller.start();
   }
 
   stop(): void {
     this.now.stop();
     this.#listNow.stop();
-    this.#follower.stop();
+    this.#poller.stop();
     this.devices.stop();
-    this.#keeper?.stop();
+    this.#cache?.stop();
   }
 }

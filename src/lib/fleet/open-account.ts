@@ -1,7 +1,7 @@
 import { pause, type MonotonicClock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
 import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
-import { Keeper } from '$lib/fleet/device-cache';
+import { DeviceCache } from '$lib/fleet/device-cache';
 import { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';
 import { requestSync } from '$lib/platform/background-sync';
@@ -42,7 +42,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   const { clock, visible } = options.fleet;
   const locks = webLocks();
   const { session, reach, client } = connection;
-  const keeper = new Keeper({ database, scope, clock, onProblem });
+  const cache = new DeviceCache({ database, scope, clock, onProblem });
   const outgoing = new Outgoing({
     ...{ database, scope, clock, visible, onProblem },
     locks,
@@ -59,7 +59,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   });
   const kept = new KeptHealth({ database, scope, onProblem });
   const who = (): string => session.account?.name ?? '';
-  const fleet = new Fleet(client, options.fleet, { keeper, outgoing, who });
+  const fleet = new Fleet(client, options.fleet, { cache, outgoing, who });
   const onStop: (() => void)[] = [];
   const parts: AccountParts = {
     ...{ connection, fleet, outgoing, kept, database, scope, clock, locks, visible, who },
@@ -78,7 +78,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
       fleet.start();
       // A page that goes may not come back.
       unhide = visible.subscribe(() => {
-        if (!visible.active) void keeper.flush();
+        if (!visible.active) void cache.flush();
       });
       outgoing.start();
       kept.start();

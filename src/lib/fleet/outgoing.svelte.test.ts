@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
-import type { DrainResult } from '../outbox/sender';
+import type { SendResult } from '../outbox/sender';
 import { changeEntries } from '../outbox/entries';
 import { createOutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
@@ -18,7 +18,7 @@ const confirmation: NewEntry = {
   facts: { who: 'Ada' },
 };
 
-const done: DrainResult = { waiting: false, waitsFor: null, failure: null };
+const done: SendResult = { waiting: false, waitsFor: null, failure: null };
 
 /** An account's outbox whose sending is only noted. */
 function setUp(over: Partial<OutgoingOptions> = {}) {
@@ -28,15 +28,15 @@ function setUp(over: Partial<OutgoingOptions> = {}) {
   const returned = new Listeners();
   const network = { offline: false };
   const visible = new FakeSignal();
-  const drain = vi.fn(() => Promise.resolve(done));
-  const calls = { drain, post: vi.fn(), sync: vi.fn(() => Promise.resolve(true)), onProblem: vi.fn() };
+  const run = vi.fn(() => Promise.resolve(done));
+  const calls = { run, post: vi.fn(), sync: vi.fn(() => Promise.resolve(true)), onProblem: vi.fn() };
   const renewSession = vi.fn(() => Promise.resolve(false));
   const load = vi.fn(() =>
     Promise.resolve({
       createOutboxEngine: (options: Parameters<typeof createOutboxEngine>[0]) => {
-        const { outbox, drainer } = createOutboxEngine(options);
-        drainer.drain = drain;
-        return { outbox, drainer };
+        const { outbox, sender } = createOutboxEngine(options);
+        sender.run = run;
+        return { outbox, sender };
       },
     }),
   );
@@ -59,57 +59,57 @@ function setUp(over: Partial<OutgoingOptions> = {}) {
 
 describe('Outgoing', () => {
   it('keeps a decision, asks for a sync, tells the other tabs, and sends it', async () => {
-    const { outgoing, drain, sync, post } = setUp();
+    const { outgoing, run, sync, post } = setUp();
     expect(await outgoing.submit([confirmation])).toMatchObject({ saved: true });
     await idle();
     expect(sync).toHaveBeenCalledOnce();
     expect(post).toHaveBeenCalledOnce();
-    expect(drain).toHaveBeenCalledExactlyOnceWith('decided');
+    expect(run).toHaveBeenCalledExactlyOnceWith('decided');
     expect(outgoing.counts).toMatchObject({ waiting: 1, held: 0 });
   });
 
   it('sends nothing while nothing answers, and everything when something does', async () => {
-    const { outgoing, drain, network, returned } = setUp();
+    const { outgoing, run, network, returned } = setUp();
     network.offline = true;
     outgoing.start();
     await outgoing.submit([confirmation]);
     await outgoing.send('visible');
     await idle();
-    expect(drain).not.toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
     network.offline = false;
     returned.tell();
     await idle();
-    expect(drain).toHaveBeenCalledExactlyOnceWith('online');
+    expect(run).toHaveBeenCalledExactlyOnceWith('online');
     outgoing.stop();
   });
 
   it('sends a little after the start and when the page is seen again, and not after the end', async () => {
-    const { outgoing, clock, drain, visible } = setUp();
+    const { outgoing, clock, run, visible } = setUp();
     outgoing.start();
     await idle();
-    expect(drain).not.toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
     clock.advance(1_000);
     await idle();
-    expect(drain).toHaveBeenLastCalledWith('start');
+    expect(run).toHaveBeenLastCalledWith('start');
     visible.set(false);
     visible.set(true);
     await idle();
-    expect(drain).toHaveBeenLastCalledWith('visible');
+    expect(run).toHaveBeenLastCalledWith('visible');
     outgoing.stop();
     visible.set(true);
     await outgoing.send('online');
-    expect(drain).toHaveBeenCalledTimes(2);
+    expect(run).toHaveBeenCalledTimes(2);
   });
 
   it('waits for the session, and goes on by itself once it is renewed', async () => {
-    const { outgoing, drain, renewSession } = setUp();
+    const { outgoing, run, renewSession } = setUp();
     const waitsFor = new OverairError('session-expired');
-    drain.mockResolvedValueOnce({ waiting: true, waitsFor, failure: null });
+    run.mockResolvedValueOnce({ waiting: true, waitsFor, failure: null });
     renewSession.mockResolvedValueOnce(true);
     await outgoing.send('online');
-    expect(drain.mock.calls).toEqual([['online'], ['signed-in']]);
+    expect(run.mock.calls).toEqual([['online'], ['signed-in']]);
     expect(outgoing.waitsFor).toBeNull();
-    drain.mockResolvedValueOnce({ waiting: true, waitsFor, failure: null });
+    run.mockResolvedValueOnce({ waiting: true, waitsFor, failure: null });
     await outgoing.send('online');
     expect(outgoing.waitsFor).toBe(waitsFor);
   });
@@ -130,12 +130,12 @@ describe('Outgoing', () => {
   });
 
   it('tells why sending failed, and that its code could not be loaded', async () => {
-    const { outgoing, drain, onProblem, load } = setUp();
+    const { outgoing, run, onProblem, load } = setUp();
     load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
     await outgoing.send('start');
     expect(onProblem).toHaveBeenLastCalledWith(expect.objectContaining({ code: 'offline' }));
     const failure = new OverairError('storage-unavailable');
-    drain.mockResolvedValueOnce({ waiting: true, waitsFor: null, failure });
+    run.mockResolvedValueOnce({ waiting: true, waitsFor: null, failure });
     await outgoing.send('start');
     expect(onProblem).toHaveBeenLastCalledWith(failure);
   });

@@ -1,6 +1,6 @@
 import { OverairError, toOverairError } from '../errors';
 import { noCounts, type OutboxCounts } from '../outbox/counts';
-import type { DrainReason } from '../outbox/sender';
+import type { SendReason } from '../outbox/sender';
 import type { Changed } from '../outbox/entries';
 import type { OutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
@@ -11,7 +11,7 @@ import type { OutboxRecord } from '../storage/outbox-record';
 import type { ActivityLine } from './activity-lines';
 import type { AnswerProgress } from './awaited';
 import { Latest } from './latest';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 import type { OutgoingOptions } from './outgoing-options';
 import { Sending } from './sending.svelte';
 import { Standings, type SettledListener } from './standings';
@@ -33,7 +33,7 @@ export interface Submission {
  */
 export class Outgoing {
   readonly #options: OutgoingOptions;
-  readonly #changed = new Notice();
+  readonly #changed = new ChangeSignal();
   readonly #standings = new Standings();
   #engine: Promise<OutboxEngine> | null = null;
   #outbox: OutboxEngine['outbox'] | null = null;
@@ -105,7 +105,7 @@ export class Outgoing {
   stop(): void {
     this.#latest.stop();
     this.#sending.stop();
-    void this.#engine?.then(({ drainer }) => drainer.stop());
+    void this.#engine?.then(({ sender }) => sender.stop());
     for (const end of this.#ends) end();
     this.#ends = [];
   }
@@ -181,7 +181,7 @@ export class Outgoing {
   }
 
   /** Sends what is due. Never rejects. */
-  send(reason: DrainReason): Promise<void> {
+  send(reason: SendReason): Promise<void> {
     return this.#sending.send(reason);
   }
 

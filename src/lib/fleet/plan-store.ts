@@ -2,7 +2,7 @@ import type { OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { PlanMemory } from '../storage/memory-record';
-import { Notice } from './notice.svelte';
+import { ChangeSignal } from './change-signal.svelte';
 
 type PlanOfDevice = DeviceId & { readonly planId: string };
 
@@ -25,7 +25,7 @@ export class PlanStore {
   readonly #onRemember: (device: DeviceId) => void;
   readonly #remembered = new Map<string, PlanOfDevice>();
   #sequence = 0;
-  readonly #notice = new Notice();
+  readonly #notice = new ChangeSignal();
 
   /** `onRemember` hears of devices of which something is known now that no answer tells again. */
   constructor(onRemember: (device: DeviceId) => void = () => undefined) {

@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import type { PlanReference } from '../developer-center/types';
 import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
-import { Follower } from './poller';
+import { Poller } from './poller';
 import { PlanStore } from './plan-store';
 import { FakeCenter, FakeSignal, idOf, planWith, START } from './testing';
 
@@ -19,7 +19,7 @@ function setUp(...plans: DevicePlan[]) {
   const visible = new FakeSignal();
   const network = new FakeSignal();
   const onProblem = vi.fn();
-  const follower = new Follower({
+  const poller = new Poller({
     client: center,
     clock: systemClock,
     store,
@@ -27,11 +27,11 @@ function setUp(...plans: DevicePlan[]) {
     network,
     onProblem,
   });
-  follower.start();
+  poller.start();
   /** The devices that each question named. */
   const asked = (): string[][] =>
     center.upgradeDetails.mock.calls.map(([references]) => references.map(({ deviceKey }) => deviceKey));
-  return { center, store, visible, network, onProblem, follower, asked };
+  return { center, store, visible, network, onProblem, poller, asked };
 }
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
@@ -44,10 +44,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('Follower', () => {
+describe('Poller', () => {
   it('asks at once and every 3 s while something runs, to the result', async () => {
-    const { center, store, follower, asked } = setUp(running('a'));
-    follower.follow(refer('a'));
+    const { center, store, poller, asked } = setUp(running('a'));
+    poller.follow(refer('a'));
     await pass(0);
     expect(store.get(idOf('a'))?.progress).toBe(0.1);
     center.put(running('a', 0.5));
@@ -62,7 +62,7 @@ describe('Follower', () => {
 
   it('asks in batches of at most 100, one after the other', async () => {
     const keys = Array.from({ length: 250 }, (_, index) => `d${index}`);
-    const { center, follower } = setUp(...keys.map((key) => running(key)));
+    const { center, poller } = setUp(...keys.map((key) => running(key)));
     let open = 0;
     let most = 0;
     const answer = center.upgradeDetails.getMockImplementation()!;
@@ -72,20 +72,20 @@ describe('Follower', () => {
       open--;
       return answer(references);
     });
-    follower.follow(refer(...keys));
+    poller.follow(refer(...keys));
     await pass(100);
     expect(center.upgradeDetails.mock.calls.map(([references]) => references.length)).toEqual([100, 100, 50]);
     expect(most).toBe(1);
   });
 
   it('never asks again before it was answered', async () => {
-    const { center, follower } = setUp(running('a'));
+    const { center, poller } = setUp(running('a'));
     center.upgradeDetails.mockImplementation(
       () => new Promise((resolve) => setTimeout(resolve, 8_000, { items: [running('a')], malformed: [] })),
     );
-    follower.follow(refer('a'));
+    poller.follow(refer('a'));
     await pass(7_000);
-    follower.ask(idOf('a'));
+    poller.ask(idOf('a'));
     await pass(900);
     expect(center.upgradeDetails).toHaveBeenCalledTimes(1);
     // Asked for meanwhile: the answer, to an earlier question, does not put it off.
@@ -94,8 +94,8 @@ describe('Follower', () => {
   });
 
   it('rests while the page is hidden, and asks at once when it is back', async () => {
-    const { visible, follower, asked } = setUp(running('a'));
-    follower.follow(refer('a'));
+    const { visible, poller, asked } = setUp(running('a'));
+    poller.follow(refer('a'));
     await pass(0);
     visible.set(false);
     await pass(60_000);
@@ -106,9 +106,9 @@ describe('Follower', () => {
   });
 
   it('asks once for a device that two follow, until both let go', async () => {
-    const { follower, asked } = setUp(running('a'));
-    const first = follower.follow(refer('a'));
-    const second = follower.follow(refer('a'));
+    const { poller, asked } = setUp(running('a'));
+    const first = poller.follow(refer('a'));
+    const second = poller.follow(refer('a'));
     await pass(0);
     expect(asked()).toEqual([['a']]);
     first();
@@ -121,20 +121,20 @@ describe('Follower', () => {
   });
 
   it('matches answers by device, in any order', async () => {
-    const { center, store, follower } = setUp();
+    const { center, store, poller } = setUp();
     center.upgradeDetails.mockResolvedValue({
       items: [running('b', 0.2), running('a', 0.7)],
       malformed: [],
     });
-    follower.follow(refer('a', 'b'));
+    poller.follow(refer('a', 'b'));
     await pass(0);
     expect(store.get(idOf('a'))?.progress).toBe(0.7);
     expect(store.get(idOf('b'))?.progress).toBe(0.2);
   });
 
   it('asks again for a device that the answer leaves out, and in the end by itself', async () => {
-    const { center, store, follower, asked } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
-    follower.follow(refer('a', 'gone'));
+    const { center, store, poller, asked } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
+    poller.follow(refer('a', 'gone'));
     await pass(0);
     await pass(3_000);
     await pass(6_000);
@@ -149,14 +149,14 @@ describe('Follower', () => {
   });
 
   it('finds the one device that a batch is refused for, and follows the others', async () => {
-    const { center, store, onProblem, follower } = setUp(running('a'), running('b'), running('c'));
+    const { center, store, onProblem, poller } = setUp(running('a'), running('b'), running('c'));
     const answer = center.upgradeDetails.getMockImplementation()!;
     center.upgradeDetails.mockImplementation((references) =>
       references.some(({ deviceKey }) => deviceKey === 'foreign')
         ? Promise.reject(new OverairError('no-right'))
         : answer(references),
     );
-    follower.follow(refer('a', 'b', 'foreign', 'c'));
+    poller.follow(refer('a', 'b', 'foreign', 'c'));
     await pass(0);
     expect(store.problemOf(idOf('foreign'))?.code).toBe('no-right');
     for (const key of ['a', 'b', 'c']) expect(store.get(idOf(key))?.deviceStatus).toBe('upgrading');
@@ -164,10 +164,10 @@ describe('Follower', () => {
   });
 
   it('backs off after failures, says why, and goes on', async () => {
-    const { center, onProblem, follower, asked } = setUp(running('a'));
+    const { center, onProblem, poller, asked } = setUp(running('a'));
     const offline = new OverairError('offline');
     center.upgradeDetails.mockRejectedValueOnce(offline).mockRejectedValueOnce(offline);
-    follower.follow(refer('a'));
+    poller.follow(refer('a'));
     await pass(0);
     expect(onProblem).toHaveBeenLastCalledWith(offline);
     await pass(3_000);
@@ -179,9 +179,9 @@ describe('Follower', () => {
   });
 
   it('obeys Retry-After, also when the page comes back meanwhile', async () => {
-    const { center, visible, network, follower, asked } = setUp(running('a'));
+    const { center, visible, network, poller, asked } = setUp(running('a'));
     center.upgradeDetails.mockRejectedValueOnce(new OverairError('too-many-requests', { retryAfter: 40 }));
-    follower.follow(refer('a'));
+    poller.follow(refer('a'));
     await pass(0);
     visible.set(false);
     visible.set(true);
@@ -193,9 +193,9 @@ describe('Follower', () => {
   });
 
   it('stops where asking is of no use until somebody does something', async () => {
-    const { center, visible, follower, asked } = setUp(running('a'));
+    const { center, visible, poller, asked } = setUp(running('a'));
     center.upgradeDetails.mockRejectedValueOnce(new OverairError('session-expired'));
-    follower.follow(refer('a'));
+    poller.follow(refer('a'));
     await pass(600_000);
     expect(asked()).toHaveLength(1);
     visible.set(true);
@@ -204,30 +204,30 @@ describe('Follower', () => {
   });
 
   it('asks at once after an action, also where nothing more was to come', async () => {
-    const { center, follower, asked } = setUp(planWith('a', { deviceStatus: 'failed' }));
-    follower.follow(refer('a'));
+    const { center, poller, asked } = setUp(planWith('a', { deviceStatus: 'failed' }));
+    poller.follow(refer('a'));
     await pass(60_000);
     expect(asked()).toHaveLength(1);
     center.put(running('a'));
-    follower.ask(idOf('a'));
-    follower.ask(idOf('nobody'));
+    poller.ask(idOf('a'));
+    poller.ask(idOf('nobody'));
     await pass(3_000);
     expect(asked()).toHaveLength(3);
   });
 
   it('follows the newer of two plans of one device', async () => {
-    const { center, store, follower } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
-    follower.follow(refer('a'));
+    const { center, store, poller } = setUp(planWith('a', { deviceStatus: 'succeeded' }));
+    poller.follow(refer('a'));
     await pass(0);
     center.put({ ...running('a'), planId: '2' });
-    follower.follow([{ ...idOf('a'), planId: '2' }]);
+    poller.follow([{ ...idOf('a'), planId: '2' }]);
     await pass(0);
     expect(store.get(idOf('a'))?.planId).toBe('2');
   });
 
   it('goes on after the local clock was set back', async () => {
-    const { follower, asked } = setUp(running('a'));
-    follower.follow(refer('a'));
+    const { poller, asked } = setUp(running('a'));
+    poller.follow(refer('a'));
     await pass(0);
     vi.setSystemTime(START - 86_400_000);
     await pass(70_000);
@@ -235,7 +235,7 @@ describe('Follower', () => {
   });
 
   it('stops for good, and gives up what is under way', async () => {
-    const { center, onProblem, follower, asked } = setUp(running('a'));
+    const { center, onProblem, poller, asked } = setUp(running('a'));
     center.upgradeDetails.mockImplementationOnce((...given: unknown[]) => {
       const [, options] = given as [unknown, { signal: AbortSignal }];
       return new Promise((_, reject) => {
@@ -244,13 +244,13 @@ describe('Follower', () => {
         });
       });
     });
-    follower.follow(refer('a'));
+    poller.follow(refer('a'));
     await pass(10);
-    follower.stop();
+    poller.stop();
     await pass(600_000);
     expect(asked()).toHaveLength(1);
     expect(onProblem).not.toHaveBeenCalled();
-    follower.start();
+    poller.start();
     await pass(0);
     expect(asked()).toHaveLength(2);
   });

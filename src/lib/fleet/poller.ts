@@ -10,7 +10,7 @@ import type { DeviceId, DevicePlan } from '../plans/types';
 import { askAgainAfter, FOLLOW_PAUSES, inBatches } from './polling';
 import type { PlanStore } from './plan-store';
 
-export interface FollowerOptions {
+export interface PollerOptions {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'devicePlan' | 'serverTime'>;
   readonly clock: Clock;
   readonly store: PlanStore;
@@ -22,7 +22,7 @@ export interface FollowerOptions {
 
 interface Followed {
   reference: PlanReference;
-  followers: number;
+  watchers: number;
   /** When to ask, by the local clock; null: nothing more is to come. */
   dueAt: number | null;
   /** Answers in a row without news. */
@@ -50,8 +50,8 @@ const refusing: ReadonlySet<ErrorCode> = new Set(['no-right', 'device-not-bound'
  * all while the page is hidden, at once when it is back. Answers are matched by device; one that they leave out is
  * asked for again. Retry-After is obeyed.
  */
-export class Follower {
-  readonly #options: FollowerOptions;
+export class Poller {
+  readonly #options: PollerOptions;
   readonly #followed = new Map<string, Followed>();
   #stop: AbortController | null = null;
   #unsubscribe: (() => void)[] = [];
@@ -62,7 +62,7 @@ export class Follower {
   #failures = 0;
   #notBefore = 0;
 
-  constructor(options: FollowerOptions) {
+  constructor(options: PollerOptions) {
     this.#options = options;
   }
 
@@ -114,10 +114,10 @@ export class Follower {
     const item = this.#followed.get(id);
     const dueAt = this.#options.clock.now();
     if (item === undefined) {
-      this.#followed.set(id, { reference, followers: 1, dueAt, unchanged: 0, missing: 0, touched: 0 });
+      this.#followed.set(id, { reference, watchers: 1, dueAt, unchanged: 0, missing: 0, touched: 0 });
       return;
     }
-    item.followers++;
+    item.watchers++;
     if (item.reference.planId !== reference.planId) {
       Object.assign(item, { reference, dueAt, unchanged: 0, missing: 0, touched: item.touched + 1 });
     }
@@ -126,7 +126,7 @@ export class Follower {
   #remove(reference: PlanReference): void {
     const id = deviceIdText(reference);
     const item = this.#followed.get(id);
-    if (item !== undefined && --item.followers === 0) this.#followed.delete(id);
+    if (item !== undefined && --item.watchers === 0) this.#followed.delete(id);
   }
 
   /** Somebody did something: where asking was of no use, it may be again. */

@@ -1,5 +1,5 @@
 import { toOverairError, type OverairError } from '../errors';
-import type { DrainReason } from '../outbox/sender';
+import type { SendReason } from '../outbox/sender';
 import type { OutboxEngine } from '../outbox/engine';
 import type { OutgoingOptions } from './outgoing-options';
 
@@ -32,18 +32,18 @@ export class Sending {
   }
 
   /** Sends what is due. Never rejects. */
-  async send(reason: DrainReason): Promise<void> {
+  async send(reason: SendReason): Promise<void> {
     const { clock, unreachable, renewSession, onProblem } = this.#options;
     if (this.#stopped) return;
     const sentAt = clock.now();
     try {
-      const { drainer, outbox } = await this.#open();
+      const { sender, outbox } = await this.#open();
       // A request that goes nowhere would only make it uncertain whether it had arrived.
       if (unreachable()) {
         await this.#write(outbox);
         return;
       }
-      const { waitsFor, failure } = await drainer.drain(reason);
+      const { waitsFor, failure } = await sender.run(reason);
       this.#waitsFor = waitsFor;
       this.#writeLater(outbox);
       if (failure) onProblem(failure);

@@ -3,7 +3,7 @@ import { makeRoom } from '../firmware/room';
 import type { Locks } from '../platform/locks';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
-import { Drainer } from './sender';
+import { Sender } from './sender';
 import type { Changed } from './entries';
 import { createOutboxGateway, type OutboxRequests } from './gateway';
 import { Outbox } from './outbox';
@@ -29,7 +29,7 @@ export interface EngineOptions {
 /** The two halves of the outbox: one keeps, one sends. */
 export interface OutboxEngine {
   readonly outbox: Outbox;
-  readonly drainer: Drainer;
+  readonly sender: Sender;
 }
 
 /** Puts the outbox of one account together, for a page or for the service worker. */
@@ -42,9 +42,9 @@ export function createOutboxEngine(options: EngineOptions): OutboxEngine {
     time: options.time ?? (() => gateway.now()),
     makeRoom: (bytes) => makeRoom(database, bytes, clock.now()),
   });
-  const drainer = new Drainer({
+  const sender = new Sender({
     ...{ scope, outbox, clock, gateway, locks, configured },
     onChange: () => onChange([]),
   });
-  return { outbox, drainer };
+  return { outbox, sender };
 }

@@ -13,7 +13,7 @@ import type { LaneName } from './subjects';
 import { failed, nextOf, stepAfter, type Step } from './verdict';
 
 /** Why the outbox is looked through now. */
-export type DrainReason =
+export type SendReason =
   | 'start' // the app or the worker has started
   | 'online' // the network is back, as the browser says
   | 'visible' // the person has come back to the page
@@ -34,7 +34,7 @@ export interface LaneDependencies extends AttemptDependencies {
 }
 
 /** How a pass ended. */
-export interface DrainResult {
+export interface SendResult {
   /** Entries wait still; a Background Sync should come back. */
   readonly waiting: boolean;
   /** What sending waits for: session or page; null if it waits for nothing but time. */
@@ -49,10 +49,10 @@ type End = Exclude<Step, { kind: 'next' }> | { readonly kind: 'idle'; readonly n
 const STORAGE_RETRY = 60_000;
 
 /** These bring what met no network, and what waited for a session, on its way at once. */
-const forcing: ReadonlySet<DrainReason> = new Set(['start', 'online', 'visible', 'signed-in', 'sync']);
+const forcing: ReadonlySet<SendReason> = new Set(['start', 'online', 'visible', 'signed-in', 'sync']);
 
 /** Of these a pass makes sense although nothing could be sent last time. */
-const awaking: ReadonlySet<DrainReason> = new Set([...forcing, 'decided']);
+const awaking: ReadonlySet<SendReason> = new Set([...forcing, 'decided']);
 
 /**
  * Sends one account's reports, or its decisions: in order per device, one request of all tabs at a time, until nothing
@@ -62,8 +62,8 @@ export class Lane {
   readonly #name: LaneName;
   readonly #dependencies: LaneDependencies;
   readonly #stopping = new AbortController();
-  #running: Promise<DrainResult> | null = null;
-  #again: DrainReason | null = null;
+  #running: Promise<SendResult> | null = null;
+  #again: SendReason | null = null;
   #cancelTimer: (() => void) | null = null;
   #waitsFor: OverairError | null = null;
   #notBefore = 0;
@@ -84,7 +84,7 @@ export class Lane {
   }
 
   /** Sends what is due; a call during a pass makes it look once more. Never rejects. */
-  async drain(reason: DrainReason): Promise<DrainResult> {
+  async run(reason: SendReason): Promise<SendResult> {
     if (this.#waitsFor && !awaking.has(reason))
       return { waiting: true, waitsFor: this.#waitsFor, failure: null };
     if (this.#running) {
@@ -101,9 +101,9 @@ export class Lane {
     this.#cancelTimer?.();
   }
 
-  async #passes(first: DrainReason): Promise<DrainResult> {
-    let reason: DrainReason | null = first;
-    let result: DrainResult = { waiting: false, waitsFor: null, failure: null };
+  async #passes(first: SendReason): Promise<SendResult> {
+    let reason: SendReason | null = first;
+    let result: SendResult = { waiting: false, waitsFor: null, failure: null };
     while (reason !== null) {
       this.#again = null;
       result = await this.#pass(forcing.has(reason));
@@ -114,7 +114,7 @@ export class Lane {
     return result;
   }
 
-  async #pass(forced: boolean): Promise<DrainResult> {
+  async #pass(forced: boolean): Promise<SendResult> {
     this.#cancelTimer?.();
     this.#waitsFor = null;
     try {
@@ -242,7 +242,7 @@ export class Lane {
     const { clock } = this.#dependencies;
     const wait = Math.min(Math.max(at - clock.now(), 0), LONGEST_BACKOFF);
     this.#cancelTimer?.();
-    this.#cancelTimer = clock.after(wait, () => void this.drain('timer'));
+    this.#cancelTimer = clock.after(wait, () => void this.run('timer'));
   }
 }
 

@@ -7,7 +7,7 @@ import type { ActivityRecord } from '../storage/activity-record';
 import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { alice, idle } from '../storage/test-support';
-import type { DrainReason } from './sender';
+import type { SendReason } from './sender';
 import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
 import type { Fault } from './test-center';
 import { devices, reports, scopes, World } from './test-world';
@@ -15,7 +15,7 @@ import { devices, reports, scopes, World } from './test-world';
 /** A long run looks harder: RUNS=1000. */
 const RUNS = Number(process.env.RUNS ?? 80);
 
-const reasons: DrainReason[] = [
+const reasons: SendReason[] = [
   'start',
   'online',
   'visible',
@@ -66,9 +66,9 @@ const sync = fc.tuple(account, turns).map(
     (world) =>
       world.sync(a, lives * 3),
 );
-const drain = fc
+const run = fc
   .tuple(tab, account, fc.constantFrom(...reasons), turns)
-  .map(([t, a, reason, pause]) => interleaved((world) => world.drain(t, a, reason), pause));
+  .map(([t, a, reason, pause]) => interleaved((world) => world.run(t, a, reason), pause));
 const fault = fc
   .array(
     fc.constantFrom<Fault>(
@@ -120,7 +120,7 @@ const codes = fc.subarray(reports).map((configured): Step => async (world) => {
 const schedule = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: enqueue },
-    { weight: 8, arbitrary: drain },
+    { weight: 8, arbitrary: run },
     { weight: 4, arbitrary: fault },
     { weight: 2, arbitrary: signIn },
     { weight: 3, arbitrary: time },

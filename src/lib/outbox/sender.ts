@@ -1,10 +1,10 @@
 import type { OverairError } from '../errors';
-import { Lane, type DrainReason, type DrainResult, type LaneDependencies } from './lane';
+import { Lane, type SendReason, type SendResult, type LaneDependencies } from './lane';
 
-export type { DrainReason, DrainResult } from './lane';
+export type { SendReason, SendResult } from './lane';
 
 /** Sends what one account has to tell: its reports and its decisions, neither of which holds up the other. */
-export class Drainer {
+export class Sender {
   readonly #lanes: readonly Lane[];
 
   constructor(dependencies: LaneDependencies) {
@@ -22,8 +22,8 @@ export class Drainer {
   }
 
   /** Sends what is due; a call during a pass makes it look once more. Never rejects. */
-  async drain(reason: DrainReason): Promise<DrainResult> {
-    const results = await Promise.all(this.#lanes.map((lane) => lane.drain(reason)));
+  async run(reason: SendReason): Promise<SendResult> {
+    const results = await Promise.all(this.#lanes.map((lane) => lane.run(reason)));
     return {
       waiting: results.some(({ waiting }) => waiting),
       waitsFor: this.waitsFor,

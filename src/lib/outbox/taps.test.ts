@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { lockNames } from '../platform/locks';
 import { alice, bob, idle, meter, valve } from '../storage/test-support';
 import type { OutboxSubject } from '../storage/outbox-record';
-import { Drainer } from './sender';
+import { Sender } from './sender';
 import { Outbox } from './outbox';
 import { UNHEARD_AFTER } from './rules';
 import { standingOf } from './standing';
@@ -18,50 +18,50 @@ const confirmation: OutboxSubject = {
 
 describe('a decision whose person waits', () => {
   it('goes out at once, without a question first', async () => {
-    const { center, drainer, tap, outcome, effects } = setUp();
+    const { center, sender, tap, outcome, effects } = setUp();
     // A read would meet this.
     center.faults = ['malformed'];
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(effects()).toEqual(['confirm']);
     expect(center.arrived).toEqual([id]);
     expect(await outcome(id)).toMatchObject({ outcome: 'waiting' });
   });
 
   it('goes out whatever back-off stands, after what waits of its device', async () => {
-    const { center, drainer, act, submit, tap, effects } = setUp();
+    const { center, sender, act, submit, tap, effects } = setUp();
     center.faults = ['busy', 'busy'];
     await act('confirm');
-    await drainer.drain('start');
-    await drainer.drain('online');
+    await sender.run('start');
+    await sender.run('online');
     expect(effects()).toEqual([]);
     center.faults = [];
     await tap('confirm', valve);
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(effects()).toEqual(['confirm']);
     // About the device, not about the plan: it does not take the place of what waits.
     await submit({ ...meter, subject: { kind: 'auto-confirmation', on: true }, facts: {} });
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(effects()).toEqual(['confirm', 'confirm', 'auto-on']);
   });
 
   it('is its own again if it certainly did not arrive, and is never sent later', async () => {
-    const { center, clock, drainer, outbox, tap, outcome, effects } = setUp();
+    const { center, clock, sender, outbox, tap, outcome, effects } = setUp();
     center.faults = ['busy'];
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-requests' } });
     expect(await outbox.entries(alice)).toEqual([]);
     clock.advance(10 * UNHEARD_AFTER);
-    await drainer.drain('online');
+    await sender.run('online');
     expect(effects()).toEqual([]);
   });
 
   it('is asked about if it may have arrived, after 3 s and then with doubling pauses', async () => {
-    const { center, clock, drainer, outbox, tap, outcome } = setUp();
+    const { center, clock, sender, outbox, tap, outcome } = setUp();
     center.faults = ['lost answer', 'lost request'];
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     const [entry] = await outbox.entries(alice);
     expect(standingOf(entry!)).toMatchObject({ kind: 'unknown' });
     expect(clock.nextIn).toBe(3_000);
@@ -76,10 +76,10 @@ describe('a decision whose person waits', () => {
   });
 
   it('is its own again once the plan shows that nothing comes of it', async () => {
-    const { center, clock, drainer, outbox, tap, outcome } = setUp();
+    const { center, clock, sender, outbox, tap, outcome } = setUp();
     center.faults = ['lost write'];
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     for (let waited = 0; waited < 2 * UNHEARD_AFTER; waited += 3_000) {
       clock.advance(3_000);
       await idle(20);
@@ -93,10 +93,10 @@ describe('a decision whose person waits', () => {
   });
 
   it('is refused in the words of the platform, and not parked', async () => {
-    const { center, drainer, outbox, tap, outcome } = setUp();
+    const { center, sender, outbox, tap, outcome } = setUp();
     center.faults = ['refused'];
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(await outcome(id)).toMatchObject({
       outcome: 'refused',
       refusal: { upstreamCode: '5041', message: 'no' },
@@ -105,22 +105,22 @@ describe('a decision whose person waits', () => {
   });
 
   it('waits for its session, and goes on when there is one', async () => {
-    const { center, drainer, tap, outcome, outbox } = setUp();
+    const { center, sender, tap, outcome, outbox } = setUp();
     center.session = null;
     const [id = ''] = await tap('confirm');
-    expect(await drainer.drain('decided')).toMatchObject({ waitsFor: { code: 'session-expired' } });
+    expect(await sender.run('decided')).toMatchObject({ waitsFor: { code: 'session-expired' } });
     const [entry] = await outbox.entries(alice);
     expect(standingOf(entry!)).toMatchObject({ kind: 'waiting', why: 'session' });
     center.session = 'alice';
-    await drainer.drain('signed-in');
+    await sender.run('signed-in');
     expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
   });
 
   it('is not sent in the name of somebody else, and is its own again', async () => {
-    const { center, drainer, tap, outcome } = setUp();
+    const { center, sender, tap, outcome } = setUp();
     center.session = bob.account;
     const [id = ''] = await tap('confirm');
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(await outcome(id)).toMatchObject({ outcome: 'refused', refusal: { code: 'account-changed' } });
   });
 
@@ -130,12 +130,12 @@ describe('a decision whose person waits', () => {
     void page.hold(lockNames.page('gone'), () => new Promise(() => undefined));
     const gone = new Outbox({ database, clock, page: 'gone', makeRoom: () => Promise.resolve(0) });
     const { entries } = await gone.submit(alice, [{ ...valve, subject: confirmation, facts: {} }]);
-    const drainer = new Drainer(dependencies);
+    const sender = new Sender(dependencies);
     await tap('confirm');
-    await drainer.drain('start');
+    await sender.run('start');
     expect(center.effects.map(({ device }) => device)).toEqual([meter.deviceKey]);
     page.end();
-    await drainer.drain('start');
+    await sender.run('start');
     expect(await outcome(entries[0]!.id)).toMatchObject({
       outcome: 'refused',
       refusal: { code: 'decision-not-sent' },
@@ -143,10 +143,10 @@ describe('a decision whose person waits', () => {
     expect(center.effects).toHaveLength(1);
     // Nobody was there to be told: it is parked where a person finds it, and goes out only if they say so.
     expect(await outbox.entries(alice)).toMatchObject([{ id: entries[0]!.id, state: 'refused', page: null }]);
-    await drainer.drain('online');
+    await sender.run('online');
     expect(center.effects).toHaveLength(1);
     expect(await outbox.sendAgain(alice, entries[0]!.id)).toBe(true);
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(center.effects.map(({ device }) => device)).toEqual([meter.deviceKey, valve.deviceKey]);
     expect(await outcome(entries[0]!.id)).toMatchObject({ outcome: 'accepted' });
   });
@@ -158,10 +158,10 @@ describe('a decision whose person waits', () => {
     const gone = new Outbox({ database, clock, page: 'gone', makeRoom: () => Promise.resolve(0) });
     center.faults = ['lost request'];
     const { entries } = await gone.submit(alice, [{ ...valve, subject: confirmation, facts: {} }]);
-    await new Drainer({ ...dependencies, outbox: gone, locks: page }).drain('decided');
+    await new Sender({ ...dependencies, outbox: gone, locks: page }).run('decided');
     page.end();
-    const drainer = new Drainer(dependencies);
-    await drainer.drain('start');
+    const sender = new Sender(dependencies);
+    await sender.run('start');
     for (let waited = 0; waited < 2 * UNHEARD_AFTER; waited += 3_000) {
       clock.advance(3_000);
       await idle(20);
@@ -171,15 +171,15 @@ describe('a decision whose person waits', () => {
       refusal: { code: 'decision-without-effect' },
     });
     expect(await outbox.entries(alice)).toMatchObject([{ state: 'refused', uncertain: false, page: null }]);
-    await drainer.drain('online');
+    await sender.run('online');
     expect(center.effects).toEqual([]);
   });
 
   it('sent again by its person goes out as a tap does; without a network it is kept', async () => {
-    const { center, drainer, act, outbox, outcome, effects } = setUp();
+    const { center, sender, act, outbox, outcome, effects } = setUp();
     center.faults = ['refused'];
     const id = await act('confirm');
-    await drainer.drain('start');
+    await sender.run('start');
     expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'refused' }]);
     expect(await outbox.sendAgain(alice, id, true)).toBe(true);
     expect(await outbox.entries(alice)).toMatchObject([{ id, state: 'waiting', page: null }]);
@@ -187,12 +187,12 @@ describe('a decision whose person waits', () => {
 
     center.faults = ['refused'];
     const other = await act('confirm');
-    await drainer.drain('start');
+    await sender.run('start');
     expect(await outbox.entries(alice)).toMatchObject([{ id: other, state: 'refused' }]);
     expect(await outbox.sendAgain(alice, other)).toBe(true);
     // A read would meet this.
     center.faults = ['malformed'];
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(effects()).toEqual(['confirm']);
     expect(await outcome(other)).toMatchObject({ outcome: 'waiting' });
   });
@@ -200,33 +200,33 @@ describe('a decision whose person waits', () => {
 
 describe('a batch', () => {
   it('goes out a hundred at a time, in one request each', async () => {
-    const { center, drainer, tap, outbox } = setUp();
+    const { center, sender, tap, outbox } = setUp();
     await tap('confirm', ...many(250));
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(center.batches).toEqual([100, 100, 50]);
     expect(center.effects).toHaveLength(250);
     expect(await outbox.entries(alice)).toEqual([]);
   });
 
   it('that is slowed down goes on as late as the platform wishes; a tap meanwhile goes at once', async () => {
-    const { center, clock, drainer, tap, outbox } = setUp();
+    const { center, clock, sender, tap, outbox } = setUp();
     center.faults = ['none', 'busy'];
     await tap('confirm', ...many(250));
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(center.effects).toHaveLength(100);
     expect(standingOf((await outbox.entries(alice))[0]!)).toMatchObject({ kind: 'waiting', why: 'busy' });
     await tap('confirm', valve);
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(center.effects).toHaveLength(101);
     clock.advance(2_000);
     await vi.waitFor(() => expect(center.effects).toHaveLength(251));
   });
 
   it('can be stopped: what is left is its own again', async () => {
-    const { center, clock, drainer, tap, outbox } = setUp();
+    const { center, clock, sender, tap, outbox } = setUp();
     center.faults = ['busy'];
     const ids = await tap('confirm', ...many(150));
-    await drainer.drain('decided');
+    await sender.run('decided');
     expect(await outbox.withdraw(alice, ids)).toHaveLength(150);
     clock.advance(60_000);
     await idle(50);
@@ -235,10 +235,10 @@ describe('a batch', () => {
   });
 
   it('whose network goes away asks about what went out, and gives the rest back', async () => {
-    const { center, drainer, tap, outbox, outcome } = setUp();
+    const { center, sender, tap, outbox, outcome } = setUp();
     center.faults = ['none', 'lost answer'];
     const ids = await tap('confirm', ...many(250));
-    await drainer.drain('decided');
+    await sender.run('decided');
     const left = await outbox.entries(alice);
     expect(left).toHaveLength(100);
     for (const entry of left) expect(standingOf(entry)).toMatchObject({ kind: 'unknown' });
@@ -249,14 +249,14 @@ describe('a batch', () => {
 
 describe('what else is decided', () => {
   it('is sent once each, and read where the answer was lost', async () => {
-    const { center, clock, drainer, submit, effects, outcome } = setUp();
+    const { center, clock, sender, submit, effects, outcome } = setUp();
     center.change('alice', meter, { deviceStatus: 'succeeded', userConfirmStatus: 'confirmed' });
     center.faults = ['lost answer', 'lost answer'];
     const seen = await submit({ ...meter, subject: { kind: 'acknowledge', planId: '1' }, facts: {} });
     const on = await submit({ ...valve, subject: { kind: 'auto-confirmation', on: true }, facts: {} });
     const ids = [...seen, ...on];
-    await drainer.drain('decided');
-    await drainer.drain('online');
+    await sender.run('decided');
+    await sender.run('online');
     clock.advance(3_000);
     await idle(50);
     for (const id of ids) expect(await outcome(id)).toMatchObject({ outcome: 'accepted' });
@@ -265,13 +265,13 @@ describe('what else is decided', () => {
   });
 
   it('waits for a network like any other decision, and is looked at first', async () => {
-    const { center, drainer, submit, effects, outcome } = setUp();
+    const { center, sender, submit, effects, outcome } = setUp();
     const [seen = '', on = ''] = await submit(
       { ...meter, subject: { kind: 'acknowledge', planId: '1' }, facts: {}, offline: true },
       { ...valve, subject: { kind: 'auto-confirmation', on: true }, facts: {}, offline: true },
     );
     center.change('alice', meter, { deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' });
-    await drainer.drain('online');
+    await sender.run('online');
     expect(await outcome(seen)).toMatchObject({ outcome: 'accepted' });
     expect(await outcome(on)).toMatchObject({ outcome: 'accepted' });
     expect(effects()).toEqual(['auto-on']);

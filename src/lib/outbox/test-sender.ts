@@ -1,11 +1,11 @@
-// For tests only: a drainer with an outbox and a Developer Center.
+// For tests only: a sender with an outbox and a Developer Center.
 import { lockNames } from '../platform/locks';
 import { FakeLockManager } from '../platform/test-locks';
 import type { DeviceId, PlanAction } from '../plans/types';
 import { keptActivity } from '../storage/activity';
 import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
 import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
-import { Drainer } from './sender';
+import { Sender } from './sender';
 import type { LaneDependencies } from './lane';
 import { Outbox, type NewEntry } from './outbox';
 import { FakeCenter } from './test-center';
@@ -22,7 +22,7 @@ export function setUp(over: Partial<LaneDependencies> = {}) {
   const locks = tabs.tab();
   void locks.hold(lockNames.page(page), () => new Promise(() => undefined));
   const dependencies = { scope: alice, outbox, locks, clock, gateway, random: () => 1, ...over };
-  const drainer = new Drainer(dependencies);
+  const sender = new Sender(dependencies);
   const submit = async (...entries: NewEntry[]) =>
     (await outbox.submit(alice, entries)).entries.map(({ id }) => id);
   const report = async (name: string, device = meter) => {
@@ -61,7 +61,7 @@ export function setUp(over: Partial<LaneDependencies> = {}) {
     database,
     center,
     outbox,
-    drainer,
+    sender,
     tabs,
     dependencies,
     submit,

@@ -11,7 +11,7 @@ import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { keptJournalState } from '../storage/test-records';
 import { alice, bob, freshName, idle, ManualClock, meter, valve } from '../storage/test-support';
-import { Drainer, type DrainReason } from './sender';
+import { Sender, type SendReason } from './sender';
 import { Outbox, type NewEntry } from './outbox';
 import { LONGEST_BACKOFF } from './rules';
 import { FakeCenter } from './test-center';
@@ -96,19 +96,19 @@ export class World {
       ...{ database, clock: this.clock, page, configured },
       makeRoom: () => Promise.resolve(0),
     });
-    const drainers = scopes.map(
+    const senders = scopes.map(
       (scope) =>
-        new Drainer({
+        new Sender({
           ...{ scope, outbox, locks, clock: this.clock, configured, random: () => 0.5 },
           gateway: this.center.gateway(scope),
         }),
     );
     const end = () => {
       database.alive = false;
-      for (const drainer of drainers) drainer.stop();
+      for (const sender of senders) sender.stop();
       locks.end();
     };
-    return { outbox, drainers, end };
+    return { outbox, senders, end };
   }
 
   #subject(kind: number): OutboxSubject {
@@ -152,7 +152,7 @@ export class World {
     });
     if (wishes.length === 0) return;
     await this.#submit(tab, account, wishes, dies);
-    if (dies === null) void this.drain(tab, account, 'decided');
+    if (dies === null) void this.run(tab, account, 'decided');
     await idle(2);
   }
 
@@ -199,14 +199,14 @@ export class World {
     await idle(1);
   }
 
-  drain(tab: number, account: number, reason: DrainReason) {
-    return at(at(this.tabs, tab).drainers, account).drain(reason);
+  run(tab: number, account: number, reason: SendReason) {
+    return at(at(this.tabs, tab).senders, account).run(reason);
   }
 
   /** The browser wakes the worker, and ends it when it likes. */
   async sync(account: number, lives: number) {
     const worker = this.#part('worker');
-    void at(worker.drainers, account).drain('sync');
+    void at(worker.senders, account).run('sync');
     await idle(lives);
     worker.end();
   }
@@ -253,11 +253,11 @@ export class World {
     for (const [account, scope] of scopes.entries()) {
       this.center.session = scope.account;
       for (let round = 0; round < 30; round += 1) {
-        const { waiting } = await this.drain(0, account, 'signed-in');
+        const { waiting } = await this.run(0, account, 'signed-in');
         if (!waiting) break;
         this.clock.advance(LONGEST_BACKOFF);
       }
-      at(at(this.tabs, 0).drainers, account).stop();
+      at(at(this.tabs, 0).senders, account).stop();
     }
   }
 

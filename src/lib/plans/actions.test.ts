@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availableActions, personActions, type PersonAction, type Refusal } from './actions';
+import { availableActions, personActions, type PersonAction, type UnavailableReason } from './actions';
 import { planPhase } from './phase';
 import { deviceStatuses, userConfirmStatuses } from './statuses';
 import type { DevicePlan } from './types';
@@ -32,9 +32,9 @@ function planWith(changes: Partial<DevicePlan>): DevicePlan {
   };
 }
 
-type Row = [string, Partial<DevicePlan>, Record<PersonAction, true | Refusal>];
+type Row = [string, Partial<DevicePlan>, Record<PersonAction, true | UnavailableReason>];
 
-const every = (reason: Refusal): Record<PersonAction, Refusal> => ({
+const every = (reason: UnavailableReason): Record<PersonAction, UnavailableReason> => ({
   confirm: reason,
   appoint: reason,
   cancel: reason,

@@ -7,7 +7,7 @@ export type PersonAction = PlanAction | 'acknowledge';
 export const personActions = ['confirm', 'appoint', 'cancel', 'retry', 'acknowledge'] as const;
 
 /** Why an action is not possible now. */
-export type Refusal =
+export type UnavailableReason =
   | 'shared-device' // a shared user may look, not upgrade
   | 'by-bluetooth' // the device has no way to the cloud but a phone's: it is upgraded from one
   | 'owner-unknown' // whose the device is cannot be read
@@ -25,7 +25,8 @@ export type Refusal =
   | 'no-result' // nothing to acknowledge
   | 'already-acknowledged';
 
-export type Availability = { readonly allowed: true } | { readonly allowed: false; readonly reason: Refusal };
+export type Availability =
+  { readonly allowed: true } | { readonly allowed: false; readonly reason: UnavailableReason };
 
 export type Availabilities = Readonly<Record<PersonAction, Availability>>;
 
@@ -35,7 +36,7 @@ type PhaseOfPlan = Exclude<Phase, 'none' | 'unknown'>;
 type DecidedPhase = Exclude<PhaseOfPlan, 'not-yet-open' | 'awaiting-confirmation' | 'appointed'>;
 
 const yes: Availability = { allowed: true };
-const no = (reason: Refusal): Availability => ({ allowed: false, reason });
+const no = (reason: UnavailableReason): Availability => ({ allowed: false, reason });
 
 /** Whose a device is. `not-told`: the answer does not say, which is one's own unless another answer says otherwise. */
 export type Ownership = 'own' | 'shared' | 'unknown' | 'not-told';
@@ -119,7 +120,7 @@ function acknowledge(phase: PhaseOfPlan): Availability {
 }
 
 /** Why a plan that is past its decision takes no decision any more. */
-function whyOver(plan: DevicePlan, phase: DecidedPhase, now: number): Refusal {
+function whyOver(plan: DevicePlan, phase: DecidedPhase, now: number): UnavailableReason {
   switch (phase) {
     case 'expired':
       return now < plan.period.end && isAppointmentOver(plan, now) ? 'appointment-over' : 'period-over';

@@ -4,7 +4,7 @@ import { OverairError } from '../errors';
 import type { ComponentKind, FirmwareFile, PlanComponent } from '../plans/types';
 
 /** What is to be done with a component, by the version that the device has of it. */
-export type Decision =
+export type ComponentCourse =
   | { readonly kind: 'transfer' }
   /** It runs the target already: nothing is sent. */
   | { readonly kind: 'at-target' }
@@ -19,7 +19,7 @@ export function versionOf(reading: VersionReading, kind: ComponentKind): string 
 }
 
 /** Decides by the version that the device told just now; null if it could not be read. */
-export function decide(component: PlanComponent, version: string | null): Decision {
+export function decide(component: PlanComponent, version: string | null): ComponentCourse {
   const { componentNo, currentVersion, files, packageKind, targetVersion } = component;
   if (version === targetVersion) return { kind: 'at-target' };
   if (files.length === 0)

@@ -1,12 +1,12 @@
 import { m } from '$lib/paraglide/messages';
-import type { PersonAction, Refusal } from '$lib/plans/actions';
+import type { PersonAction, UnavailableReason } from '$lib/plans/actions';
 import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { Phase } from '$lib/plans/phase';
 import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types';
 import { NOTES_LENGTH } from '$lib/ui/foreign-text';
 import { statusWords } from './status-words';
 
-const refusalWords: Record<Refusal, () => string> = {
+const refusalWords: Record<UnavailableReason, () => string> = {
   'shared-device': () => m.refusal_shared_device(),
   'by-bluetooth': () => m.refusal_by_bluetooth(),
   'owner-unknown': () => m.refusal_owner_unknown(),
@@ -26,10 +26,10 @@ const refusalWords: Record<Refusal, () => string> = {
 };
 
 /** Whether a kept reason is one of ours. */
-export const isRefusal = (reason: string): reason is Refusal => reason in refusalWords;
+export const isRefusal = (reason: string): reason is UnavailableReason => reason in refusalWords;
 
 /** Why an action is not possible now, as a sentence. */
-export const refusalWord = (reason: Refusal): string => refusalWords[reason]();
+export const refusalWord = (reason: UnavailableReason): string => refusalWords[reason]();
 
 const kindWords: Record<ComponentKind, () => string> = {
   module: () => m.kind_module(),

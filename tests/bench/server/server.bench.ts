@@ -9,7 +9,7 @@ import { defaultEndpoints } from '../../../src/lib/server/endpoints';
 import { signInParameters } from '../../../src/lib/server/gateway/sign-in';
 import { printTable } from '../table';
 import { startCenter, startMeasured, type MeasuredServer, type Usage } from './processes';
-import { ACCOUNT, askOperation, Outcome, Peer, poll, signIn, type Session } from './sessions';
+import { ACCOUNT, askOperation, Outcome, Peer, poll, signIn, type BenchSession } from './sessions';
 
 const SESSIONS = [20, 60, 200, 1_000];
 const DEVICES = 2_000;
@@ -50,7 +50,7 @@ function percentile(values: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0);
 }
 
-async function plansOf(peer: Peer, session: Session): Promise<Plan[]> {
+async function plansOf(peer: Peer, session: BenchSession): Promise<Plan[]> {
   const plans: Plan[] = [];
   for (let page = 1; page <= DEVICES / PAGE; page++) {
     const { body } = await askOperation(peer, session, 'devices', { page, pageSize: PAGE });
@@ -67,7 +67,7 @@ function share(plans: readonly Plan[], index: number): Plan[] {
   return Array.from({ length: PAGE }, (_, offset) => plans[(index * 37 + offset) % plans.length]!);
 }
 
-async function signInAll(peer: Peer, sessions: Session[], count: number): Promise<void> {
+async function signInAll(peer: Peer, sessions: BenchSession[], count: number): Promise<void> {
   while (sessions.length < count) {
     const next = Math.min(SIGN_INS_AT_ONCE, count - sessions.length);
     const first = sessions.length;
@@ -128,7 +128,7 @@ interface Measured {
 interface Load {
   readonly server: MeasuredServer;
   readonly peer: Peer;
-  readonly sessions: readonly Session[];
+  readonly sessions: readonly BenchSession[];
   readonly plans: readonly Plan[];
   /** An answer as it comes. */
   readonly text: string;
@@ -193,7 +193,7 @@ async function measure(title: string, env: Record<string, string>): Promise<void
   const server = await startMeasured(env);
   const peer = new Peer(server.origin);
   try {
-    const sessions: Session[] = [];
+    const sessions: BenchSession[] = [];
     await signInAll(peer, sessions, WARM_SESSIONS);
     const plans = await plansOf(peer, sessions[0]!);
     const example = await askOperation(peer, sessions[0]!, 'upgradeDetails', share(plans, 0));

@@ -83,12 +83,12 @@ export class Peer {
   }
 }
 
-export interface Session {
+export interface BenchSession {
   readonly headers: Record<string, string>;
 }
 
 /** Signs in from an address of its own: one address may not sign in a thousand times a minute. */
-export async function signIn(peer: Peer, index: number): Promise<Session> {
+export async function signIn(peer: Peer, index: number): Promise<BenchSession> {
   const client = { 'x-client': `198.18.${index >> 8}.${index & 255}` };
   const { status, headers } = await peer.ask({
     method: 'POST',
@@ -103,7 +103,7 @@ export async function signIn(peer: Peer, index: number): Promise<Session> {
 
 export const askOperation = (
   peer: Peer,
-  { headers }: Session,
+  { headers }: BenchSession,
   operation: string,
   json: unknown,
 ): Promise<Reply> => peer.ask({ method: 'POST', path: `/gateway/api/${operation}`, json, headers });
@@ -111,7 +111,7 @@ export const askOperation = (
 /** Asks for the same plans again and again until `end`, as the app does: one question at a time, and waits as told. */
 export async function poll(
   peer: Peer,
-  session: Session,
+  session: BenchSession,
   plans: unknown,
   end: number,
   outcome: Outcome,

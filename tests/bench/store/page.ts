@@ -47,11 +47,11 @@ const bench = {
   },
 
   /** Keeps that many reports of some devices, then sends them all; milliseconds of each. */
-  async drain(count: number): Promise<{ saved: number; sent: number; left: number; accepted: number }> {
+  async run(count: number): Promise<{ saved: number; sent: number; left: number; accepted: number }> {
     const requests = { clock: systemClock, language: () => 'en', timeZone: () => 'UTC' };
     const options = { database, scope, clock: systemClock, locks, requests };
     const configured = () => null;
-    const { outbox, drainer } = createOutboxEngine({
+    const { outbox, sender } = createOutboxEngine({
       ...options,
       configured,
       page: null,
@@ -65,9 +65,9 @@ const bench = {
       await outbox.submit(scope, [{ ...device, subject, facts }]);
     }
     const start = performance.now();
-    await drainer.drain('start');
+    await sender.run('start');
     const end = performance.now();
-    drainer.stop();
+    sender.stop();
     const { waiting, refused, unconfigured } = countEntries(await outbox.entries(scope));
     const lines = await keptActivity(database, scope);
     const accepted = lines.filter(({ outcome }) => outcome === 'accepted').length;

@@ -16,7 +16,7 @@ test('the chooser dismissed is no error, and may be opened again', async ({ scen
   await scene.expectReports(...scene.successReports);
 });
 
-interface Refusal extends Setting {
+interface RefusalCase extends Setting {
   readonly title: string;
   /** The step that failed, and what the page says of it. */
   readonly step: string;
@@ -24,7 +24,7 @@ interface Refusal extends Setting {
   readonly reports: readonly string[];
 }
 
-const refusals: readonly Refusal[] = [
+const refusals: readonly RefusalCase[] = [
   {
     title: 'a device with another secret',
     device: { signIn: { secret: 'AAAAAAAAAAAAAAAAAAAAAA==' } },

@@ -199,9 +199,9 @@ export class UpgradeScene {
     return this.page.getByRole('heading', { name, exact: true });
   }
 
-  /** The page's clock is put forward, by small steps, until the face is there: its watch times are the app's. */
-  hurryTo(face: Locator, step = 1_000): Promise<void> {
-    return hurry(this.page, step, () => expect(face).toBeVisible({ timeout: 100 }));
+  /** The page's clock is put forward, by small steps, until the view is there: its watch times are the app's. */
+  hurryTo(view: Locator, step = 1_000): Promise<void> {
+    return hurry(this.page, step, () => expect(view).toBeVisible({ timeout: 100 }));
   }
 
   /** As `hurryTo`, until it is so. */
@@ -214,9 +214,9 @@ export class UpgradeScene {
     return this.hurryUntil(() => this.packets.length > 0);
   }
 
-  /** As `hurryTo`, until the face has gone. */
-  hurryPast(face: Locator, step = 1_000): Promise<void> {
-    return hurry(this.page, step, () => expect(face).toBeHidden({ timeout: 100 }));
+  /** As `hurryTo`, until the view has gone. */
+  hurryPast(view: Locator, step = 1_000): Promise<void> {
+    return hurry(this.page, step, () => expect(view).toBeHidden({ timeout: 100 }));
   }
 
   /** The device has the very file of the plan, and the page says that it runs it. */

@@ -1,7 +1,7 @@
 import { LARGEST_BATCH, type DeveloperCenter } from '$lib/developer-center/client';
 import type { Device, PlanDecision, PlanReference } from '$lib/developer-center/types';
 import { toOverairError, type OverairError } from '$lib/errors';
-import { availableActions, type Refusal } from '$lib/plans/actions';
+import { availableActions, type UnavailableReason } from '$lib/plans/actions';
 import { appointableWindow, appointmentViolations, type AppointmentViolation } from '$lib/plans/appointment';
 import { deviceIdText } from '$lib/plans/device-id';
 import { listPhase } from '$lib/plans/phase';
@@ -21,7 +21,7 @@ export type BatchKind = BatchAction['kind'];
 
 /** Why it cannot be done with one of them. */
 export type BatchObstacle =
-  | { readonly kind: 'refusal'; readonly reason: Refusal }
+  | { readonly kind: 'refusal'; readonly reason: UnavailableReason }
   /** The appointment does not fit this device's plan. */
   | { readonly kind: 'appointment'; readonly violations: readonly AppointmentViolation[] }
   /** The platform was asked and said nothing of this device. */
@@ -204,7 +204,7 @@ function judge(
   return { decision: { productKey, deviceKey, planId, action: 'appoint', appointment } };
 }
 
-const refusal = (reason: Refusal): { readonly obstacle: BatchObstacle } => ({
+const refusal = (reason: UnavailableReason): { readonly obstacle: BatchObstacle } => ({
   obstacle: { kind: 'refusal', reason },
 });
 

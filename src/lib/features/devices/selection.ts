@@ -1,14 +1,14 @@
 import type { Device } from '$lib/developer-center/types';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId } from '$lib/plans/types';
-import { Notice } from '$lib/fleet/notice.svelte';
+import { ChangeSignal } from '$lib/fleet/change-signal.svelte';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { SelectionRules, type SelectionRule } from './selection-rules';
 
 /** The devices that a person has picked, by id. A shared device cannot be: its user may only look. */
 export class Selection {
   readonly #ids = new Set<string>();
-  readonly #notice = new Notice();
+  readonly #notice = new ChangeSignal();
   readonly #rules = new SelectionRules();
 
   get isEmpty(): boolean {

@@ -1,7 +1,7 @@
 import { decryptPassword, isSigned, sameText } from './signing';
-import { Refusal, type RefusalName } from './words';
+import { RefusedRequest, type RefusalName } from './words';
 
-export interface Account {
+export interface EmbeddedAccount {
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -11,7 +11,7 @@ export interface Account {
 }
 
 /** The account that a demonstration signs in with. The address exists nowhere (RFC 2606), the number neither. */
-export const demoAccount: Account = {
+export const demoAccount: EmbeddedAccount = {
   id: 'U1000001',
   name: 'Demo',
   email: 'demo@example.com',
@@ -21,7 +21,7 @@ export const demoAccount: Account = {
 };
 
 /** Somebody else: owns devices that the demo account does not see, and shares one with it. */
-export const otherAccount: Account = {
+export const otherAccount: EmbeddedAccount = {
   id: 'U1000002',
   name: 'Neighbour',
   email: 'neighbour@example.com',
@@ -30,7 +30,7 @@ export const otherAccount: Account = {
   password: 'Overair-demo-2',
 };
 
-const accounts: readonly Account[] = [demoAccount, otherAccount];
+const accounts: readonly EmbeddedAccount[] = [demoAccount, otherAccount];
 
 /** What a sign-in carries, by the platform's names. */
 export interface SignIn {
@@ -73,41 +73,46 @@ export class AccountBook {
     this.#userDomainSecret = userDomainSecret;
   }
 
-  byId(id: string): Account | undefined {
+  byId(id: string): EmbeddedAccount | undefined {
     return accounts.find((account) => account.id === id);
   }
 
   /** Refusals: those of the user domain, signatureRefused, emailUnknown, oneTryLeft to fourTriesLeft, locked. */
-  signInByEmail(email: string, request: SignIn, now: number): Account {
+  signInByEmail(email: string, request: SignIn, now: number): EmbeddedAccount {
     this.#checkOperator([email], request);
     const account = accounts.find((known) => known.email === email.toLowerCase());
-    if (account === undefined) throw new Refusal('emailUnknown');
+    if (account === undefined) throw new RefusedRequest('emailUnknown');
     return this.#checkPassword(account, request, wrongByEmail, now);
   }
 
   /** As by e-mail, with codes of its own; also phoneMalformed. */
-  signInByPhone(internationalCode: string, phone: string, request: SignIn, now: number): Account {
+  signInByPhone(internationalCode: string, phone: string, request: SignIn, now: number): EmbeddedAccount {
     this.#checkOperator([internationalCode, phone], request);
-    if (!/^\d{3,20}$/.test(phone)) throw new Refusal('phoneMalformed');
+    if (!/^\d{3,20}$/.test(phone)) throw new RefusedRequest('phoneMalformed');
     const account = accounts.find(
       (known) => known.phone === phone && known.internationalCode === internationalCode,
     );
-    if (account === undefined) throw new Refusal('phoneUnknown');
+    if (account === undefined) throw new RefusedRequest('phoneUnknown');
     return this.#checkPassword(account, request, wrongByPhone, now);
   }
 
   /** Whether the operator's app is known and has signed. */
   #checkOperator(names: readonly string[], { userDomain, signature, pwd, random }: SignIn): void {
-    if (userDomain === '') throw new Refusal('userDomainMissing');
-    if (!/^[\w.-]{1,64}$/.test(userDomain)) throw new Refusal('userDomainMalformed');
-    if (userDomain !== this.#userDomain) throw new Refusal('userDomainUnknown');
+    if (userDomain === '') throw new RefusedRequest('userDomainMissing');
+    if (!/^[\w.-]{1,64}$/.test(userDomain)) throw new RefusedRequest('userDomainMalformed');
+    if (userDomain !== this.#userDomain) throw new RefusedRequest('userDomainUnknown');
     const signed = isSigned(signature, [...names, pwd, random], this.#userDomainSecret);
-    if (!signed || random.length !== 16) throw new Refusal('signatureRefused');
+    if (!signed || random.length !== 16) throw new RefusedRequest('signatureRefused');
   }
 
-  #checkPassword(account: Account, request: SignIn, wrong: readonly RefusalName[], now: number): Account {
+  #checkPassword(
+    account: EmbeddedAccount,
+    request: SignIn,
+    wrong: readonly RefusalName[],
+    now: number,
+  ): EmbeddedAccount {
     const tries = this.#tries.get(account.id) ?? { wrong: 0, lockedUntil: 0 };
-    if (now < tries.lockedUntil) throw new Refusal('locked');
+    if (now < tries.lockedUntil) throw new RefusedRequest('locked');
     const password = decryptPassword(request.pwd, request.random);
     if (password !== null && sameText(password, account.password)) {
       this.#tries.delete(account.id);
@@ -117,6 +122,6 @@ export class AccountBook {
     const again =
       left === 0 ? { wrong: 0, lockedUntil: now + lockedFor } : { ...tries, wrong: tries.wrong + 1 };
     this.#tries.set(account.id, again);
-    throw new Refusal(wrong[left - 1] ?? 'locked');
+    throw new RefusedRequest(wrong[left - 1] ?? 'locked');
   }
 }

@@ -4,7 +4,7 @@ import type { Device, DevicePlan } from './model';
 import { isAllowed, operations, phaseOf, type Operation } from './phases';
 import type { PlanBook } from './plan-book';
 import type { Timeline } from './timeline';
-import { Refusal, refusals, type Language, type RefusalName } from './words';
+import { RefusedRequest, refusals, type Language, type RefusalName } from './words';
 
 const hour = 3_600_000;
 const maximumItems = 1000;
@@ -42,7 +42,7 @@ export class PlanActions {
 
   /** Carries out each item by itself; one that is refused stands in failList with its code and words. */
   act(accountId: string, items: readonly ActionItem[], language: Language): ActionOutcome {
-    if (items.length > maximumItems) throw new Refusal('parameterWrong');
+    if (items.length > maximumItems) throw new RefusedRequest('parameterWrong');
     const successList: Outcome[] = [];
     const failList: Outcome[] = [];
     for (const item of items) {
@@ -57,8 +57,8 @@ export class PlanActions {
   acknowledge(accountId: string, item: ActionItem): void {
     const device = this.#devices.findOwn(accountId, item.productKey, item.deviceKey);
     const plan = item.planId === undefined ? device.plans.at(-1) : planOf(device, item.planId);
-    if (plan === undefined) throw new Refusal('planUnknown');
-    if (plan.deviceStatus !== 2 && plan.deviceStatus !== 3) throw new Refusal('notPossibleNow');
+    if (plan === undefined) throw new RefusedRequest('planUnknown');
+    if (plan.deviceStatus !== 2 && plan.deviceStatus !== 3) throw new RefusedRequest('notPossibleNow');
     plan.confirm = 4;
     plan.resultUnseen = false;
   }
@@ -68,7 +68,7 @@ export class PlanActions {
       action();
       return null;
     } catch (error) {
-      if (error instanceof Refusal) return error.reason;
+      if (error instanceof RefusedRequest) return error.reason;
       throw error;
     }
   }
@@ -76,7 +76,7 @@ export class PlanActions {
   #actOnOne(accountId: string, item: ActionItem): void {
     const device = this.#devices.findOwn(accountId, item.productKey, item.deviceKey);
     const plan = planOf(device, item.planId);
-    if (plan === undefined || plan !== device.plans.at(-1)) throw new Refusal('planUnknown');
+    if (plan === undefined || plan !== device.plans.at(-1)) throw new RefusedRequest('planUnknown');
     const operation = operationOf(item.operType);
     this.#check(plan, operation);
     switch (operation) {
@@ -102,24 +102,24 @@ export class PlanActions {
 
   #check(plan: DevicePlan, operation: Operation): void {
     const now = this.#timeline.now();
-    if (plan.plan.state === 'suspended') throw new Refusal('planSuspended');
-    if (plan.plan.state === 'terminated') throw new Refusal('planTerminated');
+    if (plan.plan.state === 'suspended') throw new RefusedRequest('planSuspended');
+    if (plan.plan.state === 'terminated') throw new RefusedRequest('planTerminated');
     // What an app carries to the device itself cannot be started from here; it can be given up, and offered again.
     const starts = operation === 'confirm' || operation === 'appoint';
-    if (plan.device.product.kind === 'bluetooth' && starts) throw new Refusal('byBluetooth');
+    if (plan.device.product.kind === 'bluetooth' && starts) throw new RefusedRequest('byBluetooth');
     if (isAllowed(operation, plan, now)) return;
-    if (now >= plan.plan.period.end) throw new Refusal('planEnded');
-    if (phaseOf(plan, now) === 'not-open') throw new Refusal('planNotOpen');
-    throw new Refusal('notPossibleNow');
+    if (now >= plan.plan.period.end) throw new RefusedRequest('planEnded');
+    if (phaseOf(plan, now) === 'not-open') throw new RefusedRequest('planNotOpen');
+    throw new RefusedRequest('notPossibleNow');
   }
 
   #appointmentOf(plan: DevicePlan, item: ActionItem): { start: number; end: number } {
     const start = instantOf(item.appointStartTime);
     const end = instantOf(item.appointEndTime);
     const { period } = plan.plan;
-    if (start < this.#timeline.now()) throw new Refusal('appointmentPast');
-    if (end - start < hour) throw new Refusal('appointmentShort');
-    if (start < period.start || end > period.end) throw new Refusal('appointmentOutside');
+    if (start < this.#timeline.now()) throw new RefusedRequest('appointmentPast');
+    if (end - start < hour) throw new RefusedRequest('appointmentShort');
+    if (start < period.start || end > period.end) throw new RefusedRequest('appointmentOutside');
     return { start, end };
   }
 }
@@ -134,13 +134,13 @@ function operationOf(operType: unknown): Operation {
   const found = (Object.keys(operations) as Operation[]).find(
     (name) => String(operations[name]) === String(operType),
   );
-  if (found === undefined) throw new Refusal('parameterWrong');
+  if (found === undefined) throw new RefusedRequest('parameterWrong');
   return found;
 }
 
 function instantOf(value: unknown): number {
   const instant = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : NaN;
-  if (!Number.isSafeInteger(instant)) throw new Refusal('parameterWrong');
+  if (!Number.isSafeInteger(instant)) throw new RefusedRequest('parameterWrong');
   return instant;
 }
 

@@ -6,7 +6,7 @@ import { phaseOf } from './phases';
 import { applyVersion } from './requirements';
 import { endStep, resetStep } from './steps';
 import type { Timeline } from './timeline';
-import { Refusal } from './words';
+import { RefusedRequest } from './words';
 
 /** The embedded Developer Center's own full table of reportStatus; of a real one only `confirmed` is known. */
 export const embeddedReportCodes: Readonly<Record<ReportName, number>> = {
@@ -78,11 +78,11 @@ export class BluetoothReports {
     const reportStatus = Number(body.reportStatus);
     const known = typeof body.reportStatus === 'string' && /^\d{1,2}$/.test(body.reportStatus);
     if (!known || reportStatus > 12 || typeof body.componentNo !== 'string')
-      throw new Refusal('parameterWrong');
+      throw new RefusedRequest('parameterWrong');
     const plan = device.plans.at(-1);
-    if (plan === undefined) throw new Refusal('planUnknown');
+    if (plan === undefined) throw new RefusedRequest('planUnknown');
     const index = plan.plan.components.findIndex((candidate) => candidate.componentNo === body.componentNo);
-    if (index < 0) throw new Refusal('componentUnknown');
+    if (index < 0) throw new RefusedRequest('componentUnknown');
     const name = nameOf(reportStatus);
     this.#reports.push({
       at: this.#timeline.now(),

@@ -1,5 +1,5 @@
 import type { Device } from './model';
-import { Refusal } from './words';
+import { RefusedRequest } from './words';
 
 /** All devices, and which account may see them. */
 export class DeviceBook {
@@ -36,18 +36,18 @@ export class DeviceBook {
   /** A device as an account sees it. Refusals: keysMissing, notBound, anothersDevice. */
   find(accountId: string, productKey: unknown, deviceKey: unknown): Device {
     if (typeof productKey !== 'string' || typeof deviceKey !== 'string' || !productKey || !deviceKey) {
-      throw new Refusal('keysMissing');
+      throw new RefusedRequest('keysMissing');
     }
     const device = this.#byKeys.get(keysOf(productKey, deviceKey));
-    if (device === undefined) throw new Refusal('notBound');
-    if (!maySee(device, accountId)) throw new Refusal('anothersDevice');
+    if (device === undefined) throw new RefusedRequest('notBound');
+    if (!maySee(device, accountId)) throw new RefusedRequest('anothersDevice');
     return device;
   }
 
   /** As `find`, for what only an owner may do: refuses noRight to those who may only look. */
   findOwn(accountId: string, productKey: unknown, deviceKey: unknown): Device {
     const device = this.find(accountId, productKey, deviceKey);
-    if (device.owner !== accountId) throw new Refusal('noRight');
+    if (device.owner !== accountId) throw new RefusedRequest('noRight');
     return device;
   }
 }

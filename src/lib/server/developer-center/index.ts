@@ -7,7 +7,7 @@ import { runCommand } from './control';
 import { dateHeader, envelope, refused, success, type Answer } from './envelope';
 import { operations, openOperations } from './operations';
 import { readParameters, Router, type CenterOperation } from './requests';
-import { languageOf, Refusal, type Language } from './words';
+import { languageOf, RefusedRequest, type Language } from './words';
 import { createWorld, type World, type WorldOptions } from './world';
 
 export { embeddedReportCodes } from './bluetooth';
@@ -154,7 +154,7 @@ async function answerOf(
     const caller = { accountId, authorization, language, idempotencyKey };
     return success(await operations[operation](world, await parameters(), caller));
   } catch (error) {
-    if (error instanceof Refusal) return refused(error.reason, language);
+    if (error instanceof RefusedRequest) return refused(error.reason, language);
     throw error;
   }
 }

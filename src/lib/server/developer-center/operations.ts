@@ -5,7 +5,7 @@ import { pageInfo } from './page-info';
 import { phaseOf } from './phases';
 import { planOf } from './actions';
 import { pageOf, textOf, type CenterOperation, type Parameters } from './requests';
-import { Refusal, type Language } from './words';
+import { RefusedRequest, type Language } from './words';
 import { attributesOnWire, deviceOnWire, type AttributeTypes } from './wire-devices';
 import type { World } from './world';
 
@@ -29,7 +29,7 @@ export const openOperations: ReadonlySet<CenterOperation> = new Set([
   'refreshToken',
 ]);
 
-/** What each operation does: gives the `data` of the envelope, or a promise of it, or throws a Refusal. */
+/** What each operation does: gives the `data` of the envelope, or a promise of it, or throws a RefusedRequest. */
 export const operations: Readonly<Record<CenterOperation, Operation>> = {
   emailSignIn: (world, [parameters = {}]) => {
     const now = world.timeline.now();
@@ -89,7 +89,7 @@ export const operations: Readonly<Record<CenterOperation, Operation>> = {
       world.actions.act(accountId, items, language),
     ),
   upgradeDetails: (world, items, caller) => {
-    if (items.length > maximumDetails) throw new Refusal('tooMany');
+    if (items.length > maximumDetails) throw new RefusedRequest('tooMany');
     const plans = items.flatMap((item) => detailOf(world, item, caller.accountId));
     return Promise.all(shuffled(plans).map((plan) => world.writer.plan(plan, caller.language)));
   },
@@ -144,7 +144,7 @@ function namesIn(text: unknown): ReadonlySet<string> | null {
 function attributeTypes(type: unknown): AttributeTypes {
   const asked = [...(namesIn(type) ?? ['1'])];
   const known = asked.filter((each) => each === '1' || each === '2' || each === '3');
-  if (known.length < asked.length) throw new Refusal('parameterWrong');
+  if (known.length < asked.length) throw new RefusedRequest('parameterWrong');
   return new Set(known);
 }
 

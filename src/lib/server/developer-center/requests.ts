@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
 import type { Endpoint, EndpointName, EndpointTable } from '../endpoints';
-import { Refusal } from './words';
+import { RefusedRequest } from './words';
 
 export type CenterOperation = EndpointName;
 
@@ -56,9 +56,9 @@ export async function readParameters(
   }
   const body = unwrapped(parseBody(text), endpoint.wrap);
   const items = endpoint.encoding === 'json-array' ? body : [body ?? {}];
-  if (!Array.isArray(items)) throw new Refusal('parameterWrong');
+  if (!Array.isArray(items)) throw new RefusedRequest('parameterWrong');
   return items.map((item: unknown) => {
-    if (typeof item !== 'object' || item === null) throw new Refusal('parameterWrong');
+    if (typeof item !== 'object' || item === null) throw new RefusedRequest('parameterWrong');
     const record = item as Record<string, unknown>;
     return named((name) => record[name]);
   });
@@ -66,7 +66,8 @@ export async function readParameters(
 
 function unwrapped(body: unknown, wrap: string | undefined): unknown {
   if (wrap === undefined) return body;
-  if (typeof body !== 'object' || body === null || !(wrap in body)) throw new Refusal('parameterWrong');
+  if (typeof body !== 'object' || body === null || !(wrap in body))
+    throw new RefusedRequest('parameterWrong');
   return (body as Record<string, unknown>)[wrap];
 }
 
@@ -75,14 +76,14 @@ function parseBody(text: string): unknown {
   try {
     return parse(text, undefined, (digits) => digits);
   } catch {
-    throw new Refusal('parameterWrong');
+    throw new RefusedRequest('parameterWrong');
   }
 }
 
 /** A text parameter; refuses where it is missing. */
 export function textOf(parameters: Parameters, name: string): string {
   const value = parameters[name];
-  if (typeof value !== 'string' || value === '') throw new Refusal('parameterWrong');
+  if (typeof value !== 'string' || value === '') throw new RefusedRequest('parameterWrong');
   return value;
 }
 
@@ -90,7 +91,7 @@ export function textOf(parameters: Parameters, name: string): string {
 export function pageOf(parameters: Parameters): { page: number; pageSize: number } {
   const number = (name: string, usual: number, most: number) => {
     const value = Number(parameters[name] ?? usual);
-    if (!Number.isInteger(value) || value < 1) throw new Refusal('parameterWrong');
+    if (!Number.isInteger(value) || value < 1) throw new RefusedRequest('parameterWrong');
     return Math.min(value, most);
   };
   return { page: number('page', 1, 1_000_000), pageSize: number('pageSize', 10, 1000) };

@@ -1,4 +1,4 @@
-import type { Account } from './accounts';
+import type { EmbeddedAccount } from './accounts';
 import { demoAccount, otherAccount } from './accounts';
 import type { DeviceBehaviour } from './device-behaviour';
 import type { DeviceBook } from './device-book';
@@ -74,7 +74,7 @@ function addDevice(
   plans: Readonly<Record<SeedPlanName, Plan>>,
   entry: SeedDevice,
   deviceKey: string,
-  owner: Account,
+  owner: EmbeddedAccount,
 ): void {
   const { kind } = entry;
   const present = entry.offline !== true && kind !== 'bluetooth';

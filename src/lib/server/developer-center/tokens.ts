@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Refusal } from './words';
+import { RefusedRequest } from './words';
 
 const refreshTokenLife = 30 * 24 * 3_600_000;
 /** A demonstration may run for months: the sessions that were refreshed longest ago go first. */
 const maximumSessions = 10_000;
 
-interface Session {
+interface TokenSession {
   readonly accountId: string;
   readonly access: Map<string, number>;
   refresh: string;
@@ -22,8 +22,8 @@ export interface TokenPair {
 /** Access and refresh tokens. All times by the calendar; `expirationTime` in seconds since the epoch. */
 export class TokenBook {
   readonly #accessLife: number;
-  readonly #byAccess = new Map<string, Session>();
-  readonly #byRefresh = new Map<string, Session>();
+  readonly #byAccess = new Map<string, TokenSession>();
+  readonly #byRefresh = new Map<string, TokenSession>();
 
   /** `accessTokenSeconds`: how long an access token lives. */
   constructor(accessTokenSeconds: number) {
@@ -31,7 +31,7 @@ export class TokenBook {
   }
 
   signIn(accountId: string, now: number): TokenPair {
-    const session: Session = {
+    const session: TokenSession = {
       accountId,
       access: new Map(),
       refresh: '',
@@ -46,7 +46,7 @@ export class TokenBook {
   /** A new pair; the old access token lives on to its own end. Refuses a token that is unknown, used up or too old. */
   refresh(refreshToken: string, now: number): TokenPair {
     const session = this.#byRefresh.get(refreshToken);
-    if (session === undefined || now >= session.refreshExpires) throw new Refusal('tokenRefused');
+    if (session === undefined || now >= session.refreshExpires) throw new RefusedRequest('tokenRefused');
     const isPresent = refreshToken === session.refresh;
     const retired = isPresent ? session.lastRefresh : session.refresh;
     if (retired !== null) this.#byRefresh.delete(retired);
@@ -58,10 +58,11 @@ export class TokenBook {
 
   /** The account of an Authorization header. Refuses where there is none (tokenMissing) or it is not valid. */
   check(authorization: string | null, now: number): string {
-    if (authorization === null || authorization === '') throw new Refusal('tokenMissing');
+    if (authorization === null || authorization === '') throw new RefusedRequest('tokenMissing');
     const session = this.#byAccess.get(authorization);
     const expires = session?.access.get(authorization);
-    if (session === undefined || expires === undefined || now >= expires) throw new Refusal('tokenRefused');
+    if (session === undefined || expires === undefined || now >= expires)
+      throw new RefusedRequest('tokenRefused');
     return session.accountId;
   }
 
@@ -77,7 +78,7 @@ export class TokenBook {
     if (refreshTokensToo) this.#byRefresh.clear();
   }
 
-  #issue(session: Session, now: number): TokenPair {
+  #issue(session: TokenSession, now: number): TokenPair {
     const access = newToken(session.accountId, now + this.#accessLife);
     session.refreshExpires = now + refreshTokenLife;
     session.refresh = newToken(session.accountId, session.refreshExpires);
@@ -91,12 +92,12 @@ export class TokenBook {
     };
   }
 
-  #dropAccess(session: Session, token: string): void {
+  #dropAccess(session: TokenSession, token: string): void {
     session.access.delete(token);
     this.#byAccess.delete(token);
   }
 
-  #end(session: Session): void {
+  #end(session: TokenSession): void {
     for (const token of [...session.access.keys()]) this.#dropAccess(session, token);
     this.#byRefresh.delete(session.refresh);
     if (session.lastRefresh !== null) this.#byRefresh.delete(session.lastRefresh);

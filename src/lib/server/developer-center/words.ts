@@ -106,12 +106,12 @@ export const refusals = {
 export type RefusalName = keyof typeof refusals;
 
 /** A request that the platform refuses: becomes the envelope's code and msg, and never leaves the embedded center. */
-export class Refusal extends Error {
+export class RefusedRequest extends Error {
   readonly reason: RefusalName;
 
   constructor(reason: RefusalName) {
     super(reason);
-    this.name = 'Refusal';
+    this.name = 'RefusedRequest';
     this.reason = reason;
   }
 }

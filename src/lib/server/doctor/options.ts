@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import type { Credentials } from '../gateway/sign-in';
 
 /** How one signs in, without the password. */
-type Account = Credentials extends infer Each
+type AccountName = Credentials extends infer Each
   ? Each extends unknown
     ? Omit<Each, 'password'>
     : never
   : never;
 
 export interface Options {
-  readonly account: Account;
+  readonly account: AccountName;
   /** Examine this device; any of the account if it is null. */
   readonly deviceKey: string | null;
   /** Also ask for a Bluetooth plan, which makes the platform push one. */
@@ -36,7 +36,7 @@ It ends with 0 if all agree, 1 if something does not, 2 if it could not examine 
 /** What stops the doctor before it began; the message is a sentence. */
 export class UsageError extends Error {}
 
-function parseAccount(name: string): Account {
+function parseAccount(name: string): AccountName {
   if (name.includes('@')) return { email: name.trim() };
   const [, internationalCode = '86', phone] = /^(?:\+(\d{1,4})[ -])?(\d{3,20})$/.exec(name.trim()) ?? [];
   if (phone !== undefined) return { internationalCode, phone };

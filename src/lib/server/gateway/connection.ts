@@ -9,7 +9,7 @@ import { createHttpUpstream } from './upstream-by-http';
 import type { Upstream } from './upstream-exchange';
 
 /** A Developer Center, and all that depends on which one it is. */
-export interface Connection {
+export interface CenterConnection {
   readonly place: DeveloperCenterPlace;
   readonly upstream: Upstream;
   /** Gives the files of the embedded one; null where they come over the network. */
@@ -24,7 +24,11 @@ export interface Connection {
 const knownReportCodes: ReportCodes = { confirmed: 10 };
 
 /** A real Developer Center, reached over the network. */
-export function connectRemote({ url, userDomain, userDomainSecret }: RemoteDeveloperCenter): Connection {
+export function connectRemote({
+  url,
+  userDomain,
+  userDomainSecret,
+}: RemoteDeveloperCenter): CenterConnection {
   const id = createHash('sha256').update(`${url.href}\n${userDomain}`, 'utf8').digest('base64url');
   return {
     place: {
@@ -47,7 +51,7 @@ export function connectRemote({ url, userDomain, userDomainSecret }: RemoteDevel
 export function connectEmbedded(
   { devices, speed, control, accessTokenSeconds }: EmbeddedDeveloperCenter,
   { clock, endpoints }: { clock: Clock; endpoints: EndpointTable },
-): Connection {
+): CenterConnection {
   const domain = { userDomain: 'embedded', userDomainSecret: randomUUID() };
   const center = createDeveloperCenter({ clock, endpoints, devices, speed, accessTokenSeconds, ...domain });
   const { email, password } = center.demo;

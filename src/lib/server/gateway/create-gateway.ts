@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { createAdmission } from './admission';
 import type { Configuration } from './configuration';
-import type { Connection } from './connection';
+import type { CenterConnection } from './connection';
 import type { EndedSessions } from './ended-sessions';
 import { createFirmwareLinks } from './firmware-links';
 import { createFirmwareSource } from './firmware-source';
@@ -20,7 +20,7 @@ import { fetchTokens, type Caller } from './upstream-calls';
 
 /** What a gateway is given beside its settings. */
 export interface Surroundings {
-  readonly connection: Connection;
+  readonly connection: CenterConnection;
   readonly clock: Clock;
   readonly log: Log;
   /** At least 32 characters; servers that share it read each other's sessions and links. */

@@ -10,7 +10,7 @@ import type { Log } from './log';
 import type { OpenDownloads } from './open-downloads';
 import type { Renewer } from './refresh';
 import type { Sealer } from './sealer';
-import type { Session } from './session';
+import type { GatewaySession } from './session';
 import type { SignInLimits } from './sign-in-limits';
 import type { Turns } from './turns';
 import type { Upstream } from './upstream-exchange';
@@ -50,7 +50,7 @@ export interface Gateway {
   readonly control: ((command: unknown) => unknown) | null;
   readonly sessions: Sealer;
   /** The session in a seal, or null; as `openSession` (session.ts). */
-  readonly openSession: (sealed: string) => Session | null;
+  readonly openSession: (sealed: string) => GatewaySession | null;
   readonly ended: EndedSessions;
   readonly renewer: Renewer;
   readonly limits: SignInLimits;

@@ -1,5 +1,5 @@
 import type { Sealer } from './sealer';
-import { openSession, type Session } from './session';
+import { openSession, type GatewaySession } from './session';
 
 /** Sessions that are remembered: about 20 MB. */
 const MOST = 4_000;
@@ -8,8 +8,8 @@ const MOST = 4_000;
 export function createSessionOpener(
   sealer: Sealer,
   developerCenter: string,
-): (sealed: string) => Session | null {
-  const opened = new Map<string, Session>();
+): (sealed: string) => GatewaySession | null {
+  const opened = new Map<string, GatewaySession>();
   return (sealed) => {
     const known = opened.get(sealed);
     if (known !== undefined) return known;

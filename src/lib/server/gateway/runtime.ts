@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock';
 import type { Environment } from './configuration-values';
 import { configurationWarnings, parseConfiguration, type Configuration } from './configuration';
-import { connectEmbedded, connectRemote, type Connection } from './connection';
+import { connectEmbedded, connectRemote, type CenterConnection } from './connection';
 import { createGateway } from './create-gateway';
 import { createEndedSessions, type KeptEndedSessions } from './ended-sessions';
 import { endedSessionsFile } from './ended-sessions-file';
@@ -18,7 +18,7 @@ const log = createLog(
 
 let gateway: Gateway | null = null;
 
-function connect({ developerCenter, endpoints }: Configuration): Connection {
+function connect({ developerCenter, endpoints }: Configuration): CenterConnection {
   return developerCenter.embedded
     ? connectEmbedded(developerCenter, { clock: systemClock, endpoints })
     : connectRemote(developerCenter);

@@ -14,7 +14,7 @@ export interface Account {
 }
 
 /** One sign-in. It lives in the browser's cookie alone, sealed. */
-export interface Session {
+export interface GatewaySession {
   /** Random; names this sign-in among those of the same account. */
   readonly id: string;
   /** The Developer Center's id: a session of another one is none. */
@@ -38,16 +38,16 @@ const SessionSchema = v.object({
   tokens: TokensSchema,
 });
 
-export function createSession(developerCenter: string, account: Account, tokens: Tokens): Session {
+export function createSession(developerCenter: string, account: Account, tokens: Tokens): GatewaySession {
   return { id: randomUUID(), developerCenter, account, tokens };
 }
 
-export function sealSession(sealer: Sealer, session: Session): string {
+export function sealSession(sealer: Sealer, session: GatewaySession): string {
   return sealer.seal(JSON.stringify(session));
 }
 
 /** The session, or null for a seal that is not ours, of another Developer Center, or of an earlier form. */
-export function openSession(sealer: Sealer, sealed: string, developerCenter: string): Session | null {
+export function openSession(sealer: Sealer, sealed: string, developerCenter: string): GatewaySession | null {
   const text = sealer.open(sealed);
   if (text === null) return null;
   const parsed = v.safeParse(SessionSchema, JSON.parse(text));
@@ -55,7 +55,7 @@ export function openSession(sealer: Sealer, sealed: string, developerCenter: str
 }
 
 /** Whether nothing of it lives any more: its refresh token is the longest. */
-export function isOver({ tokens }: Session, now: number): boolean {
+export function isOver({ tokens }: GatewaySession, now: number): boolean {
   return now >= tokens.refreshExpires;
 }
 
@@ -66,6 +66,6 @@ const UNDER_WAY_MS = 10 * 60_000;
  * Until when an ended session has to be remembered: a copy of its cookies may have been renewed by somebody else up to
  * this moment, and then lives longer than the one that was ended.
  */
-export function rememberedUntil({ tokens }: Session, now: number): number {
+export function rememberedUntil({ tokens }: GatewaySession, now: number): number {
   return now + (tokens.refreshExpires - tokens.issued) + UNDER_WAY_MS;
 }

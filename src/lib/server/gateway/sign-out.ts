@@ -3,19 +3,19 @@ import { describeSession } from './describe-session';
 import type { Gateway } from './gateway';
 import { forwardedHeaders } from './requests';
 import { traceFields } from './request-trace';
-import { rememberedUntil, type Session } from './session';
+import { rememberedUntil, type GatewaySession } from './session';
 import { call, callAsAccount } from './upstream-calls';
 import { noFacts } from './upstream-facts';
 import { toParameters } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
 /** From now on no copy of the session's cookies is one. */
-export async function endSession({ ended, clock }: Gateway, session: Session): Promise<void> {
+export async function endSession({ ended, clock }: Gateway, session: GatewaySession): Promise<void> {
   await ended.add(session.id, rememberedUntil(session, clock.now()));
 }
 
 /** Ends an ended session at the Developer Center too, as far as its token still lives. */
-async function endUpstream(gateway: Gateway, visit: Visit, session: Session): Promise<void> {
+async function endUpstream(gateway: Gateway, visit: Visit, session: GatewaySession): Promise<void> {
   const endpoint = gateway.endpoints.signOut;
   const facts = noFacts();
   const headers = { ...forwardedHeaders(visit.event.request), Authorization: session.tokens.access };

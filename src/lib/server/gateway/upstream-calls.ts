@@ -3,7 +3,7 @@ import { endpointNames, type Endpoint, type EndpointName, type EndpointTable } f
 import { asMeant } from './codes';
 import type { Gateway } from './gateway';
 import { forwardedHeaders } from './requests';
-import type { Session } from './session';
+import type { GatewaySession } from './session';
 import { isDue, parseTokens, type Tokens } from './tokens';
 import { callUpstream } from './upstream';
 import { noFacts, upstreamFields, type UpstreamFacts } from './upstream-facts';
@@ -63,14 +63,14 @@ export async function fetchTokens(caller: Caller, refreshToken: string): Promise
   }
 }
 
-async function renew(gateway: Gateway, visit: Visit, session: Session): Promise<Session> {
+async function renew(gateway: Gateway, visit: Visit, session: GatewaySession): Promise<GatewaySession> {
   const renewed = { ...session, tokens: await gateway.renewer.renew(session.tokens) };
   await visit.keep(renewed);
   return renewed;
 }
 
 /** Renews in time. Where that fails on the way, a token that still lives is used on. */
-async function fresh(gateway: Gateway, visit: Visit): Promise<Session> {
+async function fresh(gateway: Gateway, visit: Visit): Promise<GatewaySession> {
   const session = requireSession(visit);
   if (!isDue(session.tokens, gateway.clock.now())) return session;
   try {
@@ -94,7 +94,7 @@ export async function callAsAccount(
   parametersOf: (accessToken: string) => Parameters | readonly Parameters[],
 ): Promise<unknown> {
   const forwarded = forwardedHeaders(visit.event.request);
-  const send = ({ tokens: { access } }: Session) =>
+  const send = ({ tokens: { access } }: GatewaySession) =>
     call(gateway, endpoint, parametersOf(access), {
       headers: { ...forwarded, Authorization: access },
       facts: visit.facts,

@@ -5,7 +5,7 @@ import type { Gateway } from './gateway';
 import { describeFault } from './log';
 import { isLoopback } from './loopback';
 import { checkClientVersion, refuseCrossSite } from './requests';
-import { isOver, sealSession, type Session } from './session';
+import { isOver, sealSession, type GatewaySession } from './session';
 import { clearSignOutMark, readSignOutMark } from './sign-out-mark';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
 import type { RequestTrace } from './request-trace';
@@ -17,11 +17,11 @@ export interface Visit {
   readonly event: DoorEvent;
   readonly facts: UpstreamFacts;
   /** Who is signed in, or null. */
-  readonly session: Session | null;
+  readonly session: GatewaySession | null;
   /** A session that lives still, though its account has signed out: to be ended before anything is done. */
-  readonly signedOut: Session | null;
+  readonly signedOut: GatewaySession | null;
   /** Makes this the browser's session, unless it has been ended meanwhile. */
-  keep(session: Session): Promise<void>;
+  keep(session: GatewaySession): Promise<void>;
   /** Takes the session out of the browser, and the mark of a sign-out that is done with it. */
   clear(): void;
 }
@@ -30,13 +30,13 @@ function isSecure({ url }: DoorEvent): boolean {
   return !isLoopback(url.hostname);
 }
 
-function sealedSession({ openSession }: Gateway, event: DoorEvent): Session | null {
+function sealedSession({ openSession }: Gateway, event: DoorEvent): GatewaySession | null {
   const sealed = readSessionCookies(event.cookies, isSecure(event));
   return sealed === null ? null : openSession(sealed);
 }
 
 /** Whether a session is one still: neither ended, by whichever copy of its cookies, nor over. */
-async function lives(gateway: Gateway, session: Session): Promise<boolean> {
+async function lives(gateway: Gateway, session: GatewaySession): Promise<boolean> {
   return !isOver(session, gateway.clock.now()) && !(await gateway.ended.has(session.id));
 }
 
@@ -76,7 +76,7 @@ async function createVisit(gateway: Gateway, event: DoorEvent, trace: RequestTra
 
 /** The session of this visit, which must be the account's that the page believes it is. Throws `not-signed-in` or
  * `account-changed`. */
-export function requireSession({ session, event }: Visit): Session {
+export function requireSession({ session, event }: Visit): GatewaySession {
   if (session === null) throw new OverairError('not-signed-in');
   const account = event.request.headers.get('x-overair-account');
   if (account !== null && account !== session.account.id) throw new OverairError('account-changed');

@@ -5,7 +5,7 @@ import type { UpgradeSnapshot } from '../phases';
 import type { Peripheral } from '../ports';
 import { browserFacts } from './browser-facts';
 import type { Facts } from './log';
-import { RecordKeeper } from './record-keeper';
+import { RecordWriter } from './record-writer';
 import { phaseKey } from './phase-facts';
 import type { UpgradeRecorder } from './recorder';
 
@@ -28,7 +28,7 @@ export interface KeptRecordOptions {
 export class KeptRecord {
   readonly #options: KeptRecordOptions;
   readonly #recorder: UpgradeRecorder;
-  readonly #keeper: RecordKeeper;
+  readonly #writer: RecordWriter;
   #kept = $state.raw<Kept | null>(null);
   #isPresent = $state(false);
   #snapshot: UpgradeSnapshot | null = null;
@@ -39,7 +39,7 @@ export class KeptRecord {
   constructor(options: KeptRecordOptions) {
     this.#options = options;
     this.#recorder = options.recorder;
-    this.#keeper = new RecordKeeper({
+    this.#writer = new RecordWriter({
       clock: options.clock,
       keep: () => this.#keep(),
       onProblem: (error) => this.failed('record-not-kept', error),
@@ -91,7 +91,7 @@ export class KeptRecord {
 
   note(what: string, facts: Facts = {}): void {
     this.#recorder.note(what, facts);
-    if (this.#isGrowing) this.#keeper.news();
+    if (this.#isGrowing) this.#writer.news();
   }
 
   failed(what: string, error: unknown): void {
@@ -100,12 +100,12 @@ export class KeptRecord {
 
   /** The page goes out of sight, or is frozen: it may never come back. */
   keepNow(): void {
-    if (this.#isGrowing) void this.#keeper.now();
+    if (this.#isGrowing) void this.#writer.now();
   }
 
   /** Nothing is kept any more: whose it is has signed out. */
   stop(): void {
-    this.#keeper.stop();
+    this.#writer.stop();
   }
 
   record(peripheral: Peripheral): Peripheral {
@@ -119,9 +119,9 @@ export class KeptRecord {
     this.#isPresent = snapshot.startedAt !== null;
     if (!this.#isPresent) return;
     const isSame = before !== null && phaseKey(before.phase) === phaseKey(snapshot.phase);
-    if (isSame && this.#isGrowing) this.#keeper.progress();
-    else if (!isSame && hasEnded(snapshot.phase)) void this.#keeper.now();
-    else if (!isSame) this.#keeper.news();
+    if (isSame && this.#isGrowing) this.#writer.progress();
+    else if (!isSame && hasEnded(snapshot.phase)) void this.#writer.now();
+    else if (!isSame) this.#writer.news();
   }
 
   /** After its end nothing is added that would have to be kept. */

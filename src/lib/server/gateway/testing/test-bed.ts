@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { OverairError } from '../../../errors';
 import type { Clock } from '../../../clock';
 import { parseConfiguration, type Configuration } from '../configuration';
-import type { Connection } from '../connection';
+import type { CenterConnection } from '../connection';
 import { createGateway } from '../create-gateway';
 import { createEndedSessions } from '../ended-sessions';
 import { deleteSession, getFirmware, getSession, postControl, postOperation, postSession } from '../doors';
@@ -79,7 +79,7 @@ export function createTestBed(
     /** What this server wrote before it was started anew. */
     journal?: MemoryJournal;
     /** A Developer Center in the place of the scripted one. */
-    connect?: (configuration: Configuration, clock: Clock) => Connection;
+    connect?: (configuration: Configuration, clock: Clock) => CenterConnection;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -96,7 +96,7 @@ export function createTestBed(
           ...options.environment,
         },
   );
-  const scripted: Connection = {
+  const scripted: CenterConnection = {
     place: {
       id: 'dc',
       name: 'dc.example',

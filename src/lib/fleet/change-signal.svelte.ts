@@ -1,5 +1,5 @@
 /** Lets effects follow what lives in plain maps: one signal for all of it, because a list reads thousands at once. */
-export class Notice {
+export class ChangeSignal {
   #version = $state(0);
   #count = 0;
 

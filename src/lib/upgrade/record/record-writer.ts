@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../../clock';
 
-export interface RecordKeeperOptions {
+export interface RecordWriterOptions {
   readonly clock: MonotonicClock;
   /** Keeps the record as it is now; what it rejects with goes to `onProblem`. */
   readonly keep: () => Promise<void>;
@@ -12,15 +12,15 @@ const NEWS = 5_000;
 const PROGRESS = 30_000;
 
 /** Keeps a record from time to time while it grows: never more often than each five seconds, but for an end. */
-export class RecordKeeper {
-  readonly #options: RecordKeeperOptions;
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
   #lastAt = -Infinity;
   #due = Infinity;
   #cancel: () => void = () => undefined;
   #keeping: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(options: RecordKeeperOptions) {
+  constructor(options: RecordWriterOptions) {
     this.#options = options;
   }
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
-import { RecordKeeper } from './record-keeper';
+import { RecordWriter } from './record-writer';
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 function setUp(keep: () => Promise<void> = () => Promise.resolve()) {
   const kept = vi.fn(keep);
   const onProblem = vi.fn();
-  return { kept, onProblem, keeper: new RecordKeeper({ clock: systemClock, keep: kept, onProblem }) };
+  return { kept, onProblem, writer: new RecordWriter({ clock: systemClock, keep: kept, onProblem }) };
 }
 
 beforeEach(() => {
@@ -18,11 +18,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('RecordKeeper', () => {
+describe('RecordWriter', () => {
   it('keeps what happens first at once, and what follows each five seconds', async () => {
-    const { kept, keeper } = setUp();
+    const { kept, writer } = setUp();
     for (let tenth = 0; tenth < 100; tenth++) {
-      keeper.news();
+      writer.news();
       await pass(100);
     }
     expect(kept).toHaveBeenCalledTimes(3);
@@ -31,29 +31,29 @@ describe('RecordKeeper', () => {
   });
 
   it('keeps mere progress each half minute, however often it comes', async () => {
-    const { kept, keeper } = setUp();
+    const { kept, writer } = setUp();
     for (let tenth = 0; tenth < 1_000; tenth++) {
-      keeper.progress();
+      writer.progress();
       await pass(100);
     }
     expect(kept).toHaveBeenCalledTimes(4);
   });
 
   it('does not let progress put news off', async () => {
-    const { kept, keeper } = setUp();
-    keeper.news();
-    keeper.progress();
-    keeper.news();
+    const { kept, writer } = setUp();
+    writer.news();
+    writer.progress();
+    writer.news();
     await pass(5_000);
     expect(kept).toHaveBeenCalledTimes(2);
   });
 
   it('keeps at once if there may be no later, one after the other', async () => {
     let end: () => void = () => undefined;
-    const { kept, keeper } = setUp(() => new Promise((resolve) => (end = resolve)));
-    keeper.news();
+    const { kept, writer } = setUp(() => new Promise((resolve) => (end = resolve)));
+    writer.news();
     await pass(0);
-    const now = keeper.now();
+    const now = writer.now();
     await pass(0);
     expect(kept).toHaveBeenCalledTimes(1);
     end();
@@ -65,21 +65,21 @@ describe('RecordKeeper', () => {
 
   it('goes on after a failure, which it tells', async () => {
     const full = new Error('full');
-    const { kept, onProblem, keeper } = setUp(() => Promise.reject(full));
-    await keeper.now();
-    keeper.news();
+    const { kept, onProblem, writer } = setUp(() => Promise.reject(full));
+    await writer.now();
+    writer.news();
     await pass(5_000);
     expect(onProblem).toHaveBeenCalledWith(full);
     expect(kept).toHaveBeenCalledTimes(2);
   });
 
   it('keeps nothing once it is stopped', async () => {
-    const { kept, keeper } = setUp();
-    keeper.news();
-    keeper.news();
-    keeper.stop();
-    keeper.news();
-    await keeper.now();
+    const { kept, writer } = setUp();
+    writer.news();
+    writer.news();
+    writer.stop();
+    writer.news();
+    await writer.now();
     await pass(60_000);
     expect(kept).toHaveBeenCalledTimes(1);
   });

@@ -2,11 +2,11 @@ import { expectAccessible } from '../../e2e/support/axe';
 import { expect, test } from './fixtures';
 import type { UpgradeScene } from './scene';
 
-/** A face that passes by too quickly to be looked at, and how it is made to stay. */
-interface Face {
+/** A view that passes by too quickly to be looked at, and how it is made to stay. */
+interface View {
   readonly name: string;
   readonly heading: string | RegExp;
-  /** Looked at before a release only: it is a heading and a line, as the faces of a whole upgrade are. */
+  /** Looked at before a release only: it is a heading and a line, as the views of a whole upgrade are. */
   readonly rare?: true;
   readonly reach: (scene: UpgradeScene) => Promise<void>;
 }
@@ -14,7 +14,7 @@ interface Face {
 /** Slow enough that a person can tap something while it is sent. */
 const slow = { receiver: { writeMsPerKiB: 100 } };
 
-const faces: readonly Face[] = [
+const views: readonly View[] = [
   {
     name: 'connecting',
     heading: /^Connecting to QUEC_BLE_/,
@@ -75,12 +75,12 @@ const faces: readonly Face[] = [
   },
 ];
 
-for (const { name, heading, reach, rare } of faces) {
+for (const { name, heading, reach, rare } of views) {
   test(`${name}: axe finds nothing`, { tag: rare ? ['@long'] : [] }, async ({ scene }) => {
     await reach(scene);
-    const face = scene.page.getByRole('heading', { name: heading, level: 2 });
-    await expect(face).toBeVisible();
+    const view = scene.page.getByRole('heading', { name: heading, level: 2 });
+    await expect(view).toBeVisible();
     await expectAccessible(scene.page);
-    await expect(face).toBeVisible();
+    await expect(view).toBeVisible();
   });
 }
