@@ -49,6 +49,8 @@ export class LabDevice {
   #link: SimulatedLink | undefined;
   /** Settled while not connected. */
   #withdrawn: Promise<void> = Promise.resolve();
+  /** Settled unless a connection is being taken down, as the browser asked. */
+  #takenDown: Promise<void> = Promise.resolve();
   #characteristic: LabCharacteristic | undefined;
   #inRange = true;
   #searched = false;
@@ -98,6 +100,13 @@ export class LabDevice {
     this.#inRange = false;
     this.#searched = searched;
     this.drop();
+  }
+
+  /** Until what the browser has asked so far is done, and it has heard of it. */
+  async settled(): Promise<void> {
+    await this.#tree.heard();
+    await this.#takenDown;
+    await this.#tree.heard();
   }
 
   /** In range again. */
@@ -226,7 +235,10 @@ export class LabDevice {
 
   async #disconnect(): Promise<undefined> {
     this.#endSearch?.();
-    await this.#link?.close();
+    const link = this.#link;
+    if (!link) return;
+    this.#takenDown = this.#withdrawn;
+    await link.close();
   }
 
   #withdraw(): void {

@@ -201,12 +201,12 @@ export class UpgradeScene {
 
   /** The page's clock is put forward, by small steps, until the view is there: its watch times are the app's. */
   hurryTo(view: Locator, step = 1_000): Promise<void> {
-    return hurry(this.page, step, () => expect(view).toBeVisible({ timeout: 100 }));
+    return hurry(this.page, this.radio, step, () => expect(view).toBeVisible({ timeout: 100 }));
   }
 
   /** As `hurryTo`, until it is so. */
   hurryUntil(isSo: () => boolean): Promise<void> {
-    return hurry(this.page, 1_000, () => expect.poll(isSo, { timeout: 100 }).toBe(true));
+    return hurry(this.page, this.radio, 1_000, () => expect.poll(isSo, { timeout: 100 }).toBe(true));
   }
 
   /** As `hurryTo`, until the device has a packet of the file. */
@@ -216,7 +216,7 @@ export class UpgradeScene {
 
   /** As `hurryTo`, until the view has gone. */
   hurryPast(view: Locator, step = 1_000): Promise<void> {
-    return hurry(this.page, step, () => expect(view).toBeHidden({ timeout: 100 }));
+    return hurry(this.page, this.radio, step, () => expect(view).toBeHidden({ timeout: 100 }));
   }
 
   /** The device has the very file of the plan, and the page says that it runs it. */
