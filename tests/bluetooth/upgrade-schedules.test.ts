@@ -190,7 +190,8 @@ describe('every upgrade', () => {
       );
       if (process.env.SCHEDULES_ENDS !== undefined)
         process.stdout.write(`${JSON.stringify([...ends], null, 1)}\n`);
-      expect(ends.get('finished succeeded succeeded')).toBeGreaterThan(SCHEDULES / 8);
+      // Of few upgrades chance may let few succeed.
+      expect(ends.get('finished succeeded succeeded')).toBeGreaterThan(SCHEDULES >= 1_000 ? SCHEDULES / 8 : 0);
     },
   );
 
