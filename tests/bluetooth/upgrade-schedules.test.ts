@@ -191,7 +191,9 @@ describe('every upgrade', () => {
       if (process.env.SCHEDULES_ENDS !== undefined)
         process.stdout.write(`${JSON.stringify([...ends], null, 1)}\n`);
       // Of few upgrades chance may let few succeed.
-      expect(ends.get('finished succeeded succeeded')).toBeGreaterThan(SCHEDULES >= 1_000 ? SCHEDULES / 8 : 0);
+      expect(ends.get('finished succeeded succeeded')).toBeGreaterThan(
+        SCHEDULES >= 1_000 ? SCHEDULES / 8 : 0,
+      );
     },
   );
 
