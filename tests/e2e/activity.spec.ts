@@ -105,7 +105,7 @@ test('what is refused is parked with its reason, and given up by a person', asyn
 test('an online decision stands in the history, which can be exported', async ({ signedIn: page }) => {
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
-  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await expect(page.getByText('The Developer Center has accepted your confirmation.')).toBeVisible();
   await openActivity(page);
   const line = activityOf(page, 'Cold store north');
   await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();

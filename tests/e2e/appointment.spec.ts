@@ -8,8 +8,8 @@ const DAY = 24 * HOUR;
 const PLAN = 'Tracker firmware 2.5.0';
 
 async function openDialog(page: Page): Promise<Locator> {
-  await page.getByRole('button', { name: 'Appoint a time' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Appoint a time' });
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Schedule' });
   await expect(dialog).toBeVisible();
   return dialog;
 }
@@ -31,11 +31,11 @@ test('appoints tonight, and sees it start at its time', async ({ page, server })
   await expectAccessible(page);
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
   await expect(dialog.getByText('Lasts 2 hours.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Appoint this time' }).click();
+  await dialog.getByRole('button', { name: 'Schedule' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('The Developer Center has taken your appointment.')).toBeVisible();
+  await expect(page.getByText('The Developer Center has accepted the schedule.')).toBeVisible();
   const plan = planCard(page, PLAN);
-  await expect(plan.getByText(/Appointed: .*02:00 – 04:00/)).toBeVisible();
+  await expect(plan.getByText(/Scheduled: .*02:00 – 04:00/)).toBeVisible();
   await expect(plan.getByRole('button', { name: 'Change the time' })).toBeFocused();
   await expectAccessible(page);
 
@@ -47,10 +47,10 @@ test('appoints tonight, and sees it start at its time', async ({ page, server })
   await moveCalendar(server, ahead);
   await page.clock.fastForward(ahead);
   await expect(plan.getByText('The device is back and runs the new version.')).toBeVisible();
-  const history = page.getByRole('region', { name: 'What happened when' });
+  const history = page.getByRole('region', { name: 'History' });
   await expect(history.getByRole('listitem')).toContainText([
-    'You chose: Appoint a time',
-    'Appointed',
+    'You chose: Schedule',
+    'Scheduled',
     'Succeeded',
   ]);
 });
@@ -61,14 +61,14 @@ test('names each violation at its field, and sends nothing until they are gone',
 }) => {
   await gotoDevice(page, devices.awaiting);
   const dialog = await openDialog(page);
-  const send = dialog.getByRole('button', { name: 'Appoint this time' });
+  const send = dialog.getByRole('button', { name: 'Schedule' });
   const start = dialog.getByRole('group', { name: 'Start', exact: true });
   const end = dialog.getByRole('group', { name: 'End', exact: true });
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
 
   await type(dialog, 'End: hour', '02');
   await type(dialog, 'End: minute', '30');
-  await expect(end.getByText('An appointment lasts at least one hour.')).toBeVisible();
+  await expect(end.getByText('A scheduled period lasts at least one hour.')).toBeVisible();
   await expect(dialog.getByRole('spinbutton', { name: 'End: hour' })).toHaveAttribute('aria-invalid', 'true');
   await expect(send).toBeDisabled();
   await type(dialog, 'End: hour', '01');
@@ -92,7 +92,7 @@ test('names each violation at its field, and sends nothing until they are gone',
 
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Appoint a time' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Schedule' })).toBeFocused();
 });
 
 test('changes an appointment, changes it back, and cancels it', async ({ signedIn: page, server }) => {
@@ -105,7 +105,7 @@ test('changes an appointment, changes it back, and cancels it', async ({ signedI
   // The end moves along with the start.
   await dialog.getByRole('spinbutton', { name: 'Start: hour' }).press('ArrowUp');
   await expect(dialog.getByText('Lasts 2 hours.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Appoint this time' }).click();
+  await dialog.getByRole('button', { name: 'Schedule' }).click();
   await expect(dialog).toBeHidden();
   await expect
     .poll(async () => (await planOf(server, devices.appointed)).appointment)
@@ -117,7 +117,7 @@ test('changes an appointment, changes it back, and cancels it', async ({ signedI
   await page.getByRole('button', { name: 'Cancel upgrade' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the upgrade' }).click();
   await expect(page.getByText('The Developer Center has cancelled the upgrade.')).toBeVisible();
-  await expect(page.getByText(/^Appointed:/)).toBeHidden();
+  await expect(page.getByText(/^Scheduled:/)).toBeHidden();
   expect(await planOf(server, devices.appointed)).toMatchObject({ phase: 'cancelled', appointment: null });
 });
 
@@ -147,7 +147,7 @@ test('says what the clocks do in the night in which they change', async ({ page,
   await expectAccessible(page);
   await type(dialog, 'Start: hour', '01');
   await expect(dialog.getByText('The clocks change in between')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Appoint this time' }).click();
+  await dialog.getByRole('button', { name: 'Schedule' }).click();
   await expect(dialog).toBeHidden();
   // 01:30 in Berlin is 00:30 by UTC; the hour that it had is kept.
   expect((await planOf(server, tracker)).appointment).toEqual({
@@ -167,7 +167,7 @@ test('loses nothing that was typed where the session expires in the dialog', asy
   await type(dialog, 'Start: minute', '15');
   await page.waitForLoadState('networkidle');
   await server.control({ command: 'expireTokens', refreshTokensToo: true });
-  await dialog.getByRole('button', { name: 'Appoint this time' }).click();
+  await dialog.getByRole('button', { name: 'Schedule' }).click();
   const again = page.getByRole('dialog', { name: 'Please sign in again' });
   await expect(again).toBeVisible();
   await expectAccessible(page);
@@ -177,7 +177,7 @@ test('loses nothing that was typed where the session expires in the dialog', asy
   await again.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(again).toBeHidden();
   await expect(dialog).toBeHidden();
-  await expect(planCard(page, PLAN).getByText(/Appointed: .*03:15 – 05:15/)).toBeVisible();
+  await expect(planCard(page, PLAN).getByText(/Scheduled: .*03:15 – 05:15/)).toBeVisible();
   expect((await planOf(server, devices.awaiting)).appointment).not.toBeNull();
 });
 
@@ -189,22 +189,22 @@ test('a plan that is suspended under the open dialog is said there, and nothing 
   const dialog = await openDialog(page);
   const { planId } = await planOf(server, devices.awaiting);
   await server.control({ command: 'setPlanState', planId, state: 'suspended' });
-  await dialog.getByRole('button', { name: 'Appoint this time' }).click();
+  await dialog.getByRole('button', { name: 'Schedule' }).click();
   await expect(dialog.getByText('The plan is suspended. (code 6204)')).toBeVisible();
-  await expect(dialog.getByText('An appointment is not possible now')).toBeVisible();
+  await expect(dialog.getByText('This cannot be scheduled now')).toBeVisible();
   await expect(dialog.getByRole('spinbutton', { name: 'Start: hour' })).toHaveText('02');
-  await expect(dialog.getByRole('button', { name: 'Appoint this time' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Schedule' })).toBeDisabled();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByText('This device has no upgrade plan.')).toBeVisible();
-  await expect(page.getByText('Not done: Appoint a time')).toBeVisible();
+  await expect(page.getByText('Not done: Schedule')).toBeVisible();
 });
 
 test('an appointment by keyboard alone', async ({ signedIn: page, server }) => {
   await gotoDevice(page, devices.awaiting);
-  await page.getByRole('button', { name: 'Appoint a time' }).focus();
+  await page.getByRole('button', { name: 'Schedule' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Appoint a time' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Schedule' })).toBeVisible();
   // Over the three quick choices and the date to the hour, and on by the arrows.
   for (let press = 0; press < 3; press++) await page.keyboard.press('Tab');
   await expect(page.getByRole('spinbutton', { name: 'Start: day' })).toBeFocused();
@@ -213,12 +213,12 @@ test('an appointment by keyboard alone', async ({ signedIn: page, server }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByRole('spinbutton', { name: 'Start: hour' })).toBeFocused();
   await page.keyboard.type('0445');
-  const send = page.getByRole('button', { name: 'Appoint this time' });
+  const send = page.getByRole('dialog').getByRole('button', { name: 'Schedule' });
   for (let press = 0; press < 12; press++) {
     if (await send.evaluate((element) => element === document.activeElement)) break;
     await page.keyboard.press('Tab');
   }
   await page.keyboard.press('Enter');
-  await expect(planCard(page, PLAN).getByText(/Appointed: .*04:45 – 06:45/)).toBeVisible();
+  await expect(planCard(page, PLAN).getByText(/Scheduled: .*04:45 – 06:45/)).toBeVisible();
   expect((await planOf(server, devices.awaiting)).phase).toBe('appointed');
 });

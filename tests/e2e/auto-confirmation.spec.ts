@@ -30,9 +30,7 @@ test('switched on, the next plan runs unasked and is marked so; and off again', 
     'This upgrade ran while auto-confirmation was on; nobody has confirmed it in this browser.',
   );
   await expect(mark).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What happened when' })).toContainText(
-    'A new plan: The next plan',
-  );
+  await expect(page.getByRole('region', { name: 'History' })).toContainText('A new plan: The next plan');
   await expectAccessible(page);
 
   await toggle.click();

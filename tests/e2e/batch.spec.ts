@@ -72,7 +72,7 @@ test.describe('with sixty devices', () => {
     await server.control({ command: 'setPlanState', planId: planOfPlugs, state: 'suspended' });
     await dialog.getByRole('button', { name: 'Upgrade 20 devices' }).click();
     await expect(dialog.getByText('Done for 12 devices, not for 8 devices.')).toBeVisible();
-    await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('12');
+    await expect(outcome(dialog, 'Accepted')).toContainText('12');
     const refused = outcome(dialog, 'The plan is suspended. (code 6204)');
     await expect(refused).toContainText('8');
     await refused.getByText('The plan is suspended.').click();
@@ -83,7 +83,7 @@ test.describe('with sixty devices', () => {
     const before = await requestsOf(server, 'actOnPlans');
     await dialog.getByRole('button', { name: 'Retry the 8 that failed' }).click();
     await dialog.getByRole('button', { name: 'Upgrade 8 devices' }).click();
-    await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('20');
+    await expect(outcome(dialog, 'Accepted')).toContainText('20');
     expect(await requestsOf(server, 'actOnPlans')).toBe(before + 1);
   });
 });
@@ -113,7 +113,7 @@ test('the window can be left while a batch runs', async ({ signedIn: page }) => 
   letGo();
   await expect(bar).toContainText('Done for 8 devices.');
   await bar.getByRole('button', { name: 'Show' }).click();
-  await expect(outcome(dialog, 'Taken by the Developer Center')).toContainText('8');
+  await expect(outcome(dialog, 'Accepted')).toContainText('8');
 });
 
 test('an answer that is lost is asked for again, and never sent twice', async ({
@@ -136,19 +136,19 @@ test('several devices are appointed for a time that fits all their plans', async
   await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
   await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
   await page.getByRole('checkbox', { name: 'Select Harbour crane 3' }).check();
-  await page.getByRole('button', { name: 'Appoint a time' }).click();
-  const dialog = dialogOf(page, 'Appoint a time');
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  const dialog = dialogOf(page, 'Schedule');
   await expect(dialog).toContainText('A time in this period fits the plans of all 2 devices.');
   await expect(outcome(dialog, 'It runs already')).toContainText('Harbour crane 3');
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Check this time' }).click();
-  await expect(dialog).toContainText(/2 devices can be appointed for .*02:00/);
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog).toContainText(/2 devices can be scheduled for .*02:00/);
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Appoint 2 devices' }).click();
+  await dialog.getByRole('button', { name: 'Schedule 2 devices' }).click();
   await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await expect(lineOf(page, 'Cold store north')).toContainText('Appointed');
+  await expect(lineOf(page, 'Cold store north')).toContainText('Scheduled');
   await expect(lineOf(page, 'Cold store north')).toContainText('02:00');
 });
 
@@ -158,14 +158,14 @@ test('a session that expires under the batch is taken up again there, and nothin
 }) => {
   await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
   await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
-  await page.getByRole('button', { name: 'Appoint a time' }).click();
-  const dialog = dialogOf(page, 'Appoint a time');
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  const dialog = dialogOf(page, 'Schedule');
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
-  await dialog.getByRole('button', { name: 'Check this time' }).click();
-  await expect(dialog).toContainText(/2 devices can be appointed for .*02:00/);
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog).toContainText(/2 devices can be scheduled for .*02:00/);
   await page.waitForLoadState('networkidle');
   await server.control({ command: 'expireTokens', refreshTokensToo: true });
-  await dialog.getByRole('button', { name: 'Appoint 2 devices' }).click();
+  await dialog.getByRole('button', { name: 'Schedule 2 devices' }).click();
   const again = dialogOf(page, 'Please sign in again');
   await expect(again).toBeVisible();
   await expectAccessible(page);

@@ -123,7 +123,7 @@ test('a cancelled transfer is reported as failed, and can be begun again', async
 }) => {
   const deviceKey = await openUpgrade(page, server, 128);
   await begin(page);
-  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await expect(page.getByText(/kB\/s/)).toBeVisible();
   await page.getByRole('button', { name: 'Cancel upgrade' }).click();
   const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
   await expect(dialog).toContainText('keeps the version it runs');
@@ -145,7 +145,7 @@ test('leaving is held once, with what would be lost, and the upgrade can be gone
 }) => {
   await openUpgrade(page, server, 64);
   await begin(page);
-  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await expect(page.getByText(/kB\/s/)).toBeVisible();
   await page.getByRole('link', { name: 'To the device' }).click();
   const dialog = page.getByRole('dialog', { name: 'Leave while the upgrade runs?' });
   await expect(dialog).toContainText('The transfer stops at');
@@ -170,7 +170,7 @@ test('signing out in another tab names the upgrade that runs, and reports its en
 }) => {
   const deviceKey = await openUpgrade(page, server, 128);
   await begin(page);
-  await expect(page.getByText(/kB a second/)).toBeVisible();
+  await expect(page.getByText(/kB\/s/)).toBeVisible();
   const other = await context.newPage();
   await other.goto('/');
   const dialog = await askToSignOut(other);

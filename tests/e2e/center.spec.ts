@@ -24,11 +24,8 @@ test('the nine steps: read, appoint, confirm, follow, see off; retry what failed
   await expect(page.getByText('Fewer reconnects in tunnels.')).toBeVisible();
   await expect(page.getByText('This upgrade waits for your decision.')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Appoint a time' }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Appoint/ })
-    .click();
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
   await expect.poll(decided).toMatchObject([{ ...decision, operType: 2 }]);
   const [{ appointStartTime, appointEndTime }] = decided() as [Record<string, number>];
   expect(appointEndTime! - appointStartTime!).toBeGreaterThanOrEqual(3_600_000);
@@ -141,7 +138,7 @@ test('what a device lacks is said before a plan is confirmed, and stops nobody',
     await expect(dialog).toContainText(says);
     await expectAccessible(page);
     expect(center.of('userBatchConfirmUpgrade')).toEqual([]);
-    await dialog.getByRole('button', { name: 'Upgrade all the same' }).click();
+    await dialog.getByRole('button', { name: 'Upgrade anyway' }).click();
     await expect.poll(() => center.of('userBatchConfirmUpgrade')).toHaveLength(1);
   }
 });

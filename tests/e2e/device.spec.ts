@@ -27,9 +27,7 @@ test('shows what changes, what the plan asks for and what the device has of it',
     /Signal: met\.\s*At least -105 dBm; the device has -87 dBm\./,
     /Free space: not known\.\s*At least 1 MB; the device says 8,388,608, in a unit that is not named\./,
   ]);
-  await expect(page.getByRole('region', { name: 'What happened when' })).toContainText(
-    'When first opened here: Upgrade available',
-  );
+  await expect(page.getByRole('region', { name: 'History' })).toContainText('First seen: Upgrade available');
   await expectAccessible(page);
 });
 
@@ -48,17 +46,17 @@ test('a whole upgrade by keyboard alone, each step said', async ({ signedIn: pag
   await expect(page.getByRole('heading', { name: 'Cold store north', level: 1 })).toBeVisible();
   await focusOn('Upgrade now', 'button');
   await page.keyboard.press('Enter');
-  const taken = page.getByText('The Developer Center has taken your confirmation.');
+  const taken = page.getByText('The Developer Center has accepted your confirmation.');
   await expect(taken).toBeVisible();
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeHidden();
   // The button is gone: the place of the keyboard is what came of it.
-  await expect(page.locator(':focus')).toContainText('The Developer Center has taken your confirmation.');
+  await expect(page.locator(':focus')).toContainText('The Developer Center has accepted your confirmation.');
   await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible();
   await expect(page.getByText('Cold store north: Succeeded', { exact: true })).toBeAttached();
   await focusOn('Mark as seen', 'button');
   await page.keyboard.press('Enter');
   await expect(page.getByText('The result is marked as seen.')).toBeVisible();
-  const history = page.getByRole('region', { name: 'What happened when' });
+  const history = page.getByRole('region', { name: 'History' });
   await expect(history.getByRole('listitem')).toContainText([
     'Upgrade available',
     'You chose: Upgrade now',
@@ -76,7 +74,7 @@ test('asks before it starts what would fail, and says what to do about a failure
   const plan = planCard(page, 'Tracker firmware 2.5.0');
   await expect(plan.getByText('Upgrade failed: the battery is too low')).toBeVisible();
   await expect(
-    plan.getByText(/Battery is 14%; the upgrade asks for at least 30%\.\s+Put this right/),
+    plan.getByText(/Battery is 14%; the upgrade asks for at least 30%\.\s+Fix this first/),
   ).toBeVisible();
   const retry = plan.getByRole('button', { name: 'Retry upgrade' });
   await retry.click();
@@ -93,7 +91,7 @@ test('asks before it starts what would fail, and says what to do about a failure
   await page.reload();
   await expect(page.getByText('Battery: met')).toBeVisible();
   await retry.click();
-  await expect(page.getByText('The Developer Center issues the upgrade again.')).toBeVisible();
+  await expect(page.getByText('The Developer Center sends the upgrade again.')).toBeVisible();
   await expect(page.getByText('Module: upgraded from 2.4.1 to 2.5.0')).toBeVisible();
 });
 
@@ -128,9 +126,9 @@ test('a tap is followed to its end, whatever is loaded again around its page', a
   const again = page.getByRole('dialog', { name: 'Please sign in again' });
   await again.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(again).toBeHidden();
-  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await expect(page.getByText('The Developer Center has accepted your confirmation.')).toBeVisible();
   await follow(page, '?from=chat');
-  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await expect(page.getByText('The Developer Center has accepted your confirmation.')).toBeVisible();
 });
 
 test('cancels once the consequence was read, and offers the retry', async ({ signedIn: page, server }) => {
@@ -223,12 +221,12 @@ test('says what it waits for, why something is not possible, and what was seen',
 }) => {
   await gotoDevice(page, devices.notYetOpen);
   await expect(
-    page.getByText("Upgrade now is not possible now. The plan's period has not begun."),
+    page.getByText("“Upgrade now” is not available. The plan's period has not begun."),
   ).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Appoint a time' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Schedule' })).toBeVisible();
   await gotoDevice(page, devices.endingSoon);
-  await expect(page.getByText('too little for an appointment')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Appoint a time' })).toBeHidden();
+  await expect(page.getByText('too little to schedule an upgrade')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Schedule' })).toBeHidden();
   await gotoDevice(page, devices.failedAndSeen);
   await expect(page.getByText("The plan's period is over, so it cannot be retried.")).toBeVisible();
   await expectAccessible(page);

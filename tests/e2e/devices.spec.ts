@@ -11,7 +11,7 @@ test('shows devices by what they need, and what can be done with each', async ({
   const line = lineOf(page, 'Cold store north');
   await expect(line).toContainText('Asset Tracker T2 · Online');
   await expect(line).toContainText('Upgrade available');
-  await expect(line).toContainText('Upgrade or appoint by');
+  await expect(line).toContainText('Upgrade or schedule by');
   await expect(line).toContainText('2.5.0');
   await expect(lineOf(page, 'Reefer container 22')).toContainText('Begins when the device is back');
   const shared = lineOf(page, 'Cold store south');
@@ -183,8 +183,8 @@ test.describe('in Chinese', () => {
     await page.getByRole('checkbox', { name: '全选：失败' }).check();
     await expect(page.getByText('已选 8 台设备')).toBeVisible();
     await page.getByRole('button', { name: '更多操作' }).click();
-    await page.getByRole('button', { name: '重新升级' }).click();
-    await expect(page.getByRole('dialog', { name: '重新升级' })).toContainText('8 台设备可以重新升级。');
+    await page.getByRole('button', { name: '重试升级' }).click();
+    await expect(page.getByRole('dialog', { name: '重试升级' })).toContainText('8 台设备可以重试升级。');
     await expectAccessible(page);
   });
 });

@@ -136,12 +136,12 @@ test.describe('a region that fails', () => {
       };
     });
     await page.goto('/devices/p11tRk/004999010000001');
-    const failed = page.getByRole('alert').filter({ hasText: '“What happened when” cannot be shown' });
+    const failed = page.getByRole('alert').filter({ hasText: '“History” cannot be shown' });
     await expect(failed).toContainText('RangeError: no such time');
     await expect(page.getByRole('heading', { level: 1, name: 'Cold store north' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
     await failed.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('heading', { name: 'What happened when' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
     await expect(failed).toBeHidden();
   });
 });

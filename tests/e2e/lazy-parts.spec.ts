@@ -60,7 +60,7 @@ test.describe('without a network', () => {
     await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
     await page.getByRole('button', { name: 'Upgrade now' }).click();
     await expect(page.getByRole('dialog', { name: 'Upgrade now' })).toBeVisible();
-    await page.getByRole('button', { name: 'Do nothing' }).click();
+    await page.getByRole('button', { name: 'Go back' }).click();
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   });

@@ -7,8 +7,8 @@ test('what this app alone has seen of a device is still there after a reload', a
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   const upgraded = page.getByText('Module: upgraded from 2.4.1 to 2.5.0');
   await expect(upgraded).toBeVisible();
-  const history = page.getByRole('region', { name: 'What happened when' }).getByRole('listitem');
-  const told = ['When first opened here: Upgrade available', 'You chose: Upgrade now', 'Succeeded'];
+  const history = page.getByRole('region', { name: 'History' }).getByRole('listitem');
+  const told = ['First seen: Upgrade available', 'You chose: Upgrade now', 'Succeeded'];
   await expect(history).toContainText(told);
   const before = await history.allInnerTexts();
   // It is kept a tenth of a second after it was seen.

@@ -108,9 +108,9 @@ const FIRST_TAPS: readonly FirstTap[] = [
   },
   {
     page: awaiting,
-    control: { role: 'button', name: 'Appoint a time' },
+    control: { role: 'button', name: 'Schedule' },
     rare: true,
-    does: seesDialog('Appoint a time'),
+    does: seesDialog('Schedule'),
   },
   {
     page: awaiting,

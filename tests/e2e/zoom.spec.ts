@@ -27,8 +27,8 @@ const main = (page: Page): Locator => page.getByRole('main');
 test('a device with all it says, and its dialogs', async ({ signedIn: page }) => {
   await gotoDevice(page, devices.awaiting);
   await expectReadable(page, main(page));
-  await page.getByRole('button', { name: 'Appoint a time' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Appoint a time' });
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Schedule' });
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
   await expectReadable(page, dialog);
   await dialog.getByRole('button', { name: 'Not now' }).click();

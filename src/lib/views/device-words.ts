@@ -34,7 +34,7 @@ export const requirementName = (kind: Requirement['kind']): string => requiremen
 export function requirementText({ kind, minimum, actual, inNoUnit }: Requirement): string {
   const least = m.requirement_least({ value: amounts[kind](minimum) });
   if (inNoUnit !== undefined) return m.requirement_in_no_unit({ least, free: count(inNoUnit) });
-  if (kind === 'space' && actual === null) return m.requirement_device_knows({ least });
+  if (kind === 'space' && actual === null) return m.requirement_space_unreported({ value: bytes(minimum) });
   return actual === null
     ? m.requirement_not_told({ least })
     : m.requirement_has({ least, actual: amounts[kind](actual) });

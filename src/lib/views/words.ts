@@ -3,7 +3,7 @@ import type { PersonAction, UnavailableReason } from '$lib/plans/actions';
 import type { AppointmentViolation } from '$lib/plans/appointment';
 import type { Phase } from '$lib/plans/phase';
 import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types';
-import { NOTES_LENGTH } from '$lib/ui/foreign-text';
+import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 import { statusWords } from './status-words';
 
 const refusalWords: Record<UnavailableReason, () => string> = {
@@ -39,6 +39,12 @@ const kindWords: Record<ComponentKind, () => string> = {
 
 /** Whose firmware a component is, in words. */
 export const kindWord = (kind: ComponentKind): string => kindWords[kind]();
+
+/** A component by its number, as the platform names it: the usual two by a word of ours. */
+export function componentName(componentNo: string): string {
+  const kind = componentNo.toLowerCase();
+  return kind === 'module' || kind === 'mcu' ? kindWords[kind]() : brief(componentNo);
+}
 
 export type ComponentStep =
   'unknown' | 'waiting' | 'downloading' | 'downloaded' | 'upgrading' | 'done' | 'failed';

@@ -16,6 +16,7 @@ import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 interface ActionWords {
   readonly title: () => string;
   readonly can: (devices: string) => string;
+  readonly canNone: () => string;
   readonly consequence: () => string;
   readonly run: (devices: string) => string;
 }
@@ -23,6 +24,7 @@ interface ActionWords {
 const autoOn: ActionWords = {
   title: () => m.batch_title_auto_on(),
   can: (devices) => m.batch_can_auto_on({ devices }),
+  canNone: () => m.batch_can_none_auto(),
   consequence: () => m.batch_consequence_auto_on(),
   run: (devices) => m.batch_do_auto_on({ devices }),
 };
@@ -30,6 +32,7 @@ const autoOn: ActionWords = {
 const autoOff: ActionWords = {
   title: () => m.batch_title_auto_off(),
   can: (devices) => m.batch_can_auto_off({ devices }),
+  canNone: () => m.batch_can_none_auto(),
   consequence: () => m.batch_consequence_auto_off(),
   run: (devices) => m.batch_do_auto_off({ devices }),
 };
@@ -38,18 +41,21 @@ const planWords: Record<'confirm' | 'cancel' | 'retry', ActionWords> = {
   confirm: {
     title: () => m.batch_title_confirm(),
     can: (devices) => m.batch_can_confirm({ devices }),
+    canNone: () => m.batch_can_none_confirm(),
     consequence: () => m.batch_consequence_confirm(),
     run: (devices) => m.batch_do_confirm({ devices }),
   },
   cancel: {
     title: () => m.batch_title_cancel(),
     can: (devices) => m.batch_can_cancel({ devices }),
+    canNone: () => m.batch_can_none_cancel(),
     consequence: () => m.batch_consequence_cancel(),
     run: (devices) => m.batch_do_cancel({ devices }),
   },
   retry: {
     title: () => m.batch_title_retry(),
     can: (devices) => m.batch_can_retry({ devices }),
+    canNone: () => m.batch_can_none_retry(),
     consequence: () => m.batch_consequence_retry(),
     run: (devices) => m.batch_do_retry({ devices }),
   },
@@ -63,6 +69,7 @@ export function batchWords(action: BatchAction): ActionWords {
   return {
     title: () => m.batch_title_appoint(),
     can: (devices) => m.batch_can_appoint({ devices, period: period(start, end) }),
+    canNone: () => m.batch_can_none_appoint(),
     consequence: () => m.batch_consequence_appoint(),
     run: (devices) => m.batch_do_appoint({ devices }),
   };
