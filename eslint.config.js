@@ -32,6 +32,7 @@ const elements = [
   { type: 'service-worker', pattern: 'src/service-worker' },
   { type: 'gateway-routes', pattern: ['src/routes/gateway', 'src/routes/healthz'] },
   { type: 'routes', pattern: 'src/routes' },
+  { type: 'testing', pattern: 'src/lib/testing' },
   { type: 'tests', pattern: 'tests' },
 ];
 
@@ -43,6 +44,7 @@ const files = [
   { category: 'hooks', pattern: ['src/hooks.server.ts', 'src/hooks.client.ts'] },
   { category: 'styles', pattern: 'src/app.css' },
   { category: 'root', pattern: ['*.ts'] },
+  { category: 'test', pattern: ['src/**/*.test.ts', 'src/**/testing/**'] },
 ];
 const isFile = (part) => files.some(({ category }) => category === part);
 
@@ -81,6 +83,7 @@ const allowed = {
   routes: ['routes', 'styles', ...features, 'views', ...shared],
   tests: [
     'tests',
+    'testing',
     ...features,
     'views',
     'ui',
@@ -91,6 +94,9 @@ const allowed = {
     'outbox',
     ...domain,
   ],
+  // Beside what the part that it stands in may.
+  test: ['testing'],
+  testing: ['testing', 'fleet', 'outbox', ...domain],
   root: ['root', 'tests'],
 };
 
@@ -141,19 +147,30 @@ export default defineConfig(
         'error',
         {
           default: 'disallow',
-          policies: Object.entries(allowed).flatMap(([part, imports]) => {
-            const from = isFile(part) ? { file: { categories: part } } : { element: { type: part } };
-            const folders = imports.filter((name) => !isFile(name));
-            const single = imports.filter(isFile);
-            return [
-              ...(folders.length > 0
-                ? [{ from, allow: { to: { element: { types: { anyOf: folders } } } } }]
-                : []),
-              ...(single.length > 0
-                ? [{ from, allow: { to: { file: { categories: { anyOf: single } } } } }]
-                : []),
-            ];
-          }),
+          checkInternals: true,
+          policies: [
+            ...Object.entries(allowed).flatMap(([part, imports]) => {
+              const from = isFile(part) ? { file: { categories: part } } : { element: { type: part } };
+              const folders = imports.filter((name) => !isFile(name));
+              const single = imports.filter(isFile);
+              return [
+                ...(folders.length > 0
+                  ? [{ from, allow: { to: { element: { types: { anyOf: folders } } } } }]
+                  : []),
+                ...(single.length > 0
+                  ? [{ from, allow: { to: { file: { categories: { anyOf: single } } } } }]
+                  : []),
+              ];
+            }),
+            {
+              disallow: { to: { file: { categories: 'test' } } },
+              message: 'What tests share is for tests alone.',
+            },
+            ...[{ file: { categories: 'test' } }, { element: { type: 'tests' } }].map((from) => ({
+              from,
+              allow: { to: { file: { categories: 'test' } } },
+            })),
+          ],
         },
       ],
     },

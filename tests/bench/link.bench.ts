@@ -9,7 +9,7 @@ import { FileTransfer } from '../../src/lib/bluetooth/quec/transfer/transfer';
 import type { TransferProfile } from '../../src/lib/bluetooth/product-profile';
 import type { WriteType } from '../../src/lib/bluetooth/link';
 import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
-import { VirtualClock } from '../../src/lib/bluetooth/virtual/virtual-clock';
+import { TestClock } from '../../src/lib/testing/clock';
 import { VirtualDevice } from '../../src/lib/bluetooth/virtual/virtual-device';
 import { LinkRecorder } from './link-recorder';
 import { table } from './table';
@@ -47,7 +47,7 @@ const source = {
 };
 
 class Bench {
-  readonly #clock = new VirtualClock();
+  readonly #clock = new TestClock();
   readonly #device: VirtualDevice;
   readonly #radio: VirtualRadio;
   readonly #combination: Combination;

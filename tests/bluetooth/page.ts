@@ -1,7 +1,7 @@
 import type { MonotonicClock } from '../../src/lib/clock';
 import type { Link } from '../../src/lib/bluetooth/link';
 import { toOverairError } from '../../src/lib/errors';
-import type { VirtualClock } from '../../src/lib/bluetooth/virtual/virtual-clock';
+import type { TestClock } from '../../src/lib/testing/clock';
 import { SteadyClock } from '../../src/lib/platform/steady-clock';
 
 interface Held {
@@ -16,12 +16,12 @@ interface Held {
 export class Page {
   /** What the page's code has for a clock. */
   readonly clock: MonotonicClock;
-  readonly #world: VirtualClock;
+  readonly #world: TestClock;
   #isFrozen = false;
   #timers: Held[] = [];
   #events: (() => void)[] = [];
 
-  constructor(world: VirtualClock) {
+  constructor(world: TestClock) {
     this.#world = world;
     const own: MonotonicClock = {
       now: () => world.now(),

@@ -4,7 +4,7 @@ import type { DeviceOptions, SoftwareOptions } from '../../src/lib/bluetooth/vir
 import type { Fault } from '../../src/lib/bluetooth/virtual/faults';
 import type { LinkOptions } from '../../src/lib/bluetooth/virtual/simulated-link';
 import type { ErrorCode } from '../../src/lib/errors';
-import { clean, component, type Scene } from '../../src/lib/upgrade/test-support';
+import { clean, component, type Scene } from '../../src/lib/upgrade/testing/stage';
 import { decision, link, lossy, noise, receiver, seldom } from './arbitraries';
 import { World, type Hand, type Stack } from './upgrade-world';
 

@@ -4,7 +4,7 @@ import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
 import type { SimulatedLink } from '../../src/lib/bluetooth/virtual/simulated-link';
 import { OverairError, type ErrorCode } from '../../src/lib/errors';
 import { UpgradeFlow } from '../../src/lib/upgrade/flow';
-import { Stage, type Scene } from '../../src/lib/upgrade/test-support';
+import { Stage, type Scene } from '../../src/lib/upgrade/testing/stage';
 import type { UpgradePhase, UpgradeSnapshot } from '../../src/lib/upgrade/phases';
 import type { Peripheral } from '../../src/lib/upgrade/ports';
 import { Page } from './page';
@@ -111,14 +111,14 @@ export class World {
   /** Lets time pass until a minute after the return of the device. */
   async afterwards(): Promise<void> {
     const { clock } = this.stage;
-    await clock.advance(Math.max(0, this.#returnedAt + 60_000 - clock.monotonic()));
+    await clock.runFor(Math.max(0, this.#returnedAt + 60_000 - clock.monotonic()));
   }
 
   /** The page was left in the middle: it is opened anew, and the upgrade goes on. */
   async #comeBack(): Promise<void> {
     if (this.phase.name === 'finished' || this.phase.name === 'failed' || this.phase.name === 'cancelled')
       return;
-    await this.stage.clock.advance(AWAY_MS);
+    await this.stage.clock.runFor(AWAY_MS);
     this.#flow = this.#another();
     await this.#run(this.#flow.open());
     if (this.phase.name !== 'interrupted') return;

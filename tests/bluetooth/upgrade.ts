@@ -8,7 +8,7 @@ import { FileTransfer } from '../../src/lib/bluetooth/quec/transfer/transfer';
 import type { DeviceOptions } from '../../src/lib/bluetooth/virtual/device-options';
 import { VirtualRadio } from '../../src/lib/bluetooth/virtual/radio';
 import type { LinkOptions, SimulatedLink } from '../../src/lib/bluetooth/virtual/simulated-link';
-import { VirtualClock } from '../../src/lib/bluetooth/virtual/virtual-clock';
+import { TestClock } from '../../src/lib/testing/clock';
 import { VirtualDevice } from '../../src/lib/bluetooth/virtual/virtual-device';
 
 const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
@@ -56,7 +56,7 @@ export interface Played {
 
 /** Plays a scene on a virtual clock, as an upgrade would: reconnects after a lost link and goes on. */
 export class Stage {
-  readonly clock = new VirtualClock();
+  readonly clock = new TestClock(0);
   readonly file: Uint8Array;
   readonly device: VirtualDevice;
   readonly links: SimulatedLink[] = [];

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { keptRecords } from '../../src/lib/storage/test-records';
+import { keptRecords } from '../../src/lib/testing/kept-records';
 import { keptText } from './support/database';
 import { damagedSomewhere, putRecords, sequence } from './support/damage';
 import { expect, test } from './support/fixtures';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { codeOf, device, fail, ok, setUp } from './client-test-support';
+import { codeOf, device, fail, ok, setUp } from './testing/client';
 
 describe('time and session', () => {
   it("learns the Developer Center's time", async () => {

@@ -10,7 +10,7 @@ import {
   setUp,
   unreachable,
   type Answer,
-} from './client-test-support';
+} from './testing/client';
 
 describe('requests', () => {
   it('asks an operation by name, with account, language and zone', async () => {

@@ -3,7 +3,8 @@ import { systemClock } from '../clock';
 import { OverairError } from '../errors';
 import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DevicePlan } from '../plans/types';
-import { keptComponent } from '../storage/test-records';
+import { fileWith } from '../testing/plans';
+import { keptComponent } from '../testing/kept-records';
 import { createUpgradeSupply, type UpgradeSupplyOptions } from './upgrade-supply';
 
 type Client = UpgradeSupplyOptions['client'];
@@ -14,7 +15,7 @@ const device = { productKey: 'p', deviceKey: 'd' };
 const { signal } = new AbortController();
 const END = 2_000;
 
-const file = { index: 3, name: '3.bin', url: '/sealed', size: 1, sha256: null, md5: null, crc32: null };
+const file = fileWith({ index: 3, name: '3.bin', url: '/sealed', size: 1 });
 const component = { ...keptComponent, componentNo: 'MODULE', files: [file] };
 const bluetooth = (planId: string | null): BluetoothPlan => ({ planId, notes: '', components: [component] });
 const cloud = (planId: string) => ({ ...device, planId, period: { start: 0, end: END } }) as DevicePlan;

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { keysUnder } from '../storage/scope';
-import { alice, bob, idle } from '../storage/test-support';
+import { alice, bob } from '../testing/database';
+import { idle } from '../testing/clock';
 import { downloadPackage, type DownloadDependencies } from './download';
 import { fileIdentity } from './identity';
 import { packageRecords, packageUses, releaseUses, removeCopy } from './package-records';
 import { listPackages, openPackage, verifyPackage } from './package-source';
 import { CHUNK_BYTES } from './package-writer';
 import { makeRoom } from './room';
-import { pseudoRandomBytes } from './test-server';
+import { pseudoRandomBytes } from '../testing/firmware-server';
 import {
   contentOf,
   firmware,
@@ -20,8 +21,8 @@ import {
   SIZE,
   wanted,
   wantedOf,
-} from './test-support';
-import { valve, meter } from '../storage/test-support';
+} from './testing/download';
+import { valve, meter } from '../testing/database';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,20 +1,12 @@
+import { fileWith } from '../testing/plans';
 import { createHash } from 'node:crypto';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FirmwareFile } from '../plans/types';
 import { Crc32 } from './crc32';
 import { FileDigests } from './digests';
 
-const nothing: FirmwareFile = {
-  index: 0,
-  name: 'a.bin',
-  url: '/f',
-  size: 9,
-  sha256: null,
-  md5: null,
-  crc32: null,
-};
+const nothing = fileWith({ name: 'a.bin', size: 9 });
 const bytes = new TextEncoder().encode('123456789');
 const hash = (name: string, value: Uint8Array = bytes) => createHash(name).update(value).digest('hex');
 

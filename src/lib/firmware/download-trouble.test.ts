@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OverairError } from '../errors';
-import { alice, idle } from '../storage/test-support';
+import { alice } from '../testing/database';
+import { idle } from '../testing/clock';
 import { downloadPackage } from './download';
 import { packageRecords } from './package-records';
-import { contentOf, firmware, never, sameBytes, settled, setUp, SIZE, wanted } from './test-support';
+import { contentOf, firmware, never, sameBytes, settled, setUp, SIZE, wanted } from './testing/download';
 
 describe('a download whose source is in trouble', () => {
   it('takes a connection that stands still for 30 s for broken', async () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alice, idle } from '../storage/test-support';
+import { alice } from '../testing/database';
+import { idle } from '../testing/clock';
 import { downloadPackage } from './download';
 import { packageRecords } from './package-records';
 import { CHUNK_BYTES } from './package-writer';
 import type { DownloadProgress } from './speed';
-import { FirmwareServer, pseudoRandomBytes } from './test-server';
+import { FirmwareServer, pseudoRandomBytes } from '../testing/firmware-server';
 import {
   contentOf,
   firmware,
@@ -17,7 +18,7 @@ import {
   SIZE,
   wanted,
   wantedOf,
-} from './test-support';
+} from './testing/download';
 
 describe('a download', () => {
   it('keeps the file in chunks under its SHA-256, and tells how far it is', async () => {

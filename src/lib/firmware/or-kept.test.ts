@@ -2,8 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import { keepBluetoothPlan } from '../storage/plans';
 import { keepSecret } from '../storage/secrets';
-import { keptComponent } from '../storage/test-records';
-import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
+import { keptComponent } from '../testing/kept-records';
+import { alice, freshDatabase, meter } from '../testing/database';
+import { TestClock } from '../testing/clock';
 import { orKept } from './or-kept';
 import type { UpgradeSupply } from './supply';
 
@@ -13,7 +14,7 @@ const never = new AbortController().signal;
 const offline = () => Promise.reject(new OverairError('offline'));
 
 async function setUp({ prepared = true, knownOffline = false } = {}) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const database = freshDatabase({ clock });
   const readAt = clock.now() - 5_000;
   const end = clock.now() + 60_000;

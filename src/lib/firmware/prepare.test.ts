@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import type { FirmwareFile, PlanComponent } from '../plans/types';
-import { FakeLockManager } from '../platform/test-locks';
+import { FakeLockManager } from '../testing/locks';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import { keptSecret } from '../storage/secrets';
-import { keptComponent } from '../storage/test-records';
-import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
+import { fileWith } from '../testing/plans';
+import { keptComponent } from '../testing/kept-records';
+import { alice, freshDatabase, meter } from '../testing/database';
+import { TestClock } from '../testing/clock';
 import { listPackages } from './package-source';
 import {
   endPreparation,
@@ -17,7 +19,7 @@ import {
   wantedFiles,
 } from './prepare';
 import type { SuppliedPlan, UpgradeSupply } from './supply';
-import { FirmwareServer, pseudoRandomBytes } from './test-server';
+import { FirmwareServer, pseudoRandomBytes } from '../testing/firmware-server';
 
 const DAY = 24 * 60 * 60 * 1000;
 const bytes = pseudoRandomBytes(10_000);
@@ -26,7 +28,7 @@ const signal = new AbortController().signal;
 
 function file(index: number): FirmwareFile {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { index, name: `${index}.bin`, url: '/f', size: bytes.length, sha256, md5: null, crc32: null };
+  return fileWith({ index, name: `${index}.bin`, size: bytes.length, sha256 });
 }
 
 function component(sort: number, ...indexes: number[]): PlanComponent {
@@ -38,7 +40,7 @@ function supplied(plan: SuppliedPlan['plan'], end: number | null): SuppliedPlan 
 }
 
 function setUp() {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const database = freshDatabase();
   const server = new FirmwareServer(bytes);
   const end = clock.now() + 3 * DAY;

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { ManualClock } from '../storage/test-support';
+import { TestClock } from '../testing/clock';
 import { Calm } from './calm';
 
 it('does what is asked for at once, then once for all that was asked meanwhile', () => {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const task = vi.fn();
   const calm = new Calm(clock, task);
   calm.ask(500);
@@ -24,7 +24,7 @@ it('does what is asked for at once, then once for all that was asked meanwhile',
 });
 
 it('does nothing any more once it was stopped', () => {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const task = vi.fn();
   const calm = new Calm(clock, task);
   calm.ask(500);

@@ -1,13 +1,14 @@
 import { expect, it, vi } from 'vitest';
 import type { OverairError } from '../errors';
 import { forgetAccount } from '../storage/forget';
-import { alice, bob, freshDatabase, freshName, ManualClock, putRaw } from '../storage/test-support';
+import { alice, bob, freshDatabase, freshName, putRaw } from '../testing/database';
+import { TestClock } from '../testing/clock';
 import type { HistoryMemory } from '../storage/memory-record';
 import { DeviceCache } from './device-cache';
-import { deviceWith, idOf, planWith } from './testing';
+import { deviceWith, idOf, planWith } from '../testing/plans';
 
 function setUp() {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const name = freshName();
   const database = freshDatabase({ clock, name });
   const onProblem = vi.fn<(error: OverairError) => void>();

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DevicePage } from '../developer-center/types';
 import { loadDeviceList } from './device-list';
-import { deviceWith } from './testing';
+import { deviceWith } from '../testing/plans';
 
 const silent = { total: null, pages: null, hasNext: null };
 

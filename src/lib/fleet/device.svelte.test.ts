@@ -2,8 +2,9 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import { DeviceState } from './device.svelte';
-import { a, setUp } from './device-testing';
-import { componentWith, deviceWith, HOUR, planWith, START } from './testing';
+import { a, setUp } from './testing/device-state';
+import { componentWith, deviceWith, planWith } from '../testing/plans';
+import { HOUR, START } from '../testing/clock';
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 

@@ -7,7 +7,9 @@ import { deviceIdText } from '../plans/device-id';
 import { DevicesState } from './devices.svelte';
 import { Now } from './now.svelte';
 import { PlanStore } from './plan-store';
-import { deviceWith, FakeCenter, idOf, planWith, START } from './testing';
+import { FakeCenter } from '../testing/center';
+import { deviceWith, idOf, planWith } from '../testing/plans';
+import { START } from '../testing/clock';
 
 function setUp(count: number) {
   const center = new FakeCenter();

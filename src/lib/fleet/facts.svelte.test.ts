@@ -4,8 +4,9 @@ import { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
 import { DeviceFacts } from './facts';
-import { FakeOutgoing } from './fake-outgoing';
-import { idOf, FakeCenter } from './testing';
+import { FakeOutgoing } from '../testing/outgoing';
+import { FakeCenter } from '../testing/center';
+import { idOf } from '../testing/plans';
 
 const ids = (...keys: string[]): DeviceId[] => keys.map(idOf);
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

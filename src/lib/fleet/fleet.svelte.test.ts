@@ -2,9 +2,12 @@ import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
 import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
-import { FakeOutgoing } from './fake-outgoing';
+import { FakeOutgoing } from '../testing/outgoing';
 import type { Outgoing } from './outgoing.svelte';
-import { FakeCenter, FakeSignal, idOf, START } from './testing';
+import { FakeCenter } from '../testing/center';
+import { FakeSignal } from './testing/signal';
+import { idOf } from '../testing/plans';
+import { START } from '../testing/clock';
 
 const ann = { id: 'a1', name: 'ann@example.com' };
 const bob = { id: 'b1', name: 'bob@example.com' };

@@ -1,26 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DevicePlan } from '../plans/types';
+import { planWith } from '../testing/plans';
 import { DeviceHistory } from './history.svelte';
 
-const plan = (change: Partial<DevicePlan> = {}): DevicePlan => ({
-  productKey: 'p',
-  deviceKey: 'd',
-  planId: '1',
-  planName: 'Firmware 2',
-  deviceName: 'Device',
-  notes: '',
-  packageKind: 'full',
-  period: { start: 0, end: 1_000_000 },
-  appointment: null,
-  deviceStatus: 'not-upgraded',
-  deviceStatusText: '',
-  userConfirmStatus: 'not-confirmed',
-  userConfirmStatusText: '',
-  progress: 0,
-  resultUnseen: false,
-  components: [],
-  ...change,
-});
+const plan = (changes: Partial<DevicePlan> = {}) =>
+  planWith('d', { planName: 'Firmware 2', period: { start: 0, end: 1_000_000 }, ...changes });
 
 describe('DeviceHistory', () => {
   it('tells how it found the plan, then each change once, at its time', () => {

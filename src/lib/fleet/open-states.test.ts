@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeviceId } from '../plans/types';
 import { OpenStates, type Openable } from './open-states';
-import { idOf } from './testing';
+import { idOf } from '../testing/plans';
 
 function setUp() {
   const made: string[] = [];

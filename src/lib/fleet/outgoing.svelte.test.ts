@@ -5,12 +5,13 @@ import { changeEntries } from '../outbox/entries';
 import { createOutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
 import { Listeners } from '../platform/listeners';
-import { FakeLockManager } from '../platform/test-locks';
+import { FakeLockManager } from '../testing/locks';
 import { keptActivity } from '../storage/activity';
-import { alice, freshDatabase, idle, ManualClock, meter } from '../storage/test-support';
+import { alice, freshDatabase, meter } from '../testing/database';
+import { idle, TestClock } from '../testing/clock';
 import { Outgoing } from './outgoing.svelte';
 import type { OutgoingOptions } from './outgoing-options';
-import { FakeSignal } from './testing';
+import { FakeSignal } from './testing/signal';
 
 const confirmation: NewEntry = {
   ...meter,
@@ -22,7 +23,7 @@ const done: SendResult = { waiting: false, waitsFor: null, failure: null };
 
 /** An account's outbox whose sending is only noted. */
 function setUp(over: Partial<OutgoingOptions> = {}) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const database = freshDatabase({ clock });
   const channel = new Listeners();
   const returned = new Listeners();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownedAs } from './ownership';
-import { deviceWith } from './testing';
+import { deviceWith } from '../testing/plans';
 
 describe('ownedAs', () => {
   it('takes from the list what an answer does not tell, and nothing else', () => {

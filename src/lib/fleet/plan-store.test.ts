@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import * as fc from 'fast-check';
 import { OverairError } from '../errors';
 import { PlanStore } from './plan-store';
-import { componentWith, idOf, planWith } from './testing';
+import { componentWith, fileWith, idOf, planWith } from '../testing/plans';
 
 const a = idOf('a');
 
@@ -45,7 +45,7 @@ describe('PlanStore', () => {
       planWith('a', {
         components: [
           componentWith({
-            files: [{ index: 0, name: 'f', url, size: 1, sha256: null, md5: null, crc32: null }],
+            files: [fileWith({ url })],
           }),
         ],
       });

@@ -5,7 +5,10 @@ import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
 import { Poller } from './poller';
 import { PlanStore } from './plan-store';
-import { FakeCenter, FakeSignal, idOf, planWith, START } from './testing';
+import { FakeCenter } from '../testing/center';
+import { FakeSignal } from './testing/signal';
+import { idOf, planWith } from '../testing/plans';
+import { START } from '../testing/clock';
 
 const running = (deviceKey: string, progress = 0.1): DevicePlan =>
   planWith(deviceKey, { deviceStatus: 'upgrading', userConfirmStatus: 'confirmed', progress });

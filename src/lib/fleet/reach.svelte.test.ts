@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Reach } from './reach.svelte';
-import { FakeSignal } from './testing';
+import { FakeSignal } from './testing/signal';
 
 function setUp() {
   const timers: { ms: number; task: () => void }[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceRow, groupByNeed, needs } from './rows';
-import { deviceWith, planWith, START } from './testing';
+import { deviceWith, planWith } from '../testing/plans';
+import { START } from '../testing/clock';
 
 const row = (key: string, changes: Parameters<typeof deviceWith>[1] = {}) =>
   deviceRow(deviceWith(key, changes), undefined, START);

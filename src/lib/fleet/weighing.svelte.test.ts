@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceAttributes } from '../developer-center/types';
 import { OverairError } from '../errors';
 import type { DevicePlan } from '../plans/types';
-import { a, setUp } from './device-testing';
-import { componentWith, planWith, START } from './testing';
+import { a, setUp } from './testing/device-state';
+import { componentWith, planWith } from '../testing/plans';
+import { START } from '../testing/clock';
 
 const delta = planWith('a', {
   components: [componentWith({ packageKind: 'delta', currentVersion: '0.9.7' })],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alice, ManualClock, meter } from '../storage/test-support';
+import { alice, meter } from '../testing/database';
+import { TestClock } from '../testing/clock';
 import { createOutboxGateway } from './gateway';
 
 const signal = new AbortController().signal;
@@ -8,7 +9,7 @@ const call = { signal, idempotencyKey: 'k-1' };
 function setUp(...answers: unknown[]) {
   const requests: Request[] = [];
   const gateway = createOutboxGateway(alice, {
-    clock: new ManualClock(),
+    clock: new TestClock(),
     language: () => 'en',
     timeZone: () => 'UTC',
     origin: 'http://overair.test',

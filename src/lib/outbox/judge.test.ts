@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceStatus, UserConfirmStatus } from '../plans/statuses';
 import type { DevicePlan, PlanAction } from '../plans/types';
 import type { ActionSubject } from '../storage/outbox-record';
-import { meter } from '../storage/test-support';
+import { planWith } from '../testing/plans';
 import { judge } from './judge';
 
 const appointment = { start: 20, end: 40 };
@@ -12,8 +12,8 @@ function plan(
   userConfirmStatus: UserConfirmStatus,
   over: Partial<DevicePlan> = {},
 ) {
-  const rest = { ...meter, planId: '1', period: { start: 10, end: 100 }, appointment: null, components: [] };
-  return { ...rest, deviceStatus, userConfirmStatus, ...over } as unknown as DevicePlan;
+  const period = { start: 10, end: 100 };
+  return planWith('d', { period, deviceStatus, userConfirmStatus, ...over });
 }
 
 function subject(action: PlanAction): ActionSubject {

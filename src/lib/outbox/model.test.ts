@@ -6,11 +6,12 @@ import { keptJournal } from '../storage/journals';
 import type { ActivityRecord } from '../storage/activity-record';
 import type { OutboxSubject } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
-import { alice, idle } from '../storage/test-support';
+import { alice } from '../testing/database';
+import { idle } from '../testing/clock';
 import type { SendReason } from './sender';
 import { LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
-import type { Fault } from './test-center';
-import { devices, reports, scopes, World } from './test-world';
+import type { Fault } from './testing/center';
+import { devices, reports, scopes, World } from './testing/world';
 
 /** A long run looks harder: RUNS=1000. */
 const RUNS = Number(process.env.RUNS ?? 80);
@@ -98,7 +99,7 @@ const time = fc.constantFrom(500, 3_000, 31_000, LONGEST_BACKOFF, LAPSES_AFTER +
     .tuple(fc.constantFrom('advance', 'forward', 'back'), turns)
     .map(([how, pause]): Step => async (world) => {
       if (how === 'advance') world.clock.advance(ms);
-      else world.clock.jump(how === 'forward' ? ms : -ms);
+      else world.clock.correct(how === 'forward' ? ms : -ms);
       await idle(pause);
     }),
 );

@@ -3,8 +3,9 @@ import type { PlanAction } from '../plans/types';
 import { keptActivity } from '../storage/activity';
 import { keepJournal, keptJournal } from '../storage/journals';
 import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
-import { keptJournalState } from '../storage/test-records';
-import { alice, bob, freshDatabase, ManualClock, meter, valve } from '../storage/test-support';
+import { keptJournalState } from '../testing/kept-records';
+import { alice, bob, freshDatabase, meter, valve } from '../testing/database';
+import { TestClock } from '../testing/clock';
 import type { AccountScope } from '../storage/scope';
 import { countEntries } from './counts';
 import { Outbox, type NewEntry, type OutboxDependencies } from './outbox';
@@ -27,7 +28,7 @@ async function submitOne(outbox: Outbox, scope: AccountScope, entry: NewEntry) {
 const isHeld = (outbox: Outbox) => (id: string) => outbox.held.some(({ record }) => record.id === id);
 
 function setUp(over: Partial<OutboxDependencies> = {}) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const database = freshDatabase();
   const onChange = vi.fn();
   const makeRoom = vi.fn(() => Promise.resolve(0));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutboxRecord, OutboxSubject } from '../storage/outbox-record';
-import { alice, meter } from '../storage/test-support';
+import { alice, meter } from '../testing/database';
 import { backoff, hasLapsed, isDue, LAPSES_AFTER, LONGEST_BACKOFF } from './rules';
 
 function entry(over: Partial<OutboxRecord>): OutboxRecord {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { alice, idle, meter } from '../storage/test-support';
+import { alice, meter } from '../testing/database';
+import { idle } from '../testing/clock';
 import { LAPSES_AFTER, UNHEARD_AFTER } from './rules';
-import { setUp } from './test-sender';
+import { setUp } from './testing/sender';
 
 describe('a decision', () => {
   it('is checked, not repeated, after a lost answer', async () => {

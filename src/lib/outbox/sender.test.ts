@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { alice, bob, idle, meter, valve } from '../storage/test-support';
+import { alice, bob, meter, valve } from '../testing/database';
+import { idle } from '../testing/clock';
 import { countEntries } from './counts';
 import { LONGEST_BACKOFF } from './rules';
 import type { ReportSubject } from '../storage/outbox-record';
-import { setUp } from './test-sender';
+import { setUp } from './testing/sender';
 
 describe('a pass', () => {
   it('sends everything in order and says when it was accepted', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { lockNames } from '../platform/locks';
-import { alice, bob, idle, meter, valve } from '../storage/test-support';
+import { alice, bob, meter, valve } from '../testing/database';
+import { idle } from '../testing/clock';
 import type { OutboxSubject } from '../storage/outbox-record';
 import { Sender } from './sender';
 import { Outbox } from './outbox';
 import { UNHEARD_AFTER } from './rules';
 import { standingOf } from './standing';
-import { setUp } from './test-sender';
+import { setUp } from './testing/sender';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ productKey: 'p', deviceKey: `d${index}` }));

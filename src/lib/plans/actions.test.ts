@@ -1,36 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../testing/clock';
+import { planWith } from '../testing/plans';
 import { availableActions, personActions, type PersonAction, type UnavailableReason } from './actions';
 import { planPhase } from './phase';
 import { deviceStatuses, userConfirmStatuses } from './statuses';
 import type { DevicePlan } from './types';
 
 const own = { shared: false, bluetoothOnly: false };
-const HOUR = 3_600_000;
 const OPEN = { start: 0, end: 10 * HOUR };
 const NOW = 5 * HOUR;
 
-function planWith(changes: Partial<DevicePlan>): DevicePlan {
-  return {
-    productKey: 'p1',
-    deviceKey: 'd1',
-    planId: '1',
-    planName: '',
-    deviceName: '',
-    notes: '',
-    packageKind: 'full',
-    period: OPEN,
-    appointment: null,
-    deviceStatus: 'not-upgraded',
-    deviceStatusText: '',
-    userConfirmStatus: 'not-confirmed',
-    userConfirmStatusText: '',
-    progress: 0,
-    resultUnseen: false,
-    components: [],
-    ...changes,
-  };
-}
+const plan = (changes: Partial<DevicePlan> = {}) => planWith('d1', { period: OPEN, ...changes });
 
 type Row = [string, Partial<DevicePlan>, Record<PersonAction, true | UnavailableReason>];
 
@@ -102,7 +83,7 @@ describe('availableActions', () => {
   ];
 
   it.each(rows)('%s', (_, changes, expected) => {
-    const actions = availableActions(planWith(changes), NOW, own);
+    const actions = availableActions(plan(changes), NOW, own);
     const seen = Object.fromEntries(
       personActions.map((action) => {
         const availability = actions[action];
@@ -117,18 +98,18 @@ describe('availableActions', () => {
   });
 
   it('offers a shared user nothing, whatever the plan', () => {
-    const actions = availableActions(planWith({}), NOW, { shared: true, bluetoothOnly: true });
+    const actions = availableActions(plan(), NOW, { shared: true, bluetoothOnly: true });
     for (const action of personActions) {
       expect(actions[action]).toEqual({ allowed: false, reason: 'shared-device' });
     }
   });
 
   it('lets a device that only a phone reaches be cancelled, not started through the cloud', () => {
-    const actions = availableActions(planWith({}), NOW, { shared: false, bluetoothOnly: true });
+    const actions = availableActions(plan(), NOW, { shared: false, bluetoothOnly: true });
     expect(actions.confirm).toEqual({ allowed: false, reason: 'by-bluetooth' });
     expect(actions.appoint).toEqual({ allowed: false, reason: 'by-bluetooth' });
     expect(actions.cancel.allowed).toBe(true);
-    const running = availableActions(planWith({ deviceStatus: 'upgrading' }), NOW, {
+    const running = availableActions(plan({ deviceStatus: 'upgrading' }), NOW, {
       shared: false,
       bluetoothOnly: true,
     });
@@ -142,11 +123,11 @@ describe('availableActions', () => {
         fc.constantFrom(...userConfirmStatuses),
         fc.integer({ min: -HOUR, max: 12 * HOUR }),
         (deviceStatus, userConfirmStatus, now) => {
-          const plan = planWith({ deviceStatus, userConfirmStatus });
-          const actions = availableActions(plan, now, own);
+          const decided = plan({ deviceStatus, userConfirmStatus });
+          const actions = availableActions(decided, now, own);
           expect(actions.confirm.allowed && actions.retry.allowed).toBe(false);
           expect(actions.acknowledge.allowed && actions.cancel.allowed).toBe(false);
-          if (planPhase(plan, now) === 'downloading') {
+          if (planPhase(decided, now) === 'downloading') {
             expect(personActions.some((action) => actions[action].allowed)).toBe(false);
           }
         },
@@ -156,11 +137,11 @@ describe('availableActions', () => {
 
   it('are none in a state that is not known, or of a device whose owner is not', () => {
     for (const unknown of [{ deviceStatus: 'unknown' }, { userConfirmStatus: 'unknown' }] as const) {
-      const refused = availableActions(planWith(unknown), NOW, own);
+      const refused = availableActions(plan(unknown), NOW, own);
       for (const action of personActions)
         expect(refused[action]).toEqual({ allowed: false, reason: 'state-unknown' });
     }
-    const { confirm } = availableActions(planWith({}), NOW, { ...own, ownership: 'unknown' });
+    const { confirm } = availableActions(plan(), NOW, { ...own, ownership: 'unknown' });
     expect(confirm).toEqual({ allowed: false, reason: 'owner-unknown' });
   });
 });

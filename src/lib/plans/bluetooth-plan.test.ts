@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../errors';
+import { fileWith } from '../testing/plans';
 import {
   canTransfer,
   completePlan,
@@ -7,11 +8,9 @@ import {
   type FetchedComponent,
   type FetchedPlan,
 } from './bluetooth-plan';
-import type { FirmwareFile, PlanComponent } from './types';
+import type { PlanComponent } from './types';
 
-const file = (name: string): FirmwareFile => ({
-  ...{ index: 1, name, url: `/${name}`, size: 1024, sha256: null, md5: null, crc32: null },
-});
+const file = (name: string) => fileWith({ index: 1, name, url: `/${name}`, size: 1024 });
 
 const bare = (componentNo = 'MCU'): FetchedComponent => ({
   ...{ componentNo, sort: null, kind: null, packageKind: null, currentVersion: '', targetVersion: '' },

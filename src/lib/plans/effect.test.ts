@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planWith } from '../testing/plans';
 import { effectOf, type Decided, type Effect } from './effect';
 import type { DeviceStatus, UserConfirmStatus } from './statuses';
 import type { DevicePlan } from './types';
@@ -6,9 +7,12 @@ import type { DevicePlan } from './types';
 const appointment = { start: 20, end: 40 };
 const other = { start: 20, end: 41 };
 
-function plan(deviceStatus: DeviceStatus, userConfirmStatus: UserConfirmStatus, over = {}): DevicePlan {
-  const rest = { planId: '1', period: { start: 10, end: 100 }, appointment: null, components: [] };
-  return { ...rest, deviceStatus, userConfirmStatus, ...over } as unknown as DevicePlan;
+function plan(
+  deviceStatus: DeviceStatus,
+  userConfirmStatus: UserConfirmStatus,
+  over: Partial<DevicePlan> = {},
+) {
+  return planWith('d', { period: { start: 10, end: 100 }, deviceStatus, userConfirmStatus, ...over });
 }
 
 const shown = {

@@ -1,44 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { componentWith, planWith } from '../testing/plans';
 import { isRunning, listPhase, planPhase, type ListPhase, type Phase } from './phase';
 import { deviceStatuses, UNKNOWN_STATUS, userConfirmStatuses } from './statuses';
-import type { DevicePlan, PlanComponent } from './types';
+import type { DevicePlan } from './types';
 
-const component: PlanComponent = {
-  sort: 0,
-  componentNo: 'MODULE',
-  kind: 'module',
-  packageKind: 'full',
-  currentVersion: '1.0.0',
-  targetVersion: '1.1.0',
-  notes: '',
-  minimumBattery: null,
-  minimumSignal: null,
-  requiredSpace: null,
-  downloadStatus: 'none',
-  upgradeStatus: 'none',
-  downloadProgress: 0,
-  files: [],
-};
-
-const plan: DevicePlan = {
-  productKey: 'p1',
-  deviceKey: 'd1',
-  planId: '9007199254740993',
-  planName: 'Spring',
-  deviceName: 'Tracker',
-  notes: '',
-  packageKind: 'full',
-  period: { start: 1_000, end: 10_000_000 },
-  appointment: null,
-  deviceStatus: 'not-upgraded',
-  deviceStatusText: '',
-  userConfirmStatus: 'not-confirmed',
-  userConfirmStatusText: '',
-  progress: 0,
-  resultUnseen: false,
-  components: [component],
-};
+const component = componentWith();
+const plan = planWith('d1', { period: { start: 1_000, end: 10_000_000 }, components: [component] });
 
 const BEFORE = 999;
 const DURING = 5_000_000;

@@ -11,7 +11,7 @@ import {
 } from './activity';
 import { activityToCsv, activityToJson } from './activity-export';
 import type { ActivityRecord } from './activity-record';
-import { alice, bob, freshDatabase, meter } from './test-support';
+import { alice, bob, freshDatabase, meter } from '../testing/database';
 
 function line(id: string, happenedAt: number): NewActivity {
   return {

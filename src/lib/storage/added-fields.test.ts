@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
-import { keptRecords } from './test-records';
+import { keptRecords } from '../testing/kept-records';
 
 /** Without these fields, as the release before wrote it. */
 const without = (record: object, ...fields: string[]): object =>

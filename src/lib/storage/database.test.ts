@@ -6,8 +6,9 @@ import { Database } from './database';
 import { toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
 import { keepDevices, keptDevices } from './devices';
-import { keptDevice, keptRecords } from './test-records';
-import { alice, freshDatabase, freshName, idle, ManualClock, meter } from './test-support';
+import { keptDevice, keptRecords } from '../testing/kept-records';
+import { alice, freshDatabase, freshName, meter } from '../testing/database';
+import { idle, TestClock } from '../testing/clock';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -45,7 +46,7 @@ describe('migrations', () => {
       for (const store of stores) await old.put(store, sample);
       old.close();
 
-      const database = new Database({ clock: new ManualClock(), name });
+      const database = new Database({ clock: new TestClock(), name });
       await database.read(['settings'], (transaction) => transaction.objectStore('settings').count());
       await database.close();
 
@@ -95,7 +96,7 @@ describe('a connection', () => {
   it('waits for a tab with an older version, says so, and gives up after ten seconds', async () => {
     const name = freshName();
     const old = await openAt(name, 1);
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const onBlocked = vi.fn();
     const database = freshDatabase({ name, clock, onBlocked });
     const devices = expect(keptDevices(database, alice)).rejects.toMatchObject({ code: 'storage-blocked' });
@@ -134,7 +135,7 @@ describe('a connection', () => {
   });
 
   it('says after five seconds that the browser does not answer, at once from then on, and takes a late answer', async () => {
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const name = freshName();
     const answers: (() => void)[] = [];
     const open = vi.spyOn(indexedDB, 'open').mockImplementation(function (...parameters) {

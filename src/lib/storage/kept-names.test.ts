@@ -4,8 +4,8 @@ import { deviceStatuses, stepStatuses, userConfirmStatuses } from '../plans/stat
 import { keptDevices } from './devices';
 import { KeptDeviceStatus, KeptStepStatus, KeptUserConfirmStatus } from './kept-names';
 import { keptBluetoothPlan, keptPlan as readPlan } from './plans';
-import { keptPlan, keptRecords } from './test-records';
-import { alice, freshDatabase, freshName, meter, putRaw } from './test-support';
+import { keptPlan, keptRecords } from '../testing/kept-records';
+import { alice, freshDatabase, freshName, meter, putRaw } from '../testing/database';
 
 /** A plan as a release before database version 5 kept it. */
 function withNumbers(plan: object): object {

@@ -6,8 +6,8 @@ import { moveAccount } from './move-account';
 import { recordSchemas, type StoreName } from './schema';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 import { keepSecret, keptSecret } from './secrets';
-import { keptDevice as aDevice, keptEntry, keptJournalState, keptRecords } from './test-records';
-import { alice, bob, freshDatabase, freshName, meter, putRaw, valve } from './test-support';
+import { keptDevice as aDevice, keptEntry, keptJournalState, keptRecords } from '../testing/kept-records';
+import { alice, bob, freshDatabase, freshName, meter, putRaw, valve } from '../testing/database';
 
 const NEVER = 4_000_000_000_000;
 const secretOf = (authKey: string) => ({ authKey, bindingCode: null, bluetoothPassword: null });

@@ -7,9 +7,9 @@ import { freeParked, parkedRecords } from './parked';
 import { readRecord } from './record-store';
 import { recordSchemas, type StoreName } from './schema';
 import { keepSecret, keptSecret, secretKeptUntil } from './secrets';
-import { damaged, damages, placesIn } from './test-damage';
-import { keptJournalState, keptRecords } from './test-records';
-import { alice, bob, freshDatabase, freshName, meter, putRaw } from './test-support';
+import { damaged, damages, placesIn } from './testing/damage';
+import { keptJournalState, keptRecords } from '../testing/kept-records';
+import { alice, bob, freshDatabase, freshName, meter, putRaw } from '../testing/database';
 
 type Sampled = keyof typeof keptRecords;
 

@@ -14,8 +14,8 @@ import {
   keptMemory,
   keptPlan as aPlan,
   keptProfile,
-} from './test-records';
-import { alice, bob, freshDatabase, meter, valve } from './test-support';
+} from '../testing/kept-records';
+import { alice, bob, freshDatabase, meter, valve } from '../testing/database';
 
 const secretOf = (authKey: string) => ({ authKey, bindingCode: null, bluetoothPassword: null });
 const plan = aPlan(meter);

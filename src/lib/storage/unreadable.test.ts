@@ -4,8 +4,8 @@ import { keepDevices, keptDevice, keptDevices } from './devices';
 import { dropJournal, keepJournal, keptJournal, keptJournals } from './journals';
 import { keptPlans } from './plans';
 import { recordSchemas, type StoreName } from './schema';
-import { keptDevice as aDevice, keptJournalState, keptRecords } from './test-records';
-import { alice, bob, freshDatabase, freshName, meter, putRaw, valve } from './test-support';
+import { keptDevice as aDevice, keptJournalState, keptRecords } from '../testing/kept-records';
+import { alice, bob, freshDatabase, freshName, meter, putRaw, valve } from '../testing/database';
 
 async function databaseWith(values: Readonly<Record<string, unknown>>) {
   const name = freshName();

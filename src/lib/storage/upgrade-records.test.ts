@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { forgetAccount } from './forget';
-import { alice, freshDatabase, meter } from './test-support';
+import { alice, freshDatabase, meter } from '../testing/database';
 import { keepUpgradeRecord, keptUpgradeRecord, MAX_UPGRADE_RECORDS } from './upgrade-records';
 
 const device = (index: number) => ({ ...meter, deviceKey: `d${index}` });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OverairError } from '../errors';
-import { Stage } from './test-support';
+import { Stage } from './testing/stage';
 import type { Peripheral } from './ports';
 
 /** The device under the address that it had before its restart: from then on nothing answers there. */
@@ -61,7 +61,7 @@ describe('the screen', () => {
       ({ name }) => name === 'finished',
       () => stage.flow.choose(stage.peripheral),
     );
-    await stage.clock.advance(0);
+    await stage.clock.runFor(0);
     expect(stage.awake).toBe(0);
   });
 });

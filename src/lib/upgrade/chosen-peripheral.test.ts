@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
+import { TestClock } from '../testing/clock';
 import { OverairError } from '../errors';
 import { ChosenPeripheral } from './chosen-peripheral';
 import type { HeldLink, Peripheral } from './ports';
@@ -29,7 +29,7 @@ class Awaited implements Peripheral {
 }
 
 function setUp() {
-  const clock = new VirtualClock(0);
+  const clock = new TestClock(0);
   const first = new Awaited('QUEC_BLE_0001');
   const second = new Awaited('QUEC_BLE_0002');
   const chosen = new ChosenPeripheral(clock, LEAST, first);
@@ -54,7 +54,7 @@ describe('ChosenPeripheral', () => {
   it('goes on with the one that was chosen meanwhile, for what is left of the time', async () => {
     const { clock, first, second, chosen, connect } = setUp();
     const link = connect(100_000);
-    await clock.advance(40_000);
+    await clock.runFor(40_000);
     chosen.replace(second);
     await Promise.resolve();
     expect(chosen.name).toBe('QUEC_BLE_0002');
@@ -67,7 +67,7 @@ describe('ChosenPeripheral', () => {
   it('gives one that was chosen late its time', async () => {
     const { clock, second, chosen, connect } = setUp();
     const link = connect(10_000);
-    await clock.advance(9_999);
+    await clock.runFor(9_999);
     chosen.replace(second);
     await expect.poll(() => second.limits).toEqual([LEAST]);
     second.arrive();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf, decide, totalBytes, versionOf } from './decisions';
-import { component, firmware } from './test-support';
+import { component, firmware } from './testing/stage';
 
 describe('what is done with a component', () => {
   it('takes the version of its own firmware from what the device says', () => {

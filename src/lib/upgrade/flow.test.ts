@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lockNames } from '../platform/locks';
-import { component, Stage, clean } from './test-support';
+import { component, Stage, clean } from './testing/stage';
 
 describe('an upgrade over Bluetooth', () => {
   it('goes from the plan to the report', async () => {
@@ -40,7 +40,7 @@ describe('an upgrade over Bluetooth', () => {
     const stage = new Stage();
     await stage.run(stage.flow.open());
     stage.flow.choose(stage.peripheral);
-    await stage.clock.advance(60_000);
+    await stage.clock.runFor(60_000);
     expect([stage.phase.name, stage.reports, stage.links.length]).toEqual(['offering', [], 0]);
   });
 
@@ -182,7 +182,7 @@ describe('an upgrade over Bluetooth', () => {
     expect(stage.phase).toMatchObject({ name: 'failed', error: { code: 'device-in-use' } });
     expect([stage.reports, stage.links.length]).toEqual([[], 0]);
     done();
-    await stage.clock.advance(0);
+    await stage.clock.runFor(0);
     await stage.run(stage.flow.retry());
     expect(stage.phase.name).toBe('finished');
   });
@@ -204,10 +204,10 @@ describe('an upgrade over Bluetooth', () => {
     await stage.playUntil(at(0.3));
     stage.flow.pause();
     expect(stage.phase).toMatchObject({ name: 'transferring', isPausing: true });
-    await stage.clock.advance(5000);
+    await stage.clock.runFor(5000);
     expect(stage.phase).toMatchObject({ name: 'transferring', pausedBy: 'person' });
     const before = stage.packets;
-    await stage.clock.advance(900_000);
+    await stage.clock.runFor(900_000);
     expect(stage.packets).toBe(before);
     await stage.until(
       ({ name }) => name === 'finished',

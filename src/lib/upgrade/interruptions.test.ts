@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../bluetooth/virtual/faults';
 import { OverairError } from '../errors';
-import { clean, component, Stage } from './test-support';
+import { clean, component, Stage } from './testing/stage';
 import type { UpgradePhase } from './phases';
 
 const SIZE = 40_000;

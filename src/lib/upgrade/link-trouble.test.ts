@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Link } from '../bluetooth/link';
 import { OverairError } from '../errors';
 import type { Journal } from './records';
-import { clean, component, Stage, type Scene } from './test-support';
+import { clean, component, Stage, type Scene } from './testing/stage';
 import type { HeldLink, Peripheral } from './ports';
 
 const SIZE = 6_000;
@@ -100,7 +100,7 @@ describe('a size of writes that costs the link', () => {
     await stage.run(flow.open());
     flow.choose(watched(stage, (length) => lengths.push(length)));
     const ended = flow.confirm();
-    await stage.clock.advance(8_000);
+    await stage.clock.runFor(8_000);
     expect(lengths.some((length) => length === 20)).toBe(true);
     expect(Math.max(...lengths)).toBeLessThan(100);
     isKept();
@@ -133,7 +133,7 @@ describe('a size of writes that costs the link', () => {
     const silent = { kind: 'ignore', at: { received: 0x7025, nth: 1 } } as const;
     const stage = stageOf({ device: { faults: [silent] } });
     await stage.playUntil((phase) => phase.name === 'transferring' && phase.progress.acknowledged > 0);
-    await stage.clock.advance(500);
+    await stage.clock.runFor(500);
     expect((stage.journal as Journal).sizes.onTrial).toBe(244);
     await stage.run(stage.flow.leave());
     expect((stage.journal as Journal).sizes).toEqual({ onTrial: null, refused: [] });
@@ -221,7 +221,7 @@ describe('a file that the device may have as a whole', () => {
     expect(stage.phase.name).toBe('finished');
     expect(stage.flow.snapshot.records[0]?.outcome).toEqual(unknown);
     expect(stage.reports.at(-1)).toBe('MODULE transferring');
-    await stage.clock.advance(60_000);
+    await stage.clock.runFor(60_000);
     expect(stage.device.versions.module).toBe('2.0.0');
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
+import { TestClock } from '../testing/clock';
 import { Listeners } from '../platform/listeners';
 import { lockNames } from '../platform/locks';
-import { FakeLockManager } from '../platform/test-locks';
+import { FakeLockManager } from '../testing/locks';
 import { endUpgrades } from './end-upgrades';
 import { AnnouncedLocks, watchElsewhere } from './other-tabs';
 
@@ -11,7 +11,7 @@ const NAME = lockNames.transfer('p1', 'd1');
 /** Tabs of one browser: what one says, the others hear. */
 class Tabs {
   readonly manager = new FakeLockManager();
-  readonly clock = new VirtualClock(0);
+  readonly clock = new TestClock(0);
   readonly #begun = new Listeners();
   readonly ending = new Listeners();
 

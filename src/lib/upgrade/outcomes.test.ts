@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceOptions } from '../bluetooth/virtual/device-options';
 import { OverairError } from '../errors';
-import { component, Stage } from './test-support';
+import { component, Stage } from './testing/stage';
 import type { UpgradePhase } from './phases';
 
 type Device = Omit<DeviceOptions, 'clock' | 'watch'>;
@@ -118,9 +118,9 @@ describe('the result of a component', () => {
         phase.name === 'checking' && phase.reading === '1.0.0' && phase.until !== null;
       await stage.until(isRead, () => stage.flow.confirm());
       const first = stage.clock.now();
-      await stage.clock.advance(20_000);
+      await stage.clock.runFor(20_000);
       refuses = isGone;
-      await stage.clock.advance(60_000);
+      await stage.clock.runFor(60_000);
       expect(stage.reports.includes('MODULE failed')).toBe(!isGone);
       if (!isGone) return;
       expect(stage.phase.name).toBe('restarting');
@@ -141,7 +141,7 @@ describe('the result of a component', () => {
     await stage.playUntil(({ name }) => name === 'restarting');
     // What a device may yet ask is left to the next connection.
     const before = stage.events.length;
-    await stage.clock.advance(7_900);
+    await stage.clock.runFor(7_900);
     const later = stage.events.slice(before).flatMap((event) => (event.kind === 'frame-in' ? [event] : []));
     expect(later.map(({ command }) => command.toString(16))).toEqual([]);
     expect(stage.device.unansweredControls).toBe(0);
@@ -170,7 +170,7 @@ describe('the result of a component', () => {
     });
     expect(stage.reports).not.toContain('MODULE failed');
     const packets = stage.packets;
-    await stage.clock.advance(300_000);
+    await stage.clock.runFor(300_000);
     await stage.run(stage.flow.retry());
     expect(outcome(stage)).toEqual({ kind: 'succeeded', transferred: true });
     expect(stage.packets).toBe(packets);

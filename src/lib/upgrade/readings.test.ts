@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Readings } from './readings';
-import { component } from './test-support';
+import { component } from './testing/stage';
 
 const APART = 60_000;
 const readings = (before: string | null = '1.0.0') => new Readings(component(), before, APART);

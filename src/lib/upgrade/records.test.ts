@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdsAfter, newRecord, type ComponentRecord } from './records';
-import { component } from './test-support';
+import { component } from './testing/stage';
 
 describe('holdsAfter', () => {
   const record = (patch: Partial<ComponentRecord>): ComponentRecord => ({

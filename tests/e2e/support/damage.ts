@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { damaged, damages, placesIn } from '../../../src/lib/storage/test-damage';
+import { damaged, damages, placesIn } from '../../../src/lib/storage/testing/damage';
 
 /** A sequence of numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function sequence(seed: number): () => number {

@@ -7,16 +7,16 @@ import { encodeFrame } from './frame';
 import { piecesOf } from './pieces';
 import { DeviceSession, type DeviceRequest } from './device-session';
 import { ascii, hex, toHex } from './testing/bytes';
-import { ManualClock, settled } from './testing/manual-clock';
+import { idle, TestClock } from '../../testing/clock';
 import { ScriptedLink } from './testing/scripted-link';
 import { binaryItem, encodeItems, numberItem } from './ttlv';
 import { readVersion } from './version';
 
-let clock: ManualClock;
+let clock: TestClock;
 let link: ScriptedLink;
 let session: DeviceSession;
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new TestClock();
   link = new ScriptedLink();
   session = new DeviceSession(link, clock);
 });
@@ -37,7 +37,7 @@ describe('Session', () => {
     session.onMessage(({ id }) => heard.push(id));
     const first = session.request(query());
     const second = session.request(query());
-    await settled();
+    await idle(1);
     link.send(1001, 0x7041, hex('02'));
     link.send(1000, 0x7042, hex('00'));
     link.send(4711, 0x7041, hex('00'));
@@ -56,7 +56,7 @@ describe('Session', () => {
     link.send(2002, Command.transferControl, hex('ff'));
     link.send(2003, Command.transferControl, verdict);
     link.send(2003, Command.transferControl, verdict);
-    await settled();
+    await idle(1);
     expect(link.frames.map(({ id, command }) => [id, command])).toEqual([
       [2003, Command.transferControlAnswer],
       [2003, Command.transferControlAnswer],
@@ -72,15 +72,15 @@ describe('Session', () => {
     let release: () => void = () => undefined;
     link.onWrite = () => new Promise((resolve) => (release = resolve));
     const asked = failure(session.request(query({ sends: 2 })));
-    await clock.advance(5000);
+    await clock.runFor(5000);
     release();
-    await clock.advance(999);
+    await clock.runFor(999);
     expect(link.writes).toHaveLength(1);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(link.writes).toHaveLength(2);
     expect(link.writes[1]).toEqual(link.writes[0]);
     release();
-    await clock.advance(1000);
+    await clock.runFor(1000);
     expect(await asked).toMatchObject({ code: 'device-silent', details: { command: '7040' } });
   });
 
@@ -138,7 +138,7 @@ describe('Session', () => {
   it('gives a link up that takes 30 s for a frame', async () => {
     link.onWrite = () => new Promise(() => undefined);
     const writing = failure(session.send(session.prepare(1, hex(''))));
-    await clock.advance(30_000);
+    await clock.runFor(30_000);
     expect(await writing).toMatchObject({ code: 'link-lost' });
     expect(link.isClosed).toBe(true);
   });
@@ -155,7 +155,7 @@ describe('Session', () => {
   it('takes 200 frames a second for as long as it likes', async () => {
     for (let second = 0; second < 5; second++) {
       for (let nth = 0; nth < 200; nth++) link.send(1 + nth, 0x7099);
-      await clock.advance(1000);
+      await clock.runFor(1000);
     }
     expect(session.ended).toBeNull();
   });
@@ -163,7 +163,7 @@ describe('Session', () => {
   it('closes the link of a device that asks faster than it can be answered', async () => {
     link.onWrite = () => new Promise(() => undefined);
     for (let nth = 0; nth < 40; nth++) link.send(1 + nth, Command.transferControl);
-    await settled();
+    await idle(1);
     expect(session.ended).toMatchObject({ code: 'device-flooding' });
   });
 
@@ -177,7 +177,7 @@ describe('Session', () => {
     link.send(81, Command.fileQuery, hex('000f'));
     withdraw();
     link.send(82, Command.fileQuery, encodeItems([numberItem(1, 1)]));
-    await settled();
+    await idle(1);
     expect(link.frames.map(({ id, command, data }) => [id, command, toHex(data)])).toEqual([
       [77, 0x7024, ''],
       [78, 0x7021, ''],
@@ -194,7 +194,7 @@ describe('Session', () => {
     link.cipher = aesCbc(new Uint8Array(16).fill(1), new Uint8Array(16));
     link.respond(({ id }) => link.send(id, 0x7041, ascii('a text that is long enough')));
     const asked = failure(session.request(query()));
-    await clock.advance(1000);
+    await clock.runFor(1000);
     expect(await asked).toMatchObject({ code: 'device-secret-wrong' });
     expect(session.counts).toMatchObject({ decrypted: 0, undecryptable: 1 });
   });
@@ -211,7 +211,7 @@ describe('readVersion', () => {
 
   it('is not readable without an answer in 5 s, or with one that says nothing', async () => {
     const reading = readVersion(session);
-    await clock.advance(5000);
+    await clock.runFor(5000);
     expect(await reading).toEqual({ kind: 'unreadable' });
     link.respond(({ id }) => link.send(id, 0x7041, hex('000f')));
     expect(await readVersion(session)).toEqual({ kind: 'unreadable' });

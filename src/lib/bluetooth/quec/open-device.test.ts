@@ -3,7 +3,7 @@ import { aesCbc, ivOf, parseSecret } from './cipher';
 import { Command } from './reference';
 import { openDevice } from './open-device';
 import { ascii } from './testing/bytes';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import { ScriptedLink } from './testing/scripted-link';
 import { binaryItem, encodeItems, numberItem } from './ttlv';
 
@@ -11,10 +11,10 @@ const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
 const OTHER = 'AQECAwQFBgcICQoLDA0ODw==';
 const RANDOM = '0123456789abcdef';
 
-let clock: ManualClock;
+let clock: TestClock;
 let links: ScriptedLink[];
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new TestClock();
   links = [];
 });
 
@@ -41,7 +41,7 @@ const open = async (connect: () => Promise<ScriptedLink>, signal?: AbortSignal) 
     ({ version }) => version,
     (error: unknown) => error,
   );
-  await clock.advance(60_000);
+  await clock.runFor(60_000);
   return opened;
 };
 

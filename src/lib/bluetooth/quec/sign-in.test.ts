@@ -8,7 +8,7 @@ import { olderSignIn } from './older-sign-in';
 import { DeviceSession } from './device-session';
 import { signIn } from './sign-in';
 import { ascii, hex, toHex } from './testing/bytes';
-import { ManualClock, settled } from './testing/manual-clock';
+import { idle, TestClock } from '../../testing/clock';
 import { ScriptedLink } from './testing/scripted-link';
 import vectors from './testing/vectors.json' with { type: 'json' };
 import { binaryItem, encodeItems, numberItem } from './ttlv';
@@ -18,11 +18,11 @@ const RANDOM = 'krBh5jNAEccjmS4c';
 const challenge = (random: string) => encodeItems([binaryItem(1, random)]);
 const result = (number: number) => encodeItems([numberItem(5, number)]);
 
-let clock: ManualClock;
+let clock: TestClock;
 let link: ScriptedLink;
 let session: DeviceSession;
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new TestClock();
   link = new ScriptedLink();
   session = new DeviceSession(link, clock);
 });
@@ -79,7 +79,7 @@ describe('signIn', () => {
 
   it('names silence, after two requests with ids of their own', async () => {
     const signedIn = signIn(session, SECRET).catch((error: unknown) => error);
-    await clock.advance(11_000);
+    await clock.runFor(11_000);
     expect(await signedIn).toMatchObject({ code: 'device-silent', details: { command: '7032' } });
     expect(link.frames.map(({ id }) => id)).toEqual([1000, 1001]);
     expect(clock.waiting).toBe(0);
@@ -87,10 +87,10 @@ describe('signIn', () => {
 
   it('does not take a late random for the second request', async () => {
     const signedIn = signIn(session, SECRET);
-    await clock.advance(5100);
+    await clock.runFor(5100);
     link.send(1000, Command.signInChallenge, challenge('late random 0000'));
     link.send(1001, Command.signInChallenge, challenge(RANDOM));
-    await settled();
+    await idle(1);
     expect(toHex(link.frames.at(-1)!.data)).toBe(vectors.login[0]!.data);
     link.send(1002, Command.signInResult, result(0));
     await expect(signedIn).resolves.toMatchObject({ state: 'accepted' });
@@ -148,7 +148,7 @@ describe('signIn', () => {
       if (command === Command.signIn) link.send(id, Command.signInChallenge, challenge(RANDOM));
     });
     const signedIn = signIn(session, SECRET).catch((error: unknown) => error);
-    await clock.advance(16_000);
+    await clock.runFor(16_000);
     expect(await signedIn).toMatchObject({ code: 'device-silent', details: { command: '7034' } });
     const pieces = '29 29 19';
     expect(proofs()).toBe(`${pieces} 77 ${pieces}`);
@@ -166,7 +166,7 @@ describe('signIn', () => {
     };
     takes(true);
     const first = signIn(session, SECRET);
-    await clock.advance(6000);
+    await clock.runFor(6000);
     expect(await first).toEqual({ state: 'accepted', writes: 'whole' });
     expect(session.wholeFrames).toBe(77);
     await session.send(session.prepare(0x7022, new Uint8Array(100)));
@@ -185,7 +185,7 @@ describe('signIn', () => {
     session = new DeviceSession(link, clock);
     takes(false);
     const third = signIn(session, SECRET, { writes: 'whole' });
-    await clock.advance(6000);
+    await clock.runFor(6000);
     expect(await third).toEqual({ state: 'accepted', writes: 'pieces' });
     expect(session.wholeFrames).toBeNull();
   });
@@ -197,7 +197,7 @@ describe('signIn', () => {
       if (command === Command.signInProof && proven++ > 0) link.send(id, Command.signInResult, result(2));
     });
     const signedIn = signIn(session, SECRET);
-    await clock.advance(6000);
+    await clock.runFor(6000);
     expect(await signedIn).toEqual({ state: 'already-signed-in', writes: 'pieces' });
     expect(session.wholeFrames).toBeNull();
   });
@@ -211,7 +211,7 @@ describe('signIn', () => {
     link.onWrite = (bytes) =>
       bytes.length > 29 ? Promise.reject(new OverairError('write-refused')) : Promise.resolve();
     const signedIn = signIn(session, SECRET);
-    await clock.advance(6000);
+    await clock.runFor(6000);
     expect(await signedIn).toEqual({ state: 'accepted', writes: 'pieces' });
   });
 
@@ -226,7 +226,7 @@ describe('signIn', () => {
       let left = times + more;
       link.onWrite = () => (left-- > 0 ? Promise.reject(new OverairError(code)) : Promise.resolve());
       const signedIn = signIn(session, SECRET).catch((error: unknown) => error);
-      await clock.advance(withinMs);
+      await clock.runFor(withinMs);
       expect(await signedIn).toMatchObject(more === 0 ? { state: 'accepted' } : { code });
       expect([clock.waiting, link.isClosed]).toEqual([0, false]);
     }
@@ -235,7 +235,7 @@ describe('signIn', () => {
   it('stops by its signal', async () => {
     const stop = new AbortController();
     const signedIn = signIn(session, SECRET, { signal: stop.signal }).catch((error: unknown) => error);
-    await settled();
+    await idle(1);
     stop.abort();
     expect(await signedIn).toMatchObject({ code: 'cancelled' });
     expect(clock.waiting).toBe(0);

@@ -23,7 +23,7 @@ describe('faults of a virtual device', () => {
     app.notify(file);
     app.rest(file, 0, 128);
     expect(app.last(command.control)?.items).toHaveLength(2);
-    await clock.advance(10_000);
+    await clock.runFor(10_000);
     expect(device.versions.module).toBe('2.0.0');
   });
 
@@ -63,9 +63,9 @@ describe('faults of a virtual device', () => {
     });
     app.notify(file);
     app.packet(file, 0, 128);
-    await clock.advance(699);
+    await clock.runFor(699);
     expect(acknowledged()).toEqual([]);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(acknowledged()).toEqual([0]);
   });
 
@@ -112,7 +112,7 @@ describe('faults of a virtual device', () => {
     app.packet(file, 256, 128);
     expect(acknowledged()).toEqual([0, 128]);
     expect(app.numbers(command.control, argument.delay)).toEqual([undefined, 30]);
-    await clock.advance(20_000);
+    await clock.runFor(20_000);
     expect(actions()).toEqual([action.receive, action.pause, action.proceed]);
     app.rest(file, 256, 128);
     expect(device.received).toEqual(file);
@@ -134,7 +134,7 @@ describe('faults of a virtual device', () => {
     app.notify(file);
     app.packet(file, 0, 128);
     expect(acknowledged()).toEqual([]);
-    await clock.advance(25_000);
+    await clock.runFor(25_000);
     expect(actions()).toEqual([action.receive, action.pause, action.pause, action.pause, action.proceed]);
     app.packet(file, 0, 128);
     expect(acknowledged()).toEqual([0]);
@@ -146,14 +146,14 @@ describe('faults of a virtual device', () => {
     });
     app.notify(file);
     app.packet(file, 0, 128);
-    await clock.advance(36_000);
+    await clock.runFor(36_000);
     expect(actions()).toEqual([action.receive, action.pause, action.cancel]);
     const other = setUp({ faults: [{ kind: 'pause', at: { fileByte: 0 }, delaySeconds: 20, forMs: 9000 }] });
     other.app.notify(file);
     other.app.packet(file, 0, 128);
     other.app.control(action.cancel);
-    await clock.advance(40_000);
-    await other.clock.advance(40_000);
+    await clock.runFor(40_000);
+    await other.clock.runFor(40_000);
     expect(other.actions()).toEqual([action.receive, action.pause]);
   });
 
@@ -175,7 +175,7 @@ describe('faults of a virtual device', () => {
     const pausing = setUp({ faults: [{ kind: 'pause', at, delaySeconds: 20, forMs: 5000 }] });
     pausing.app.notify(file);
     pausing.app.packet(file, 0, 128);
-    await pausing.clock.advance(5000);
+    await pausing.clock.runFor(5000);
     expect(pausing.actions()).toEqual([action.receive, action.pause, action.proceed]);
     expect(pausing.acknowledged()).toEqual([]);
     const cancelling = setUp({ faults: [{ kind: 'cancel', at }] });
@@ -211,7 +211,7 @@ describe('faults of a virtual device', () => {
       app.notify(file);
       app.rest(file, 0, 128);
       expect([actions(), app.ended]).toEqual([[action.receive], dropsLink]);
-      await clock.advance(10_000);
+      await clock.runFor(10_000);
       expect(device.versions.module).toBe('2.0.0');
     },
   );

@@ -49,10 +49,10 @@ it('takes whatever an app sends, and a file after it', async () => {
         else if (one.kind === 'control') app.control(one.action, one.delay);
         else if (one.kind === 'noise') app.write(one.bytes);
         else if (one.kind === 'notify') app.notify(file, { 6: one.size });
-        else await clock.advance(one.ms);
+        else await clock.runFor(one.ms);
       }
       app.hangUp();
-      await clock.advance(30_000);
+      await clock.runFor(30_000);
       const last = enter();
       last.write(encodeNaiveFrame({ id: 1, command: 1, data: new Uint8Array(0) }));
       last.notify(file);

@@ -4,11 +4,11 @@ import { command } from './device-commands';
 import type { DeviceOptions } from './device-options';
 import { encodeNaiveFrame, NaiveDecoder, type NaiveFrame } from './naive-frame';
 import { VirtualRadio } from './radio';
-import { VirtualClock } from './virtual-clock';
+import { TestClock } from '../../testing/clock';
 import { VirtualDevice } from './virtual-device';
 
 function setUp(options: Partial<DeviceOptions> = {}) {
-  const clock = new VirtualClock();
+  const clock = new TestClock(0);
   const device = new VirtualDevice({ clock, ...options });
   const radio = new VirtualRadio({ clock, device, link: { mtu: 23 }, connectMs: 50 });
   const run = <T>(promise: Promise<T>) => clock.runUntil(promise, { limitMs: 10_000 });

@@ -4,14 +4,14 @@ import { command } from './device-commands';
 import type { SignInOptions } from './device-options';
 import { naiveBytes, naiveNumber } from './naive-ttlv';
 import { NaiveApp } from './testing/naive-app';
-import { VirtualClock } from './virtual-clock';
+import { TestClock } from '../../testing/clock';
 import { VirtualDevice } from './virtual-device';
 
 const fromHex = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 const ascii = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 function setUp(signIn: Partial<SignInOptions> = {}) {
-  const clock = new VirtualClock();
+  const clock = new TestClock();
   const device = new VirtualDevice({ clock, signIn });
   return { clock, device, app: new NaiveApp(device) };
 }
@@ -95,7 +95,7 @@ describe('signing in to the virtual device', () => {
     expect(second.signIn()).toBe(2);
     expect(canTalk(second)).toBe(talks);
     second.hangUp();
-    await clock.advance(3000);
+    await clock.runFor(3000);
     const third = new NaiveApp(device);
     expect(third.signIn()).toBe(0);
     expect(canTalk(third)).toBe(true);

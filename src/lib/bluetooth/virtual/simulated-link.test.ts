@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../../errors';
 import { SimulatedLink, type LinkOptions } from './simulated-link';
 import type { Transport } from './transport';
-import { VirtualClock } from './virtual-clock';
+import { TestClock } from '../../testing/clock';
 
 /** A peripheral that keeps what arrives with its time, and answers each value that ends in 1 at once. */
 function station(options: Partial<LinkOptions> = {}) {
-  const clock = new VirtualClock();
+  const clock = new TestClock(0);
   const arrived: { at: number; bytes: Uint8Array }[] = [];
   const received: { at: number; bytes: Uint8Array }[] = [];
   let transport: Transport | undefined;
@@ -53,7 +53,7 @@ const value = (length: number, last = 0) => new Uint8Array(length).fill(last, le
 describe('SimulatedLink', () => {
   it('carries a request in the next event and settles it in the one after', async () => {
     const { clock, link, arrived, received, run } = station();
-    await clock.advance(3);
+    await clock.runFor(3);
     await run(link.write(value(20, 1), 'request'));
     expect(clock.now()).toBe(20);
     expect(arrived.map(({ at }) => at)).toEqual([10]);
@@ -65,7 +65,7 @@ describe('SimulatedLink', () => {
   it('lets nothing of an event join that same event', async () => {
     const { clock, link, arrived, run } = station();
     clock.after(10, () => void link.write(value(20), 'request'));
-    await clock.advance(10);
+    await clock.runFor(10);
     await run(new Promise<void>((resolve) => clock.after(50, resolve)));
     expect(arrived.map(({ at }) => at)).toEqual([20]);
   });
@@ -80,7 +80,7 @@ describe('SimulatedLink', () => {
     'moves %i commands of %i bytes (MTU %i) and their answer in %i events',
     async (count, size, mtu, events) => {
       const { clock, link, received, run } = station({ mtu });
-      await clock.advance(5);
+      await clock.runFor(5);
       const packet = async () => {
         for (let piece = 1; piece < count; piece++) await link.write(value(size), 'command');
         await link.write(value(size, 1), 'request');
@@ -112,7 +112,7 @@ describe('SimulatedLink', () => {
   it('cuts a long command, as Android does, or refuses it', async () => {
     const cutting = station({ mtu: 23 });
     await cutting.run(cutting.link.write(value(100), 'command'));
-    await cutting.clock.advance(50);
+    await cutting.clock.runFor(50);
     expect(cutting.arrived.map(({ bytes }) => bytes.length)).toEqual([20]);
     const refusing = station({ mtu: 23, longCommands: 'refused' });
     expect(await refusing.failure(refusing.link.write(value(100), 'command'))).toBe('write-refused');
@@ -123,7 +123,7 @@ describe('SimulatedLink', () => {
     for (let number = 1; number <= 3; number++) await run(link.write(Uint8Array.of(number, 0), 'command'));
     await run(link.write(Uint8Array.of(4, 0), 'request'));
     await run(link.write(Uint8Array.of(5, 0), 'command'));
-    await clock.advance(50);
+    await clock.runFor(50);
     expect(arrived.map(({ bytes }) => bytes[0])).toEqual([1, 2, 4, 5]);
   });
 
@@ -152,7 +152,7 @@ describe('SimulatedLink', () => {
     const { clock, received, transport } = station();
     for (let sent = 0; sent < 5; sent++) transport().indicate(value(100));
     expect(transport().maxIndicationBytes).toBe(244);
-    await clock.advance(100);
+    await clock.runFor(100);
     expect(received.map(({ at }) => at)).toEqual([10, 10, 10, 10, 20]);
   });
 
@@ -164,7 +164,7 @@ describe('SimulatedLink', () => {
     const seen: string[] = [];
     link.onReceive(() => void Promise.resolve().then(() => seen.push('indication')));
     void link.write(value(20, 1), 'request').then(() => seen.push('settled'));
-    await clock.advance(50);
+    await clock.runFor(50);
     expect(seen).toEqual(order);
   });
 
@@ -177,7 +177,7 @@ describe('SimulatedLink', () => {
     expect((await run(link.closed)).code).toBe('link-lost');
     expect(await failure(link.write(value(20), 'request'))).toBe('link-lost');
     await link.close();
-    await clock.advance(100);
+    await clock.runFor(100);
     expect([arrived.length, gone()]).toEqual([0, 1]);
   });
 
@@ -187,7 +187,7 @@ describe('SimulatedLink', () => {
     void link.write(value(20), 'request').finally(() => (settled = true));
     link.lose();
     await run(link.closed);
-    await clock.advance(10_000);
+    await clock.runFor(10_000);
     expect(clock.now()).toBe(12_000);
     expect(settled).toBe(false);
   });
@@ -207,6 +207,6 @@ describe('SimulatedLink', () => {
   });
 
   it('is not there when the device is not', () => {
-    expect(() => new SimulatedLink(new VirtualClock(), { connect: () => undefined })).toThrow('link-lost');
+    expect(() => new SimulatedLink(new TestClock(0), { connect: () => undefined })).toThrow('link-lost');
   });
 });

@@ -14,10 +14,10 @@ describe('a file, to a virtual device', () => {
     expect(actions()).toEqual([action.receive, action.success]);
     expect(device.received).toEqual(file);
     expect(device.unansweredControls).toBe(0);
-    await clock.advance(600);
+    await clock.runFor(600);
     expect([app.ended, device.isThere]).toEqual([true, false]);
     expect(() => new NaiveApp(device)).toThrow();
-    await clock.advance(5000);
+    await clock.runFor(5000);
     expect(device.isThere).toBe(true);
     expect(device.versions).toEqual({ module: '2.0.0', mcu: '1.0.0' });
     expect(events.at(-1)).toEqual({ kind: 'running', module: '2.0.0', mcu: '1.0.0' });
@@ -111,27 +111,27 @@ describe('a file, to a virtual device', () => {
     });
     app.notify(file);
     app.packet(file, 0, 500);
-    await clock.advance(3499);
+    await clock.runFor(3499);
     expect(acknowledged()).toEqual([]);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(acknowledged()).toEqual([0]);
     app.packet(file, 500, 500);
-    await clock.advance(500);
+    await clock.runFor(500);
     expect(acknowledged()).toEqual([0, 500]);
-    await clock.advance(1999);
+    await clock.runFor(1999);
     expect(actions()).toEqual([action.receive]);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(actions()).toEqual([action.receive, action.success]);
   });
 
   it('erases on notification if it is set to, once for a notification sent twice', async () => {
     const { clock, app, actions } = setUp({ receiver: { eraseMs: 3000, erases: 'on-notification' } });
     const id = app.notify(file);
-    await clock.advance(1000);
+    await clock.runFor(1000);
     app.notify(file, {}, id);
-    await clock.advance(1999);
+    await clock.runFor(1999);
     expect(actions()).toEqual([]);
-    await clock.advance(5000);
+    await clock.runFor(5000);
     expect(actions()).toEqual([action.receive]);
   });
 

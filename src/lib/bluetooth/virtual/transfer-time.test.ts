@@ -7,13 +7,13 @@ describe('time and the app', () => {
   it('cancels after 15 s without valid data', async () => {
     const { clock, app, actions, device } = setUp();
     app.notify(file);
-    await clock.advance(14_000);
+    await clock.runFor(14_000);
     app.packet(file, 0, 128);
-    await clock.advance(14_000);
+    await clock.runFor(14_000);
     app.packet(file, 512, 128);
-    await clock.advance(999);
+    await clock.runFor(999);
     expect(actions()).toEqual([action.receive]);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(actions()).toEqual([action.receive, action.cancel]);
     expect(device.written).toBe(0);
   });
@@ -23,15 +23,15 @@ describe('time and the app', () => {
     app.notify(file);
     const id = app.control(action.pause, 60);
     expect(app.last(command.controlAnswer)).toEqual({ command: 0x7024, id, items: [] });
-    await clock.advance(50_000);
+    await clock.runFor(50_000);
     app.packet(file, 0, 128);
     app.control(action.pause, 60);
-    await clock.advance(50_000);
+    await clock.runFor(50_000);
     app.control(action.proceed);
     app.packet(file, 0, 128);
     expect(acknowledged()).toEqual([0]);
     app.control(action.pause, 60);
-    await clock.advance(60_000);
+    await clock.runFor(60_000);
     expect(actions()).toEqual([action.receive, action.cancel]);
   });
 
@@ -56,7 +56,7 @@ describe('time and the app', () => {
     app.notify(file);
     app.packet(file, 0, 128);
     app.hangUp();
-    await clock.advance(60_000);
+    await clock.runFor(60_000);
     const again = enter();
     again.notify(file);
     again.packet(file, 128, 128);
@@ -88,7 +88,7 @@ describe('time and the app', () => {
     app.notify(file);
     app.rest(file, 0, 128);
     app.hangUp();
-    await clock.advance(20_000);
+    await clock.runFor(20_000);
     expect(device.versions.module).toBe('2.0.0');
   });
 
@@ -97,7 +97,7 @@ describe('time and the app', () => {
     for (const round of [1, 2]) {
       app.notify(file, { 3: new TextEncoder().encode(`part${round}`) });
       app.rest(file, 0, 128);
-      await clock.advance(600);
+      await clock.runFor(600);
       expect(app.ended).toBe(round === 2);
     }
     expect(actions()).toEqual([action.receive, action.success, action.receive, action.success]);
@@ -111,7 +111,7 @@ describe('time and the app', () => {
     const { clock, app, enter, device } = setUp({ software: { comesBackWith, updates: 'mcu' } });
     app.notify(file);
     app.rest(file, 0, 128);
-    await clock.advance(6000);
+    await clock.runFor(6000);
     expect(device.versions).toEqual({ module: '1.0.0', mcu: version });
     const after = enter();
     const id = after.send(command.versionQuery);

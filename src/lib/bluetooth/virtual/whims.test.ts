@@ -16,18 +16,18 @@ describe('a device that has taken a file', () => {
     const { clock, app, device, actions } = setUp({ software: { rebootDelayMs: 35_000 } });
     sendAll(app);
     expect(actions().at(-1)).toBe(action.success);
-    await clock.advance(34_999);
+    await clock.runFor(34_999);
     expect([app.ended, device.isThere]).toEqual([false, false]);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(app.ended).toBe(true);
-    await clock.advance(5_000);
+    await clock.runFor(5_000);
     expect([device.isThere, device.versions.module]).toEqual([true, '2.0.0']);
   });
 
   it('never restarts if it is set not to, and takes another file', async () => {
     const { clock, app, device, actions } = setUp({ software: { restarts: 'never' } });
     sendAll(app);
-    await clock.advance(3_600_000);
+    await clock.runFor(3_600_000);
     expect([app.ended, device.versions.module]).toEqual([false, '1.0.0']);
     app.notify(file);
     expect(actions().at(-1)).toBe(action.receive);
@@ -38,21 +38,21 @@ describe('a device that has taken a file', () => {
       software: { restarts: 'once-disconnected', rebootDelayMs: 500 },
     });
     sendAll(app);
-    await clock.advance(60_000);
+    await clock.runFor(60_000);
     app.hangUp();
-    await clock.advance(499);
+    await clock.runFor(499);
     const quick = enter();
-    await clock.advance(60_000);
+    await clock.runFor(60_000);
     const reboots = () => events.some(({ kind }) => kind === 'rebooting');
     expect(reboots()).toBe(false);
     quick.hangUp();
-    await clock.advance(400);
+    await clock.runFor(400);
     enter().hangUp();
-    await clock.advance(499);
+    await clock.runFor(499);
     expect(reboots()).toBe(false);
-    await clock.advance(1);
+    await clock.runFor(1);
     expect(reboots()).toBe(true);
-    await clock.advance(5_000);
+    await clock.runFor(5_000);
     expect(device.versions.module).toBe('2.0.0');
   });
 
@@ -60,7 +60,7 @@ describe('a device that has taken a file', () => {
     const { clock, app, device } = setUp({ software: { changesAddress: true } });
     const before = new VirtualRadio({ clock, device });
     sendAll(app);
-    await clock.advance(6_000);
+    await clock.runFor(6_000);
     const found = (radio: VirtualRadio) =>
       clock.runUntil(
         radio.connect().then(
@@ -110,10 +110,10 @@ describe('a device that is not as one expects', () => {
   it('notices nothing for a while after a link has ended', async () => {
     const { clock, app, enter } = setUp({ deafAfterLinkMs: 8_000 });
     app.hangUp();
-    await clock.advance(7_999);
+    await clock.runFor(7_999);
     const early = enter();
     expect(early.heard).toEqual([]);
-    await clock.advance(1);
+    await clock.runFor(1);
     early.signIn();
     expect(early.heard).not.toEqual([]);
   });

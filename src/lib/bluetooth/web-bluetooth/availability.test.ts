@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import { bluetoothAvailability, onAvailabilityChange } from './availability';
-import { stuckBluetooth } from './fake-bluetooth';
+import { stuckBluetooth } from './testing/fake-bluetooth';
 import { linkTimes } from './times';
 
 const linuxChrome =

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import { chooseDevice, findGrantedDevice, type ChooserOptions } from './chooser';
-import { answeringBluetooth, FakeDevice, stuckBluetooth } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, stuckBluetooth } from './testing/fake-bluetooth';
 import { linkTimes } from './times';
 
 function bluetooth(parts: Partial<Bluetooth>): ChooserOptions {

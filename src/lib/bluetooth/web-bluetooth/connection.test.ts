@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import type { OverairError } from '../../errors';
 import { openLink } from './connection';
-import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './testing/fake-bluetooth';
 import { linkTimes } from './times';
 
 const options = { bluetooth: answeringBluetooth, clock: systemClock, times: linkTimes };

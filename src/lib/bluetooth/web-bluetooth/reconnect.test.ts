@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
-import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse, stuckBluetooth } from './testing/fake-bluetooth';
 import { reconnect, type ReconnectOptions } from './reconnect';
 import { linkTimes } from './times';
 

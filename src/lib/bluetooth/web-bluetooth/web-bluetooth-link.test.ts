@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../clock';
 import { openLink } from './connection';
-import { answeringBluetooth, FakeDevice, never, refuse } from './fake-bluetooth';
+import { answeringBluetooth, FakeDevice, never, refuse } from './testing/fake-bluetooth';
 import { linkTimes } from './times';
 
 const one = Uint8Array.of(1);

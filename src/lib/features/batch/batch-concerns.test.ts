@@ -5,7 +5,7 @@ import type { DevicePlan } from '$lib/plans/types';
 import { batchConcerns } from './batch-concerns';
 import { DeviceFacts } from '$lib/fleet/facts';
 import { PlanStore } from '$lib/fleet/plan-store';
-import { componentWith, deviceWith, planWith } from '$lib/fleet/testing';
+import { componentWith, deviceWith, planWith } from '$lib/testing/plans';
 
 const silent: DeviceAttributes = {
   ...{ moduleVersion: null, mcuVersion: null, battery: null, signal: null },

@@ -8,9 +8,11 @@ import { AutoConfirmations } from '$lib/fleet/auto-confirmation';
 import type { BatchAction, BatchPreview } from './batch-preview';
 import { BatchState, hasFailed } from './batch.svelte';
 import { DeviceFacts } from '$lib/fleet/facts';
-import { FakeOutgoing } from '$lib/fleet/fake-outgoing';
+import { FakeOutgoing } from '$lib/testing/outgoing';
 import { PlanStore } from '$lib/fleet/plan-store';
-import { deviceWith, FakeCenter, HOUR, planWith } from '$lib/fleet/testing';
+import { FakeCenter } from '$lib/testing/center';
+import { deviceWith, planWith } from '$lib/testing/plans';
+import { HOUR } from '$lib/testing/clock';
 
 const NOW = Date.now();
 const period = { start: NOW - HOUR, end: NOW + 24 * HOUR };

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceRow, needs } from '$lib/fleet/rows';
-import { deviceWith, START } from '$lib/fleet/testing';
+import { deviceWith } from '$lib/testing/plans';
+import { START } from '$lib/testing/clock';
 import { filterFromQuery, filterRows, queryFromFilter, type DeviceFilter } from './filters';
 
 const row = (key: string, changes: Parameters<typeof deviceWith>[1] = {}) =>

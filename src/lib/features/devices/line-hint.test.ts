@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { deviceRow } from '$lib/fleet/rows';
-import { deviceWith, HOUR, planWith, START } from '$lib/fleet/testing';
+import { deviceWith, planWith } from '$lib/testing/plans';
+import { HOUR, START } from '$lib/testing/clock';
 import type { DevicePlan } from '$lib/plans/types';
 import { stateWords } from '$lib/views/words';
 import { lineHint } from './line-hint';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '$lib/clock';
 import { LinesInSight } from './lines-in-sight';
-import { deviceWith } from '$lib/fleet/testing';
+import { deviceWith } from '$lib/testing/plans';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -4,7 +4,8 @@ import type { DeviceFilter } from './filters';
 import { ListGroups, productsOf } from './list-groups.svelte';
 import { FIRST_LINES, ListView, stepFrom } from './list-view.svelte';
 import { deviceRow, type DeviceRow } from '$lib/fleet/rows';
-import { deviceWith, START } from '$lib/fleet/testing';
+import { deviceWith } from '$lib/testing/plans';
+import { START } from '$lib/testing/clock';
 
 const rowsOf = (count: number, changes = {}): DeviceRow[] =>
   Array.from({ length: count }, (_, index) => deviceRow(deviceWith(`d${index}`, changes), undefined, START));

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { deviceRow, type DeviceRow } from '$lib/fleet/rows';
 import type { SelectionRule } from './selection-rules';
 import { Selection } from './selection';
-import { deviceWith, START } from '$lib/fleet/testing';
+import { deviceWith } from '$lib/testing/plans';
+import { START } from '$lib/testing/clock';
 
 const FAILED = { plan: { planId: '1', deviceStatus: 'failed', userConfirmStatus: 'confirmed' } } as const;
 

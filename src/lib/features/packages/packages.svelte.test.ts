@@ -3,24 +3,25 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeveloperCenter } from '$lib/developer-center/client';
 import type { Device } from '$lib/developer-center/types';
 import { OverairError } from '$lib/errors';
-import { FirmwareServer, pseudoRandomBytes } from '$lib/firmware/test-server';
-import { FakeLockManager } from '$lib/platform/test-locks';
-import { keptComponent } from '$lib/storage/test-records';
-import { alice, freshDatabase, ManualClock } from '$lib/storage/test-support';
+import { FirmwareServer, pseudoRandomBytes } from '$lib/testing/firmware-server';
+import { FakeLockManager } from '$lib/testing/locks';
+import { keptComponent } from '$lib/testing/kept-records';
+import { alice, freshDatabase } from '$lib/testing/database';
+import { TestClock, HOUR } from '$lib/testing/clock';
 import { PackagesState } from './packages.svelte';
-import { deviceWith, HOUR } from '$lib/fleet/testing';
+import { deviceWith, fileWith } from '$lib/testing/plans';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const bytes = pseudoRandomBytes(10_000);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
-const file = { index: 1, name: '1.bin', url: '/f', size: bytes.length, sha256, md5: null, crc32: null };
+const file = fileWith({ index: 1, name: '1.bin', size: bytes.length, sha256 });
 const plan = { planId: '7', notes: '', components: [{ ...keptComponent, files: [file] }] };
 const sensors = ['a', 'b', 'c'].map((key) => deviceWith(key)) as [Device, Device, Device];
 
 /** What is kept of an account whose devices all wait for the same file. */
 function setUp() {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const server = new FirmwareServer(bytes, 1_000);
   const bluetoothPlan = vi.fn<(device: { deviceKey: string }) => Promise<unknown>>(() =>
     Promise.resolve(plan),

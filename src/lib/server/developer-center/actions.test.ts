@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isAllowed, type Operation } from './phases';
 import { otherAccount } from './accounts';
 import type { DevicePlan } from './model';
-import { start, TestClient, type Shown } from './test-support';
+import { start, TestClient, type Shown } from './testing/test-client';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { descriptionPath, servicePlaces } from '../api-places';
 import { defaultEndpoints, endpointNames, type EndpointName } from '../endpoints';
-import { TestClient } from './test-support';
+import { TestClient } from './testing/test-client';
 import { answerModels, type WireType } from './wire-models';
 
 interface Description {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reportNames } from '../../developer-center/operations';
 import { embeddedReportCodes } from './index';
 import type { Report } from './bluetooth';
-import { start, TestClient, type Shown } from './test-support';
+import { start, TestClient, type Shown } from './testing/test-client';
 
 const day = 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../../errors';
-import { start, TestClient, type Shown } from './test-support';
+import { start, TestClient, type Shown } from './testing/test-client';
 
 async function signedIn() {
   const client = new TestClient();
@@ -178,7 +178,7 @@ describe('faults', () => {
     });
     await Promise.resolve();
     expect(answered).toBe(false);
-    client.clock.pass(5000);
+    client.clock.advance(5000);
     expect((await late).status).toBe(200);
   });
 
@@ -216,7 +216,7 @@ describe('faults', () => {
       const next = reader.read();
       // The stream asks for its next piece in turns of its own.
       await new Promise((resolve) => setImmediate(resolve));
-      client.clock.pass(100);
+      client.clock.advance(100);
       sizes.push((await next).value?.length ?? 0);
     }
     expect(sizes).toEqual([1000, 1000, 1000]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { otherAccount } from './accounts';
-import { start, TestClient, type Shown } from './test-support';
+import { start, TestClient, type Shown } from './testing/test-client';
 
 const hour = 3_600_000;
 

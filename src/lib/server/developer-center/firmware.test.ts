@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Packages } from './packages';
-import { TestClient } from './test-support';
+import { TestClient } from './testing/test-client';
 
 const hour = 3_600_000;
 

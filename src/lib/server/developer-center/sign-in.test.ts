@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decryptPassword, isSigned } from './signing';
-import { encryptPassword, sign, start, TestClient, userDomain, userDomainSecret } from './test-support';
+import {
+  encryptPassword,
+  sign,
+  start,
+  TestClient,
+  userDomain,
+  userDomainSecret,
+} from './testing/test-client';
 
 const minute = 60_000;
 const hour = 60 * minute;

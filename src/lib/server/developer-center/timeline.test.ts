@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TestClock } from '../../testing/clock';
 import { TaskHeap } from './heap';
-import { handClock, start } from './test-support';
+import { start } from './testing/test-client';
 import { Timeline } from './timeline';
 
 describe('the heap of tasks', () => {
@@ -27,7 +28,7 @@ describe('the two times', () => {
     const delays = fc.array(fc.record({ device: fc.boolean(), delay: fc.nat(10_000) }), { maxLength: 30 });
     fc.assert(
       fc.property(delays, fc.integer({ min: 1, max: 50 }), (tasks, speed) => {
-        const clock = handClock();
+        const clock = new TestClock(start);
         const timeline = new Timeline(clock, speed);
         const seen: number[] = [];
         for (const { device, delay } of tasks) {
@@ -39,7 +40,7 @@ describe('the two times', () => {
           if (device) timeline.afterDeviceTime(delay, task);
           else timeline.at(start + delay, task);
         }
-        clock.pass(10_000);
+        clock.advance(10_000);
         timeline.catchUp();
         expect(seen).toHaveLength(tasks.length);
         expect(seen).toEqual([...seen].sort((a, b) => a - b));
@@ -50,7 +51,7 @@ describe('the two times', () => {
   });
 
   it('lets tasks add tasks that are due as well', () => {
-    const clock = handClock();
+    const clock = new TestClock(start);
     const timeline = new Timeline(clock, 10);
     const seen: number[] = [];
     const again = () => {
@@ -58,16 +59,16 @@ describe('the two times', () => {
       if (seen.length < 5) timeline.afterDeviceTime(100, again);
     };
     timeline.afterDeviceTime(100, again);
-    clock.pass(35);
+    clock.advance(35);
     timeline.catchUp();
     expect(seen).toEqual([100, 200, 300]);
-    clock.pass(15);
+    clock.advance(15);
     timeline.catchUp();
     expect(seen).toEqual([100, 200, 300, 400, 500]);
   });
 
   it('moves the calendar and not the devices', () => {
-    const clock = handClock();
+    const clock = new TestClock(start);
     const timeline = new Timeline(clock, 1);
     const seen: string[] = [];
     timeline.at(start + 2000, () => {
@@ -77,13 +78,13 @@ describe('the two times', () => {
       );
     });
     timeline.afterDeviceTime(1000, () => seen.push('walk'));
-    clock.pass(100);
+    clock.advance(100);
     timeline.move(5000);
     expect(seen).toEqual(['calendar 2000 100']);
-    clock.pass(500);
+    clock.advance(500);
     timeline.catchUp();
     expect(seen).toEqual(['calendar 2000 100', 'device 5600 600']);
-    clock.pass(400);
+    clock.advance(400);
     timeline.catchUp();
     expect(seen.at(-1)).toBe('walk');
     timeline.move(-6000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TestClient, type Shown } from './test-support';
+import { TestClient, type Shown } from './testing/test-client';
 
 const minute = 60_000;
 const hour = 60 * minute;

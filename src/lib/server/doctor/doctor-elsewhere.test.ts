@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { line, serve, stopLast, start, visit } from './test-support';
+import { line, serve, stopLast, start, visit } from './testing/visit';
 
 describe('the doctor elsewhere', () => {
   it('reads a description that is only given to somebody who is signed in', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock';
 import { runDoctor } from './doctor';
 import { UsageError } from './options';
-import { domain, line, start, suggested, visit } from './test-support';
+import { domain, line, start, suggested, visit } from './testing/visit';
 
 describe('the doctor at a Developer Center', () => {
   it('finds that all agree, signs in once, changes nothing and signs out', async () => {

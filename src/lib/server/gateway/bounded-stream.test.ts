@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { boundedStream } from './bounded-stream';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 
 const KB = 1_000;
 
 /** A source of pieces without end, and a reader before the bounds. */
 function setUp(piece = 4 * KB, idleMs = 30_000) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const ends: string[] = [];
   let cancelled = false;
   const source = new ReadableStream<Uint8Array>(
@@ -77,7 +77,7 @@ describe('a reader', () => {
 });
 
 test('a source that ends ends it without a watch left behind', async () => {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const ends: string[] = [];
   const source = new Response('data').body!;
   const bounds = { clock, mostBytes: 10, idleMs: 30_000, onEnd: (how: string) => ends.push(how) };

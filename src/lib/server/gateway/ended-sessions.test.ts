@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEndedSessions, type EndedSessionsJournal } from './ended-sessions';
 import { endedSessionsFile } from './ended-sessions-file';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import { MemoryJournal } from './testing/memory-journal';
 
-const clock = new ManualClock(0);
+const clock = new TestClock(0);
 
 function create(journal: EndedSessionsJournal, most?: number) {
   const problems: unknown[] = [];
@@ -18,7 +18,7 @@ function create(journal: EndedSessionsJournal, most?: number) {
 
 describe('ended sessions', () => {
   it('are remembered to their end, and not beyond it', async () => {
-    const moving = new ManualClock(0);
+    const moving = new TestClock(0);
     const ended = createEndedSessions({
       clock: moving,
       journal: new MemoryJournal(),
@@ -46,7 +46,7 @@ describe('ended sessions', () => {
   });
 
   it('that are forgotten do not make the journal grow for ever', async () => {
-    const moving = new ManualClock(0);
+    const moving = new TestClock(0);
     const journal = new MemoryJournal();
     const ended = createEndedSessions({ clock: moving, journal, onUnwritten: () => undefined });
     let longest = 0;

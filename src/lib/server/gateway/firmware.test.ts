@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OverairError } from '../../errors';
 import { createFirmwareSource, type SourceRules } from './firmware-source';
 import type { GuardedFetch } from './guarded-fetch';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import { createTestBed, dataOf, failure } from './testing/test-bed';
 
 const device = { productKey: 'p1', deviceKey: 'd1' };
@@ -159,7 +159,7 @@ describe('where a file may come from', () => {
       asked.push(`${to.href}${allowPrivate ? ' private' : ''}`);
       return Promise.resolve(says[to.href] ?? new Response('data'));
     };
-    const source = createFirmwareSource(rules, fetch, new ManualClock());
+    const source = createFirmwareSource(rules, fetch, new TestClock());
     const result = await source(url, {}).then(
       () => 'opened',
       (error: unknown) => (error as OverairError).code,
@@ -229,7 +229,7 @@ describe('where a file may come from', () => {
   });
 
   it('not from a host that does not answer within 8 s', async () => {
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const fetch: GuardedFetch = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new OverairError('upstream-unavailable')));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverairError } from '../../errors';
 import { createRenewer } from './refresh';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import type { Tokens } from './tokens';
 
 const tokens = (n: number): Tokens => ({
@@ -33,7 +33,7 @@ function platform() {
 describe('renewing', () => {
   it('asks once for fifty requests at once, and gives all the same', async () => {
     const { asked, renew } = platform();
-    const renewer = createRenewer(renew, new ManualClock());
+    const renewer = createRenewer(renew, new TestClock());
     const all = await Promise.all(Array.from({ length: 50 }, () => renewer.renew(tokens(1))));
     expect(asked).toEqual(['refresh-1']);
     expect(new Set(all)).toEqual(new Set([tokens(2)]));
@@ -41,7 +41,7 @@ describe('renewing', () => {
 
   it('gives a late request with the old tokens the same result for 60 s, and not longer', async () => {
     const { asked, renew } = platform();
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const renewer = createRenewer(renew, clock);
     const first = await renewer.renew(tokens(1));
     clock.advance(59_999);
@@ -60,7 +60,7 @@ describe('renewing', () => {
       if (lost) return renewed;
       lost = true;
       throw new OverairError('upstream-unavailable');
-    }, new ManualClock());
+    }, new TestClock());
     expect(await renewer.renew(tokens(1))).toEqual(tokens(3));
     expect(asked).toEqual(['refresh-1', 'refresh-1']);
   });
@@ -71,7 +71,7 @@ describe('renewing', () => {
     const renewer = createRenewer(
       (refreshToken) =>
         down ? Promise.reject(new OverairError('upstream-unavailable')) : renew(refreshToken),
-      new ManualClock(),
+      new TestClock(),
     );
     await expect(renewer.renew(tokens(1))).rejects.toMatchObject({ code: 'upstream-unavailable' });
     down = false;
@@ -83,7 +83,7 @@ describe('renewing', () => {
     const renewer = createRenewer((refreshToken) => {
       asked.push(refreshToken);
       return Promise.reject(new OverairError('session-expired'));
-    }, new ManualClock());
+    }, new TestClock());
     await expect(renewer.renew(tokens(1))).rejects.toMatchObject({ code: 'session-expired' });
     expect(asked).toHaveLength(1);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createTurns } from './turns';
-import { ManualClock } from './testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import { callUpstream, parseRetryAfter } from './upstream';
 import { upstreamOf } from './upstream-by-fetch';
 import type { Upstream } from './upstream-exchange';
 import { noFacts } from './upstream-facts';
 
 const request = { method: 'GET', url: new URL('https://dc.example/'), headers: {}, body: null };
-const ask = (upstream: Upstream, clock = new ManualClock()) =>
+const ask = (upstream: Upstream, clock = new TestClock()) =>
   callUpstream(upstream, request, noFacts(), { clock, turns: createTurns() });
 const says = (body: string, init?: ResponseInit): Upstream =>
   upstreamOf(() => Promise.resolve(new Response(body, init)));
@@ -51,7 +51,7 @@ describe('an answer of the Developer Center', () => {
   });
 
   it('that does not come within 8 s is upstream-unavailable, and its request is given up', async () => {
-    const clock = new ManualClock();
+    const clock = new TestClock();
     let given: AbortSignal | undefined;
     const asked = ask((_, signal) => {
       given = signal;

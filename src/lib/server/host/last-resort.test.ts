@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, vi } from 'vitest';
-import { ManualClock } from '../gateway/testing/manual-clock';
+import { TestClock } from '../../testing/clock';
 import { endAtFault, isFaulty, outliveLogs, type Process } from './last-resort';
 
 class FakeProcess extends EventEmitter implements Process {
@@ -10,7 +10,7 @@ class FakeProcess extends EventEmitter implements Process {
 
 it('an error nobody foresaw is logged with its place, and ends the server, with a status, in its time', () => {
   const process = new FakeProcess();
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const log = vi.fn();
   const ended = vi.fn();
   process.on('SIGTERM', ended);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock';
-import { encryptPassword, parseEnvelope, sign } from '../developer-center/test-support';
+import { encryptPassword, parseEnvelope, sign } from '../developer-center/testing/test-client';
 import { ConfigurationError } from '../gateway/configuration-values';
 import { connectionLines, parseSettings } from './settings';
 import { startStandaloneCenter, type StandaloneCenter } from './start';

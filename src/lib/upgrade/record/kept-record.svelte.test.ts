@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UpgradeFlow } from '../flow';
-import { component, DEVICE, SECRET, Stage } from '../test-support';
+import { component, DEVICE, SECRET, Stage } from '../testing/stage';
 import { KeptRecord } from './kept-record.svelte';
 import { UpgradeRecorder } from './recorder';
 

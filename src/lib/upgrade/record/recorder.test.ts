@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../bluetooth/virtual/faults';
 import { OverairError } from '../../errors';
 import { UpgradeFlow } from '../flow';
-import { component, DEVICE, firmware, SECRET, Stage, type Scene } from '../test-support';
+import { component, DEVICE, firmware, SECRET, Stage, type Scene } from '../testing/stage';
 import { UpgradeRecorder } from './recorder';
 
 const SIZE = 20_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../testing/manual-clock';
+import { TestClock } from '../../../testing/clock';
 import { DevicePause } from './device-pause';
 
 describe('DevicePause', () => {
   it('bounds a delay by 600 s, also one that is absent or nothing', () => {
-    const pause = new DevicePause(new ManualClock(), () => undefined);
+    const pause = new DevicePause(new TestClock(), () => undefined);
     for (const seconds of [null, 0, -1, 601, 1e9]) {
       pause.reset();
       pause.begin(seconds);
@@ -15,11 +15,11 @@ describe('DevicePause', () => {
   });
 
   it('is restarted by a further one, for an hour without a packet in all', async () => {
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const pause = new DevicePause(clock, () => undefined);
     for (let nth = 0; nth < 6; nth++) {
       pause.begin(600);
-      await clock.advance(599_000);
+      await clock.runFor(599_000);
       pause.end();
     }
     pause.begin(600);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceSession } from '../device-session';
-import { ManualClock } from '../testing/manual-clock';
+import { TestClock } from '../../../testing/clock';
 import { ScriptedLink } from '../testing/scripted-link';
 import { Acknowledgements } from './packets';
 import { Interruption } from './reruns';
@@ -8,7 +8,7 @@ import { Interruption } from './reruns';
 describe('Acknowledgements', () => {
   const packet = { id: 1001, offset: 128, end: 256 };
   const judge = (known: 'own' | 'next' | null = null) => {
-    const session = new DeviceSession(new ScriptedLink(), new ManualClock());
+    const session = new DeviceSession(new ScriptedLink(), new TestClock());
     const acknowledgements = new Acknowledgements(session, known);
     acknowledgements.sent(1000);
     acknowledgements.sent(1001);

@@ -1,7 +1,7 @@
 import { argument, command } from '../device-commands';
 import type { DeviceEvent } from '../device-events';
 import type { DeviceOptions } from '../device-options';
-import { VirtualClock } from '../virtual-clock';
+import { TestClock } from '../../../testing/clock';
 import { VirtualDevice } from '../virtual-device';
 import { NaiveApp } from './naive-app';
 
@@ -11,7 +11,7 @@ type Setting = Partial<Omit<DeviceOptions, 'clock' | 'watch'>>;
 
 /** A device with an app signed in; packets of 128 unless a test says otherwise. */
 export function setUp({ receiver = {}, ...others }: Setting = {}) {
-  const clock = new VirtualClock();
+  const clock = new TestClock();
   const events: DeviceEvent[] = [];
   const device = new VirtualDevice({
     clock,

@@ -9,7 +9,7 @@ import { deleteSession, getFirmware, getSession, postControl, postOperation, pos
 import type { Gateway } from '../gateway';
 import type { GuardedFetch } from '../guarded-fetch';
 import { createLog } from '../log';
-import { ManualClock } from './manual-clock';
+import { TestClock } from '../../../testing/clock';
 import { upstreamOf } from '../upstream-by-fetch';
 import { MemoryJournal } from './memory-journal';
 
@@ -82,7 +82,7 @@ export function createTestBed(
     connect?: (configuration: Configuration, clock: Clock) => CenterConnection;
   } = {},
 ) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const sent: Sent[] = [];
   const handlers = new Map<string, Handler>();
   const lines: string[] = [];

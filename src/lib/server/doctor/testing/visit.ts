@@ -1,9 +1,9 @@
 import { afterEach, expect } from 'vitest';
-import { systemClock } from '../../clock';
-import { createDeveloperCenter, type DeveloperCenter } from '../developer-center';
-import { serveHttp, type HttpServer } from '../standalone-center/http-server';
-import { parseEndpoints } from '../gateway/configuration-endpoints';
-import { runDoctor, type ExitStatus } from './doctor';
+import { systemClock } from '../../../clock';
+import { createDeveloperCenter, type DeveloperCenter } from '../../developer-center';
+import { serveHttp, type HttpServer } from '../../standalone-center/http-server';
+import { parseEndpoints } from '../../gateway/configuration-endpoints';
+import { runDoctor, type ExitStatus } from '../doctor';
 
 export const domain = { userDomain: 'E.DM.1', userDomainSecret: 'the-operators-secret' };
 const unforeseen: unknown[] = [];

@@ -1,18 +1,18 @@
 import { vi } from 'vitest';
-import { systemClock } from '../clock';
-import type { DeviceAttributes } from '../developer-center/types';
-import type { DevicePlan } from '../plans/types';
-import { AutoConfirmations } from './auto-confirmation';
-import { DeviceState } from './device.svelte';
-import { DeviceFacts } from './facts';
-import { FakeOutgoing } from './fake-outgoing';
-import { Poller } from './poller';
-import { Histories } from './histories';
-import { Now } from './now.svelte';
-import { PlanStore } from './plan-store';
-import { FakeCenter, FakeSignal, idOf } from './testing';
-
-// What the tests of a device's state share: no part of the app imports it.
+import { systemClock } from '../../clock';
+import type { DeviceAttributes } from '../../developer-center/types';
+import type { DevicePlan } from '../../plans/types';
+import { AutoConfirmations } from '../auto-confirmation';
+import { DeviceState } from '../device.svelte';
+import { DeviceFacts } from '../facts';
+import { FakeOutgoing } from '../../testing/outgoing';
+import { Poller } from '../poller';
+import { Histories } from '../histories';
+import { Now } from '../now.svelte';
+import { PlanStore } from '../plan-store';
+import { FakeCenter } from '../../testing/center';
+import { FakeSignal } from './signal';
+import { idOf } from '../../testing/plans';
 
 export const a = idOf('a');
 

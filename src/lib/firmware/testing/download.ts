@@ -1,13 +1,14 @@
-// For tests only: a file, its plan's words, and everything that a download needs.
+// A file, its plan's words, and everything that a download needs.
 import { createHash } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import { FakeLockManager } from '../platform/test-locks';
-import { alice, freshDatabase, idle, ManualClock, meter } from '../storage/test-support';
-import type { DownloadDependencies } from './download';
-import type { WantedFile } from './identity';
-import { openPackage } from './package-source';
-import { CHUNK_BYTES } from './package-writer';
-import { FirmwareServer, pseudoRandomBytes } from './test-server';
+import { FakeLockManager } from '../../testing/locks';
+import { alice, freshDatabase, meter } from '../../testing/database';
+import { HOUR, idle, START, TestClock } from '../../testing/clock';
+import type { DownloadDependencies } from '../download';
+import type { WantedFile } from '../identity';
+import { openPackage } from '../package-source';
+import { CHUNK_BYTES } from '../package-writer';
+import { FirmwareServer, pseudoRandomBytes } from '../../testing/firmware-server';
 
 export const SIZE = 3 * CHUNK_BYTES + 1234;
 export const firmware = pseudoRandomBytes(SIZE);
@@ -21,13 +22,13 @@ export function wantedOf(
 ): WantedFile {
   const check = { sha256: sha256(bytes), md5: null, crc32: null };
   const file = { index: 0, name: 'app.bin', url: '/f/1', size: bytes.length, ...check, ...over };
-  return { device, planId: '1', componentNo: 'MCU', file, until: Date.UTC(2026, 1, 1) };
+  return { device, planId: '1', componentNo: 'MCU', file, until: START + 21 * 24 * HOUR };
 }
 
 export const wanted = wantedOf(firmware);
 
 export function setUp(server = new FirmwareServer(firmware)) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const locks = new FakeLockManager();
   const linkAgain = vi.fn<DownloadDependencies['linkAgain']>(() => expect.unreachable());
   const database = freshDatabase();
@@ -36,7 +37,7 @@ export function setUp(server = new FirmwareServer(firmware)) {
 }
 
 /** Runs a download whose waits are all skipped. */
-export async function settled<T>(clock: ManualClock, download: Promise<T>): Promise<T> {
+export async function settled<T>(clock: TestClock, download: Promise<T>): Promise<T> {
   const state = { over: false };
   const done = download.finally(() => (state.over = true));
   done.catch(() => undefined);

@@ -1,6 +1,6 @@
-// For tests only: a server of one file, with the faults that a network and a server have.
+// A server of one file, with the faults that a network and a server have.
 import { OverairError } from '../errors';
-import type { FirmwareFetch } from './transfer';
+import type { FirmwareFetch } from '../firmware/transfer';
 
 export interface ServerRequest {
   readonly url: string;

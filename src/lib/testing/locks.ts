@@ -1,6 +1,6 @@
-// For tests only: locks as the browser's tabs share them, without a browser.
+// Locks as the browser's tabs share them, without a browser.
 import { OverairError } from '../errors';
-import type { Locks, LockOptions } from './locks';
+import type { Locks, LockOptions } from '../platform/locks';
 
 /** The origin's lock manager; each tab has a client of it, whose end releases what it holds. */
 export class FakeLockManager {

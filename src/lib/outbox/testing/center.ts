@@ -1,11 +1,12 @@
-// For tests only: a Developer Center that honours idempotency keys, behind a network that loses things.
-import { OverairError } from '../errors';
-import { availableActions } from '../plans/actions';
-import type { DecisionOutcome, PlanDecision } from '../developer-center/types';
-import { deviceIdText } from '../plans/device-id';
-import type { DeviceId, DevicePlan, PlanAction, Period } from '../plans/types';
-import type { AccountScope } from '../storage/scope';
-import type { OutboxGateway } from './gateway';
+// A Developer Center that honours idempotency keys, behind a network that loses things.
+import { OverairError } from '../../errors';
+import { availableActions } from '../../plans/actions';
+import type { DecisionOutcome, PlanDecision } from '../../developer-center/types';
+import { deviceIdText } from '../../plans/device-id';
+import type { DeviceId, DevicePlan, PlanAction, Period } from '../../plans/types';
+import type { AccountScope } from '../../storage/scope';
+import { planWith } from '../../testing/plans';
+import type { OutboxGateway } from '../gateway';
 
 /** What happens to one request. */
 export type Fault =
@@ -33,7 +34,7 @@ type Answer = { readonly refused: string } | { readonly refused: null };
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Devices' plans of any account, which begin awaiting confirmation. */
-export class FakeCenter {
+export class FaultyCenter {
   readonly effects: Effect[] = [];
   /** Requests that arrived, in order, with their key. */
   readonly arrived: string[] = [];
@@ -159,15 +160,7 @@ export class FakeCenter {
     const known = this.#plans.get(id);
     if (known) return known;
     const period = { start: this.#now() - 400 * DAY, end: this.#now() + 400 * DAY };
-    const blank = {
-      ...device,
-      planId: '1',
-      period,
-      appointment: null,
-      deviceStatus: 'not-upgraded',
-      userConfirmStatus: 'not-confirmed',
-    };
-    const plan = { ...blank, components: [] } as unknown as DevicePlan;
+    const plan = planWith(device.deviceKey, { ...device, period, components: [] });
     this.#plans.set(id, plan);
     return plan;
   }

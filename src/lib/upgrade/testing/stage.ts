@@ -1,22 +1,23 @@
-// For tests only: an upgrade of a virtual device on a virtual clock, with everything around it in memory.
+// An upgrade of a virtual device on a virtual clock, with everything around it in memory.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { DeviceOptions } from '../bluetooth/virtual/device-options';
-import { VirtualRadio } from '../bluetooth/virtual/radio';
-import type { LinkOptions, SimulatedLink } from '../bluetooth/virtual/simulated-link';
-import { VirtualClock } from '../bluetooth/virtual/virtual-clock';
-import { VirtualDevice } from '../bluetooth/virtual/virtual-device';
-import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/contract';
-import { OverairError } from '../errors';
-import type { PlanComponent } from '../plans/types';
-import { FakeLockManager } from '../platform/test-locks';
-import type { DeviceEvent } from '../bluetooth/virtual/device-events';
-import { UpgradeFlow } from './flow';
-import type { LinkProfile } from '../storage/link-profile-record';
-import type { Journal } from './records';
-import { upgradeTimes } from './times';
-import type { UpgradePhase } from './phases';
-import type { Packages, Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
+import type { DeviceOptions } from '../../bluetooth/virtual/device-options';
+import { VirtualRadio } from '../../bluetooth/virtual/radio';
+import type { LinkOptions, SimulatedLink } from '../../bluetooth/virtual/simulated-link';
+import { TestClock } from '../../testing/clock';
+import { VirtualDevice } from '../../bluetooth/virtual/virtual-device';
+import { UNKNOWN_PROFILE } from '../../bluetooth/quec/transfer/contract';
+import { OverairError } from '../../errors';
+import type { PlanComponent } from '../../plans/types';
+import { FakeLockManager } from '../../testing/locks';
+import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
+import { componentWith, fileWith } from '../../testing/plans';
+import { UpgradeFlow } from '../flow';
+import type { LinkProfile } from '../../storage/link-profile-record';
+import type { Journal } from '../records';
+import { upgradeTimes } from '../times';
+import type { UpgradePhase } from '../phases';
+import type { Packages, Peripheral, UpgradeDependencies, UpgradePlan } from '../ports';
 
 export const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
 export const DEVICE = { productKey: 'p11bLe', deviceKey: 'AABBCCDD1234' };
@@ -31,35 +32,16 @@ export function firmware(size: number, seed = 1): Uint8Array {
   return Uint8Array.from({ length: size }, (_, index) => Math.imul(index + seed, 2654435761) >>> 24);
 }
 
+/** The module's, from 1.0.0 to 2.0.0, with a file of each size that the scene's server has. */
 export function component(
   over: Partial<PlanComponent> = {},
   sizes: readonly number[] = [8192],
 ): PlanComponent {
-  return {
-    sort: 1,
-    componentNo: 'MODULE',
-    kind: 'module',
-    packageKind: 'full',
-    currentVersion: '1.0.0',
-    targetVersion: '2.0.0',
-    notes: '',
-    minimumBattery: null,
-    minimumSignal: null,
-    requiredSpace: null,
-    downloadStatus: 'none',
-    upgradeStatus: 'none',
-    downloadProgress: 0,
-    files: sizes.map((size, index) => ({
-      index,
-      name: `part${index}.bin`,
-      url: `/f/${index}`,
-      size,
-      sha256: bytesToHex(sha256(firmware(size, index + 1))),
-      md5: null,
-      crc32: null,
-    })),
-    ...over,
-  };
+  const files = sizes.map((size, index) => {
+    const hash = bytesToHex(sha256(firmware(size, index + 1)));
+    return fileWith({ index, name: `part${index}.bin`, url: `/f/${index}`, size, sha256: hash });
+  });
+  return componentWith({ sort: 1, targetVersion: '2.0.0', files, ...over });
 }
 
 export interface Scene {
@@ -73,7 +55,7 @@ export interface Scene {
 
 /** One upgrade with its world. */
 export class Stage {
-  readonly clock = new VirtualClock(1_000_000);
+  readonly clock = new TestClock(1_000_000);
   readonly events: DeviceEvent[] = [];
   readonly reports: string[] = [];
   readonly phases: UpgradePhase['name'][] = [];

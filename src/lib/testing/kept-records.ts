@@ -1,41 +1,35 @@
-// For tests only: a whole record of each store.
-import type { DeviceId, DevicePlan, PlanComponent } from '../plans/types';
-import type { KeptDevice } from './device-record';
-import type { Journal } from './journal-record';
-import type { LinkProfile } from './link-profile-record';
-import type { KeptMemory } from './memory-record';
-import type { OutboxRecord } from './outbox-record';
-import type { RecordOf, StoreName } from './schema';
-import { alice, meter } from './test-support';
+import type { DeviceId, DevicePlan } from '../plans/types';
+import type { KeptDevice } from '../storage/device-record';
+import type { Journal } from '../storage/journal-record';
+import type { LinkProfile } from '../storage/link-profile-record';
+import type { KeptMemory } from '../storage/memory-record';
+import type { OutboxRecord } from '../storage/outbox-record';
+import type { RecordOf, StoreName } from '../storage/schema';
+import { alice, meter } from './database';
+import { componentWith, deviceWith, fileWith, planWith } from './plans';
 
 export function keptDevice({ productKey, deviceKey }: DeviceId, name = 'Meter'): KeptDevice {
+  const { plan, ...device } = deviceWith(deviceKey);
   return {
-    ...{ order: 0, productKey, deviceKey, name, productName: 'Heat meter', online: true, shared: false },
-    bluetoothOnly: false,
+    ...{ ...device, order: 0, productKey, name, productName: 'Heat meter' },
     capabilities: { wan: true, wifi: false, bluetooth: true, matter: false },
-    ...{ networkType: 'cellular', accessType: 'direct', signalStrength: -71, lastSeen: 1_767_000_000_000 },
-    plan: { planId: '9007199254740993', deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
+    ...{ signalStrength: -71, lastSeen: 1_767_000_000_000 },
+    plan: { ...plan, planId: '9007199254740993' },
   };
 }
 
-export const keptComponent: PlanComponent = {
-  ...{ sort: 1, componentNo: '1', kind: 'module', packageKind: 'full' },
-  ...{ currentVersion: '1.0', targetVersion: '2.0', notes: 'Less current.\nMore range.' },
-  ...{ minimumBattery: 20, minimumSignal: -110, requiredSpace: 4096 },
-  ...{ downloadStatus: 'none', upgradeStatus: 'none', downloadProgress: 0 },
-  files: [
-    { index: 0, name: 'f.bin', url: '/gateway/firmware/f', size: 3, sha256: null, md5: null, crc32: null },
-  ],
-};
+export const keptComponent = componentWith({
+  ...{ sort: 1, componentNo: '1', currentVersion: '1.0', targetVersion: '2.0' },
+  ...{ notes: 'Less current.\nMore range.', minimumBattery: 20, minimumSignal: -110, requiredSpace: 4096 },
+  files: [fileWith({ url: '/gateway/firmware/f' })],
+});
 
 export function keptPlan({ productKey, deviceKey }: DeviceId): DevicePlan {
-  return {
-    ...{ productKey, deviceKey, planId: '9007199254740993', planName: 'Winter', deviceName: 'Meter' },
-    ...{ notes: 'Less current.', packageKind: 'full', period: { start: 1, end: 4_000_000_000_000 } },
-    ...{ appointment: { start: 2, end: 3 }, deviceStatus: 'not-upgraded', deviceStatusText: '' },
-    ...{ userConfirmStatus: 'not-confirmed', userConfirmStatusText: '', progress: 0, resultUnseen: false },
-    components: [keptComponent],
-  };
+  return planWith(deviceKey, {
+    ...{ productKey, planId: '9007199254740993', planName: 'Winter', deviceName: 'Meter' },
+    ...{ notes: 'Less current.', period: { start: 1, end: 4_000_000_000_000 } },
+    ...{ appointment: { start: 2, end: 3 }, components: [keptComponent] },
+  });
 }
 
 /** `startedAt` tells one journal from another. */

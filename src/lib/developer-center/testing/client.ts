@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
-import { systemClock } from '../clock';
-import { OverairError, type ErrorCode } from '../errors';
-import { createDeveloperCenter, type ClientOptions } from './client';
+import { systemClock } from '../../clock';
+import { OverairError, type ErrorCode } from '../../errors';
+import { createDeveloperCenter, type ClientOptions } from '../client';
 
 export const device = { productKey: 'p', deviceKey: 'd' };
 export const session = {

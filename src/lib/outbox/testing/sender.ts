@@ -1,19 +1,20 @@
-// For tests only: a sender with an outbox and a Developer Center.
-import { lockNames } from '../platform/locks';
-import { FakeLockManager } from '../platform/test-locks';
-import type { DeviceId, PlanAction } from '../plans/types';
-import { keptActivity } from '../storage/activity';
-import type { ActionSubject, ReportSubject } from '../storage/outbox-record';
-import { alice, freshDatabase, ManualClock, meter } from '../storage/test-support';
-import { Sender } from './sender';
-import type { LaneDependencies } from './lane';
-import { Outbox, type NewEntry } from './outbox';
-import { FakeCenter } from './test-center';
+// A sender with an outbox and a Developer Center.
+import { lockNames } from '../../platform/locks';
+import { FakeLockManager } from '../../testing/locks';
+import type { DeviceId, PlanAction } from '../../plans/types';
+import { keptActivity } from '../../storage/activity';
+import type { ActionSubject, ReportSubject } from '../../storage/outbox-record';
+import { alice, freshDatabase, meter } from '../../testing/database';
+import { TestClock } from '../../testing/clock';
+import { Sender } from '../sender';
+import type { LaneDependencies } from '../lane';
+import { Outbox, type NewEntry } from '../outbox';
+import { FaultyCenter } from './center';
 
 export function setUp(over: Partial<LaneDependencies> = {}) {
-  const clock = new ManualClock();
+  const clock = new TestClock();
   const database = freshDatabase();
-  const center = new FakeCenter(() => clock.now());
+  const center = new FaultyCenter(() => clock.now());
   center.session = 'alice';
   const page = 'this page';
   const outbox = new Outbox({ database, clock, page, makeRoom: () => Promise.resolve(0) });

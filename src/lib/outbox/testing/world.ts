@@ -1,20 +1,26 @@
-// For tests only: a browser with two tabs and a worker that die, two accounts, and a Developer Center.
+// A browser with two tabs and a worker that die, two accounts, and a Developer Center.
 import { deleteDB } from 'idb';
 import { expect } from 'vitest';
-import { OverairError } from '../errors';
-import { lockNames } from '../platform/locks';
-import { FakeLockManager } from '../platform/test-locks';
-import { availableActions } from '../plans/actions';
-import { keptActivity } from '../storage/activity';
-import { Database, type ReadTransaction, type StoreName, type WriteTransaction } from '../storage/database';
-import type { OutboxSubject } from '../storage/outbox-record';
-import type { AccountScope } from '../storage/scope';
-import { keptJournalState } from '../storage/test-records';
-import { alice, bob, freshName, idle, ManualClock, meter, valve } from '../storage/test-support';
-import { Sender, type SendReason } from './sender';
-import { Outbox, type NewEntry } from './outbox';
-import { LONGEST_BACKOFF } from './rules';
-import { FakeCenter } from './test-center';
+import { OverairError } from '../../errors';
+import { lockNames } from '../../platform/locks';
+import { FakeLockManager } from '../../testing/locks';
+import { availableActions } from '../../plans/actions';
+import { keptActivity } from '../../storage/activity';
+import {
+  Database,
+  type ReadTransaction,
+  type StoreName,
+  type WriteTransaction,
+} from '../../storage/database';
+import type { OutboxSubject } from '../../storage/outbox-record';
+import type { AccountScope } from '../../storage/scope';
+import { keptJournalState } from '../../testing/kept-records';
+import { alice, bob, freshName, meter, valve } from '../../testing/database';
+import { idle, TestClock } from '../../testing/clock';
+import { Sender, type SendReason } from '../sender';
+import { Outbox, type NewEntry } from '../outbox';
+import { LONGEST_BACKOFF } from '../rules';
+import { FaultyCenter } from './center';
 
 export const scopes = [alice, bob];
 export const devices = [meter, valve];
@@ -71,8 +77,8 @@ class MortalDatabase extends Database {
 
 /** A browser with two tabs on one database, its worker, and a Developer Center. */
 export class World {
-  readonly clock = new ManualClock();
-  readonly center = new FakeCenter(() => this.clock.now());
+  readonly clock = new TestClock();
+  readonly center = new FaultyCenter(() => this.clock.now());
   readonly disk = { full: false };
   #parts = 0;
   readonly #name = freshName();

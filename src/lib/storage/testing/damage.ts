@@ -1,4 +1,4 @@
-// For tests only: what a record or an answer may look like that somebody else, or another release, has written.
+// What a record or an answer may look like that somebody else, or another release, has written.
 
 /** How a value is damaged, at a path: one of its fields is gone, of another type, or one level deeper. */
 export type Damage = 'remove' | 'retype' | 'nest';

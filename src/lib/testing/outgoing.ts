@@ -5,12 +5,12 @@ import { sendDecisions } from '../outbox/send-decisions';
 import { nextOf } from '../outbox/verdict';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
-import type { AnswerProgress } from './awaited';
-import { ChangeSignal } from './change-signal.svelte';
-import { Standings, type SettledListener } from './standings';
-import type { FakeCenter } from './testing';
+import type { AnswerProgress } from '../fleet/awaited';
+import { ChangeSignal } from '../fleet/change-signal.svelte';
+import { Standings, type SettledListener } from '../fleet/standings';
+import type { FakeCenter } from './center';
 
-// For tests only: the one road out without a database, which sends everything at once and once.
+// The one road out without a database, which sends everything at once and once.
 
 const scope = { center: 'dc', account: 'ann' };
 

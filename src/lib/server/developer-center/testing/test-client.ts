@@ -1,39 +1,15 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { isLosslessNumber, parse } from 'lossless-json';
-import type { Clock } from '../../clock';
-import { defaultEndpoints } from '../endpoints';
-import type { CenterOperation } from './requests';
-import { createDeveloperCenter, type DeveloperCenter, type DeveloperCenterOptions } from './index';
+import { TestClock } from '../../../testing/clock';
+import { defaultEndpoints } from '../../endpoints';
+import type { CenterOperation } from '../requests';
+import { createDeveloperCenter, type DeveloperCenter, type DeveloperCenterOptions } from '../index';
 
 /** 2026-03-02 09:15:00 UTC. */
 export const start = Date.UTC(2026, 2, 2, 9, 15);
 
 export const userDomain = 'E.DM.1234567890123456.1';
 export const userDomainSecret = 'a-secret-of-the-operator';
-
-/** A clock that a test moves by hand. */
-export function handClock(): Clock & { pass(ms: number): void } {
-  let now = start;
-  const tasks: { due: number; task: () => void }[] = [];
-  return {
-    now: () => now,
-    after(ms, task) {
-      const entry = { due: now + ms, task };
-      tasks.push(entry);
-      return () => {
-        tasks.splice(tasks.indexOf(entry), 1);
-      };
-    },
-    pass(ms) {
-      now += ms;
-      for (const entry of [...tasks]) {
-        if (entry.due > now) continue;
-        tasks.splice(tasks.indexOf(entry), 1);
-        entry.task();
-      }
-    },
-  };
-}
 
 export interface Envelope {
   code: number;
@@ -44,7 +20,7 @@ export interface Envelope {
 /** What a test speaks to a Developer Center with: the documented encryption, written apart from the code under test. */
 export class TestClient {
   readonly center: DeveloperCenter;
-  readonly clock = handClock();
+  readonly clock = new TestClock(start);
   token = '';
   refreshToken = '';
   language = 'en';
@@ -102,7 +78,7 @@ export class TestClient {
 
   /** Lets time pass and everything that is due happen. */
   async pass(ms: number): Promise<void> {
-    this.clock.pass(ms);
+    this.clock.advance(ms);
     await this.center.control({ command: 'requests' });
   }
 
