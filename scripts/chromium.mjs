@@ -1,4 +1,4 @@
-// Finds a Chromium, or installs one where that is possible, and says what it does.
+// Finds a Chromium, or installs one if that is possible, and says what it does.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';

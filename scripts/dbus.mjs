@@ -1,4 +1,4 @@
-// Finds the D-Bus daemon that the Bluetooth lab needs, or installs it where that is possible, and says what it does.
+// Finds the D-Bus daemon that the Bluetooth lab needs, or installs it if that is possible, and says what it does.
 import { existsSync } from 'node:fs';
 import { installDebianPackages } from './debian.mjs';
 
@@ -10,7 +10,7 @@ function findDbusDaemon() {
 }
 
 /**
- * The path of a dbus-daemon, installed by apt-get as root on Debian where it is missing; else one sentence that says
+ * The path of a dbus-daemon, installed by apt-get as root on Debian if it is missing; else one sentence that says
  * why the lab cannot run here.
  * @returns {{ path: string } | { path: null, reason: string }}
  */

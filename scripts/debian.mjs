@@ -1,4 +1,4 @@
-// Installs what the tests need on Debian, where this process may.
+// Installs what the tests need on Debian, if this process may.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

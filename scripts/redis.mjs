@@ -1,4 +1,4 @@
-// Finds the Redis server that the tests of several servers need, or installs it where that is possible, and says what it does.
+// Finds the Redis server that the tests of several servers need, or installs it if that is possible, and says what it does.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installDebianPackages } from './debian.mjs';
@@ -13,7 +13,7 @@ export function findRedisServer() {
 }
 
 /**
- * The path of a redis-server, installed by apt-get as root on Debian where it is missing; else one sentence that says
+ * The path of a redis-server, installed by apt-get as root on Debian if it is missing; else one sentence that says
  * what to do.
  * @returns {{ path: string } | { path: null, reason: string }}
  */

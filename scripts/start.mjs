@@ -1,4 +1,4 @@
-// `npm start`: builds where necessary, checks the address, starts the server and says where it is.
+// `npm start`: builds if necessary, checks the address, starts the server and says where it is.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -58,7 +58,7 @@ const inUse = {
   ENOTFOUND: () => 'HOST must be an address of this machine, such as 127.0.0.1.',
 };
 
-/** The port itself, or a free one for 0; ends the start where it cannot be had. */
+/** The port itself, or a free one for 0; ends the start if it cannot be had. */
 async function freePort(host, port) {
   const probe = createServer();
   try {

@@ -21,13 +21,13 @@ export const errorCodes = [
   // — Signing in and rights —
   'not-signed-in', // no session; 5106
   'session-expired', // the session cannot be refreshed any more; 5032
-  'wrong-password', // details.triesLeft where the platform says; 5579–5582 (phone), 5583–5586 (e-mail), 5028
+  'wrong-password', // details.triesLeft if the platform says; 5579–5582 (phone), 5583–5586 (e-mail), 5028
   'account-unknown', // no account with this phone number or e-mail address; 5004, 5031
   'user-domain-refused', // the operator's USER_DOMAIN is malformed, unknown, missing or disabled; 5013, 5015, 5023, 5104
   'phone-malformed', // 5019
   'password-malformed', // 5056
   'account-locked', // details.minutes; 5147 (20 minutes), 5325 (24 hours)
-  'no-right', // somebody else's device; 5041, 5047, 5141, 5327 where a device was asked for
+  'no-right', // somebody else's device; 5041, 5047, 5141, 5327 if a device was asked for
   'device-not-bound', // unknown to this account; 5052
   'keys-missing', // 5140
   'signature-refused', // the operator's secret is wrong; 5420
@@ -70,13 +70,13 @@ export const errorCodes = [
   'bluetooth-stuck', // the browser's Bluetooth answers this page no more, until the page is loaded anew
   'bluetooth-not-permitted', // the system, a policy or the person keeps Bluetooth from this page
   'chooser-needs-tap', // the chooser opens only by a tap of its own, less than 5 s old
-  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone; details.operation where the browser never said
+  'device-out-of-range', // it did not answer: too far, switched off, or connected to another phone; details.operation if the browser never said
   'service-missing', // the device lacks what we speak with; details.missing is the UUID as text
   'characteristic-unsuitable', // the characteristic takes no writes or indicates nothing
   'pairing-required', // the device asks the system to pair, and it was not done
   'subscription-refused', // the device did not let us listen to its answers; try again
   'write-refused', // the platform or the device refused this write while the link stands: often its size
-  'link-lost', // the connection ended: out of range, switched off, or closed; details.operation where it had stopped answering
+  'link-lost', // the connection ended: out of range, switched off, or closed; details.operation if it had stopped answering
   'link-busy', // a second operation while one is pending: a fault of ours
   'device-other', // it advertises another identity than the plan's device; details.productKey, details.deviceKey
   'device-in-use', // another tab works with this device
@@ -125,7 +125,7 @@ export class OverairError extends Error {
   }
 }
 
-/** Narrows to one code, or to any OverairError where no code is given. */
+/** Narrows to one code, or to any OverairError if no code is given. */
 export function isOverairError(error: unknown, code?: ErrorCode): error is OverairError {
   return error instanceof OverairError && (code === undefined || error.code === code);
 }

@@ -18,7 +18,7 @@ worker.addEventListener('fetch', (event) => {
   if (answer !== null) event.respondWith(answer);
 });
 
-/** Background Sync, where there is one; not in the types of workers. */
+/** Background Sync, if there is one; not in the types of workers. */
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }

@@ -9,7 +9,7 @@ import { Database } from '../lib/storage/database';
 import { lastAccount } from '../lib/storage/settings';
 
 /**
- * Sends what the last account has in its outbox, with no page open. Rejects where something waits still for nothing but
+ * Sends what the last account has in its outbox, with no page open. Rejects if something waits still for nothing but
  * the network: the browser then comes back later. What waits for a session is left to the page.
  */
 export async function sendOutbox(): Promise<void> {

@@ -47,7 +47,7 @@ export class AppShell {
     await Promise.all(old.map((name) => caches.delete(name)));
   }
 
-  /** The answer to a request of a page, or null where it is the network's to answer: the gateway's above all. */
+  /** The answer to a request of a page, or null if it is the network's to answer: the gateway's above all. */
   answer(request: Request): Promise<Response> | null {
     const url = new URL(request.url);
     if (request.method !== 'GET' || url.origin !== location.origin) return null;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:link`: how near a transfer comes to the least time that the link allows for the
  * packets it sent, over every link that is likely, on a virtual clock. A table, never a pass or fail on time; it
- * fails only where the device does not hold exactly the file.
+ * fails only if the device does not hold exactly the file.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { openDevice } from '../../src/lib/bluetooth/quec/open-device';

@@ -106,7 +106,7 @@ function scene(faults: fc.Arbitrary<Fault[]>, mostRefusals: number): fc.Arbitrar
     }));
 }
 
-/** What has been reported since the last confirmation, where it is a result. */
+/** What has been reported since the last confirmation, if it is a result. */
 function resultOf(world: World): 'succeeded' | 'failed' | null {
   const last = world.reported.at(-1)?.report;
   return last === 'succeeded' || last === 'failed' ? last : null;

@@ -46,7 +46,7 @@ export interface Scene {
 export interface Played {
   readonly file: Uint8Array;
   readonly device: VirtualDevice;
-  /** One for each transfer; an error where no link came about. */
+  /** One for each transfer; an error if no link came about. */
   readonly outcomes: (TransferOutcome | OverairError)[];
   readonly incidents: Incident['kind'][];
   readonly progress: TransferProgress[];
@@ -73,7 +73,7 @@ export class Stage {
     this.#radio = new VirtualRadio({ clock: this.clock, device: this.device, link: scene.link ?? {} });
   }
 
-  /** Plays to the end; rejects where that is not reached within `limitMs` of virtual time. */
+  /** Plays to the end; rejects if that is not reached within `limitMs` of virtual time. */
   async play(limitMs: number): Promise<Played> {
     await this.clock.runUntil(this.#play(), { limitMs });
     const { file, device, outcomes, incidents, progress, links } = this;

@@ -23,7 +23,7 @@ test('a shared device shows everything, offers nothing, and says why', async ({ 
   await expect(page.getByText("Only the device's owner can see and change this.")).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
   await expect(page.getByRole('switch')).toHaveCount(0);
-  // The list asks for other devices, where there is time for it.
+  // The list asks for other devices, if there is time for it.
   expect(asked.filter((body) => body.includes(devices.shared.deviceKey))).toEqual([]);
   await expectAccessible(page);
 });

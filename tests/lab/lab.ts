@@ -47,7 +47,7 @@ async function serveBluez(daemonPath: string, use: (bluez: Bluez) => Promise<voi
 
 /**
  * Playwright's `test` with Bluetooth: a real Chromium whose system bus is a private one, where `org.bluez` is ours.
- * Where that cannot run the test is skipped with the reason; with CI=true that is a failure.
+ * If that cannot run the test is skipped with the reason; with CI=true that is a failure.
  */
 export const test = base.extend<{ lab: Lab }, LabWorker & LabOptions>({
   tellsDevices: [false, { option: true, scope: 'worker' }],
@@ -77,7 +77,7 @@ export const test = base.extend<{ lab: Lab }, LabWorker & LabOptions>({
     async ({ bluez }, use, info) => {
       if ('reason' in bluez) {
         if (process.env.CI) throw new Error(bluez.reason);
-        // Another system has no BlueZ to stand in for; where the tests have to be whole, that failed above.
+        // Another system has no BlueZ to stand in for; if the tests have to be whole, that failed above.
         info.skip(true, bluez.reason);
         return;
       }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:lab`: a whole transfer through a real Chromium, and how near it comes to the least time that
  * the link allows for the packets it sent. A table, never a pass or fail on time; it fails only
- * where the device did not get the file.
+ * if the device did not get the file.
  */
 import type { WriteType } from '../../src/lib/bluetooth/link';
 import { VirtualDevice } from '../../src/lib/bluetooth/virtual/virtual-device';

@@ -19,7 +19,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Resolves when something listens at the port; rejects where the process ends instead. */
+/** Resolves when something listens at the port; rejects if the process ends instead. */
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const socket = connect(port, '127.0.0.1');

@@ -24,7 +24,7 @@ export function refuseWebPage({ headers, ok }: Response): void {
 
 /**
  * What an answer of the gateway holds. Throws what the gateway says went wrong, with the seconds of Retry-After as
- * `details.retryAfter`; `client-outdated` where the gateway is newer than this page; `offline` for a page of the
+ * `details.retryAfter`; `client-outdated` if the gateway is newer than this page; `offline` for a page of the
  * network's own; and for another answer that is not the gateway's, the nearest of the closed set by its HTTP status.
  */
 export function openAnswer(response: Response, body: string, now: number): unknown {
@@ -52,7 +52,7 @@ function isErrorCode(code: string): code is ErrorCode {
   return knownCodes.has(code);
 }
 
-/** The body as JSON; null where it is none, which no schema of an answer takes. */
+/** The body as JSON; null if it is something else, which no schema of an answer takes. */
 function readJson(body: string): unknown {
   try {
     return JSON.parse(body);

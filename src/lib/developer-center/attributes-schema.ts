@@ -21,7 +21,7 @@ const ResourcesSchema = v.fallback(v.nullish(v.array(v.unknown()), []), []);
 
 /**
  * getDeviceBusinessAttributes of type 1. Clients read the resources from `deviceData`, the vendor's SDK also has them
- * by code in `tslResourcesInfo`. The first is taken, and the second where that is missing. None of it decides.
+ * by code in `tslResourcesInfo`. The first is taken, and the second if that is missing. None of it decides.
  */
 export const AttributesSchema = v.pipe(
   v.nullish(

@@ -40,8 +40,8 @@ export interface CallOptions {
 
 /**
  * The Developer Center by its operations, through the gateway. Every call rejects with an OverairError alone:
- * `offline` where nothing answered within 10 s, `answer-malformed` naming the field, what the gateway says else.
- * Reads are tried once more where no connection came about, writes never.
+ * `offline` if nothing answered within 10 s, `answer-malformed` naming the field, what the gateway says else.
+ * Reads are tried once more if no connection came about, writes never.
  */
 export interface DeveloperCenter {
   /** The Developer Center's time, learnt from every answer. */
@@ -49,7 +49,7 @@ export interface DeveloperCenter {
 
   session(options?: CallOptions): Promise<Session>;
   signIn(credentials: Credentials, options?: CallOptions): Promise<Session>;
-  /** `account` is who signs out, whoever the page shows by now: where the session is another's, `account-changed`. */
+  /** `account` is who signs out, whoever the page shows by now: if the session is another's, `account-changed`. */
   signOut(account: string | null, options?: CallOptions): Promise<void>;
 
   /** One page, from 1, of at most 100 devices; `deviceName` searches. */
@@ -59,7 +59,7 @@ export interface DeveloperCenter {
   ): Promise<DevicePage>;
   device(device: DeviceId, options?: CallOptions): Promise<Device>;
   deviceAttributes(device: DeviceId, options?: CallOptions): Promise<DeviceAttributes>;
-  /** null where the device has no plan, or its plan was suspended or terminated. */
+  /** null if the device has no plan, or its plan was suspended or terminated. */
   devicePlan(device: DeviceId, options?: CallOptions): Promise<DevicePlan | null>;
 
   /** At most 100; the outcomes in the order of the decisions. */
@@ -72,7 +72,7 @@ export interface DeveloperCenter {
   setAutoConfirmation(device: DeviceId, on: boolean, options?: CallOptions): Promise<void>;
 
   /**
-   * null where the device has no plan that could go over Bluetooth. What getFetchPlan does not say of it comes from
+   * null if the device has no plan that could go over Bluetooth. What getFetchPlan does not say of it comes from
    * the device's plan through the cloud; rejects with `plans-differ` and `package-missing` as `completePlan` does.
    */
   bluetoothPlan(device: DeviceId, options?: CallOptions): Promise<BluetoothPlan | null>;
@@ -86,7 +86,7 @@ export interface DeveloperCenter {
 
 export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
   /**
-   * Called where an operation, sent at `sentAt` by the clock, finds no session any more. Resolves true once the same
+   * Called when an operation, sent at `sentAt` by the clock, finds no session any more. Resolves true once the same
    * account is signed in again: the operation, which the gateway refused unheard, is then sent once more. Session
    * calls never ask.
    */

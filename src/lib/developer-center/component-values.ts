@@ -5,13 +5,13 @@ import * as value from './values';
 const packageKinds = ['full', 'delta'] as const;
 const componentKinds = ['module', 'mcu'] as const;
 
-/** dataType; null where it is missing. */
+/** dataType; null if it is missing. */
 export const PackageKindSchema = v.fallback(
   v.nullish(value.numbered(packageKinds) as v.GenericSchema<unknown, PackageKind>, null),
   'unknown',
 );
 
-/** comType; null where it is missing. */
+/** comType; null if it is missing. */
 export const KindSchema = v.fallback(
   v.nullish(value.numbered(componentKinds) as v.GenericSchema<unknown, ComponentKind>, null),
   'unknown',

@@ -52,7 +52,7 @@ function unfolded(item: unknown): unknown {
 type Item = v.InferOutput<typeof ItemSchema>;
 
 /**
- * What became of each decision, in their order, by productKey, deviceKey and, where the platform gives it, planId.
+ * What became of each decision, in their order, by productKey, deviceKey and, if the platform gives it, planId.
  * One in neither list, or in both, is `unknown`: an item that cannot be read leaves its device so.
  */
 export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown): DecisionOutcome[] {

@@ -29,7 +29,7 @@ const accessTypes = ['direct', 'gateway', 'sub-device'] as const;
 
 const ownerships: Readonly<Record<number, Ownership>> = { 1: 'own', 2: 'shared' };
 
-/** An id of a plan, '' for none; null where something stands there that is no id. */
+/** An id of a plan, '' for none; null if something stands there that is no id. */
 const PlanIdSchema = v.pipe(
   v.nullish(v.unknown(), ''),
   v.transform((id): string | null => {

@@ -34,7 +34,7 @@ interface Answer {
   readonly read: (answer: unknown) => unknown;
   /** The fields without which nothing can be said: the answer is then refused by their name. */
   readonly decides: readonly string[];
-  /** Where a field is read to, where that is not its own name. */
+  /** Where a field is read to, if that is not its own name. */
   readonly to: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -68,7 +68,7 @@ export function pauseAfter(
   return Math.max(most * (1 - chance + chance * random), retryAfter);
 }
 
-/** How long the answer asked to be left alone (Retry-After), ms; 0 where it did not. */
+/** How long the answer asked to be left alone (Retry-After), ms; 0 if it did not. */
 export function retryAfterOf({ details }: OverairError): number {
   return Number(details.retryAfter ?? 0) * 1_000;
 }

@@ -11,8 +11,8 @@ export interface FirmwareRequest {
 /**
  * Fetches firmware files by the links of the plans, which the gateway sealed for this account. Resolves for 200, 206
  * and 416 with the body still to be read; rejects with what the gateway says (`firmware-link-expired`,
- * `firmware-link-invalid`, `firmware-host-refused`, `package-too-large`, `session-expired` …), `offline` where no
- * connection came about, and `cancelled` where the signal ended it. How long to wait is the caller's to say.
+ * `firmware-link-invalid`, `firmware-host-refused`, `package-too-large`, `session-expired` …), `offline` if no
+ * connection came about, and `cancelled` if the signal ended it. How long to wait is the caller's to say.
  */
 export function createFirmwareFetch(
   options: Pick<TransportOptions, 'account' | 'clock' | 'fetch' | 'origin'>,

@@ -20,7 +20,7 @@ const NumbersSchema = v.object({
 });
 
 /**
- * Reads one page, PageInfo or the bare list. Throws `answer-malformed` with what was found where there is no list: a
+ * Reads one page, PageInfo or the bare list. Throws `answer-malformed` with what was found if there is no list: a
  * page without one says nothing, least of all that there are no devices.
  */
 export function readPage(answer: unknown): RawPage {

@@ -19,7 +19,7 @@ export function parse<Schema extends v.GenericSchema>(
   throw malformed(place, result.issues[0]);
 }
 
-/** Reads each item of a list for itself. Throws `answer-malformed` only where it is no list. */
+/** Reads each item of a list for itself. Throws `answer-malformed` only if it is not a list. */
 export function parseList<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

@@ -5,7 +5,7 @@ import { PlanSchema } from './plan-schema';
 import { isRecord, notUnderstood } from './wrapper';
 
 /**
- * Reads the plan of the device that was asked for; null is none. Throws `answer-malformed` where it cannot be read, has
+ * Reads the plan of the device that was asked for; null is none. Throws `answer-malformed` if it cannot be read, has
  * a form that is not known, or is another device's.
  */
 export function readPlan(device: DeviceId, answer: unknown): DevicePlan | null {
@@ -25,7 +25,7 @@ export function readPlan(device: DeviceId, answer: unknown): DevicePlan | null {
   return plan;
 }
 
-/** Reads plans in no promised order. Throws `answer-malformed` where they do not stand in a list. */
+/** Reads plans in no promised order. Throws `answer-malformed` if they do not stand in a list. */
 export function readPlans(answer: unknown): Parsed<DevicePlan> {
   if (answer !== null && !Array.isArray(answer)) throw notUnderstood('data', answer);
   return parseList(PlanSchema, answer);

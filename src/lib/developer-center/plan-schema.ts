@@ -7,7 +7,7 @@ import * as value from './values';
 
 const StepSchema = value.status(stepStatuses);
 
-/** A component; `packageKind` is null where only the plan says it. */
+/** A component; `packageKind` is null if only the plan says it. */
 const ComponentSchema = v.pipe(
   v.object({
     sort: value.decorative(value.size),

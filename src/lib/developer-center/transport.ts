@@ -15,7 +15,7 @@ const RETRY_DELAY_MS = 300;
 export interface TransportOptions {
   readonly clock: Clock;
   readonly serverTime: ServerTime;
-  /** The account in whose name this page asks; null where nobody is signed in. */
+  /** The account in whose name this page asks; null if nobody is signed in. */
   readonly account: () => string | null;
   /** A BCP 47 tag, for the platform's own words. */
   readonly language: () => string;
@@ -32,7 +32,7 @@ export interface GatewayRequest {
   readonly path: string;
   readonly json?: unknown;
   /**
-   * A read is tried once more where no connection came about, and again when a busy server says so; a write never,
+   * A read is tried once more if no connection came about, and again when a busy server says so; a write never,
    * since it may have arrived.
    */
   readonly read: boolean;

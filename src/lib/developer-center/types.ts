@@ -17,7 +17,7 @@ export interface Device extends DeviceId {
   /** What its user calls it, else its deviceKey. */
   readonly name: string;
   readonly productName: string;
-  /** null where that cannot be read. */
+  /** null if that cannot be read. */
   readonly online: boolean | null;
   readonly ownership?: Ownership;
   /** Somebody else's: its user may look, not upgrade. */
@@ -25,27 +25,27 @@ export interface Device extends DeviceId {
   readonly capabilities: Capabilities;
   /** Whether Bluetooth is its only capability: it is upgraded from a phone alone. */
   readonly bluetoothOnly: boolean;
-  /** null where the list does not say, or says something unknown. */
+  /** null if the list does not say, or says something unknown. */
   readonly networkType: 'wifi' | 'cellular' | 'nb-iot' | 'bluetooth' | null;
   readonly accessType: 'direct' | 'gateway' | 'sub-device' | null;
-  /** dBm, null where it is not told. */
+  /** dBm, null if it is not told. */
   readonly signalStrength: number | null;
-  /** Milliseconds since the epoch, null where it is not told. */
+  /** Milliseconds since the epoch, null if it is not told. */
   readonly lastSeen: number | null;
   /** Enough to draw a state, not to say what may be done. */
   readonly plan: ListPlanState;
 }
 
 export interface DevicePage extends Parsed<Device> {
-  /** How many devices there are on all pages; null where the platform does not say. */
+  /** How many devices there are on all pages; null if the platform does not say. */
   readonly total: number | null;
-  /** How many pages there are; null where the platform does not say. */
+  /** How many pages there are; null if the platform does not say. */
   readonly pages: number | null;
-  /** Whether another page follows; null where the platform does not say. */
+  /** Whether another page follows; null if the platform does not say. */
   readonly hasNext: boolean | null;
 }
 
-/** What a device last reported of itself; null where it has not. */
+/** What a device last reported of itself; null if it has not. */
 export interface DeviceAttributes {
   readonly moduleVersion: string | null;
   readonly mcuVersion: string | null;
@@ -55,7 +55,7 @@ export interface DeviceAttributes {
   readonly signal: number | null;
   /** The space that is left, in a unit that is not documented. */
   readonly memoryFree: number | null;
-  /** Bytes in one of `memoryFree`, where the operator has said so. */
+  /** Bytes in one of `memoryFree`, if the operator has said so. */
   readonly memoryFreeUnit: number | null;
 }
 
@@ -101,7 +101,7 @@ export interface Account {
 
 /** Who is signed in, and at what. */
 export interface Session {
-  /** null where nobody is. */
+  /** null if nobody is. */
   readonly account: Account | null;
   readonly developerCenter: {
     readonly id: string;

@@ -29,14 +29,14 @@ interface AskedFile {
 /** What a Bluetooth upgrade needs, as the Developer Center has it now: plan, key, the links of its files, their bytes. */
 export function createUpgradeSupply({ client, clock, account }: UpgradeSupplyOptions): {
   /**
-   * Null where the device has no plan that could go over Bluetooth. The Bluetooth plan tells no period: its end, ms
+   * Null if the device has no plan that could go over Bluetooth. The Bluetooth plan tells no period: its end, ms
    * since the epoch, is that of the cloud's plan of the device, if that is the same plan; else it is not known. That
    * the cloud's plan could not be read is `endProblem`. Rejects with what `bluetoothPlan` rejects with.
    */
   readPlan: (device: DeviceId, signal: AbortSignal) => Promise<AskedPlan>;
   /** Rejects with what `deviceSecret` rejects with. */
   readSecret: (device: DeviceId, signal: AbortSignal) => Promise<DeviceSecret>;
-  /** The file with its link as the plan has it now; null where the plan names it no more. */
+  /** The file with its link as the plan has it now; null if the plan names it no more. */
   linkAgain: (wanted: AskedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
   /** As `createFirmwareFetch` has it. */
   fetch: (url: string, request: FirmwareRequest) => Promise<Response>;

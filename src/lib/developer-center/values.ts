@@ -15,7 +15,7 @@ export const numeric = v.pipe(
 
 const integer = v.pipe(numeric, v.safeInteger());
 
-/** A number, or null where it is missing or an empty text. */
+/** A number, or null if it is missing or an empty text. */
 export const numericOrNull = v.nullish(
   v.union([
     v.pipe(
@@ -100,7 +100,7 @@ export const wording = v.fallback(
   '',
 );
 
-/** What only decorates: null where it is missing or cannot be read, so that it takes nothing else away. */
+/** What only decorates: null if it is missing or cannot be read, so that it takes nothing else away. */
 export function decorative<Schema extends v.GenericSchema>(schema: Schema) {
   return v.fallback(v.nullish(schema, null), null);
 }
@@ -146,7 +146,7 @@ export function hash(bytes: number) {
 
 /**
  * A CRC-32 as eight hex digits. The platform sends hex or decimal. A number is decimal, a text with a letter or 0x
- * is hex, nine or ten digits are decimal. Up to eight digits may be either: where the two readings differ it counts
+ * is hex, nine or ten digits are decimal. Up to eight digits may be either: if the two readings differ it counts
  * as not given, because a sound package must not fail on a guess; its hashes are still compared.
  */
 export const crc32 = v.pipe(

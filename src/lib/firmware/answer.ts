@@ -30,7 +30,7 @@ export function rangeHeaders(
 }
 
 /**
- * Judges an answer; `size` is what the plan says. Throws `package-size-mismatch` where the answer announces another
+ * Judges an answer; `size` is what the plan says. Throws `package-size-mismatch` if the answer announces another
  * size.
  */
 export function judgeAnswer(

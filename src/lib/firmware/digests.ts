@@ -6,7 +6,7 @@ import type { FirmwareFile } from '../plans/types';
 import { Crc32 } from './crc32';
 
 /**
- * The check values of one file, computed while it streams: SHA-256 always, MD5 and CRC-32 where the plan gives them.
+ * The check values of one file, computed while it streams: SHA-256 always, MD5 and CRC-32 if the plan gives them.
  * (WebCrypto cannot hash piece by piece.)
  */
 export class FileDigests {

@@ -21,7 +21,7 @@ export interface DownloadDependencies extends Pick<UpgradeSupply, 'linkAgain' | 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Bytes asked for in one request, at most; `REQUEST_BYTES` where not given. */
+  /** Bytes asked for in one request, at most; `REQUEST_BYTES` if not given. */
   readonly requestBytes?: number;
 }
 

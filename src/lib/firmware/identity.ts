@@ -15,7 +15,7 @@ export interface WantedFile {
 
 /**
  * Names a file by what the plan says of its content, so that a half-loaded one is found again whatever its link, and
- * devices that need the same file share it. Where the plan gives no check value, the place in the plan names it.
+ * devices that need the same file share it. If the plan gives no check value, the place in the plan names it.
  */
 export function fileIdentity({ file, planId, componentNo, device }: WantedFile): string {
   if (file.sha256 !== null) return `sha256:${file.sha256.toLowerCase()}:${file.size}`;

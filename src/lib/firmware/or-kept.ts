@@ -16,9 +16,9 @@ export interface OrKeptOptions {
 }
 
 /**
- * A supply, or, where nothing answers, what was prepared for that: the plan and the secret. Both reject with `offline`
- * where nothing was prepared either, and with what the supply rejects with. Files are kept by their content, and are
- * fetched only where they are not here.
+ * A supply, or, if nothing answers, what was prepared for that: the plan and the secret. Both reject with `offline`
+ * if nothing was prepared either, and with what the supply rejects with. Files are kept by their content, and are
+ * fetched only if they are not here.
  */
 export function orKept(supply: UpgradeSupply, options: OrKeptOptions): UpgradeSupply {
   return {
@@ -38,7 +38,7 @@ export function orKept(supply: UpgradeSupply, options: OrKeptOptions): UpgradeSu
   };
 }
 
-/** What is asked for; what is kept where nothing answers. */
+/** What is asked for; what is kept if nothing answers. */
 async function preferring<T>(
   { offline }: OrKeptOptions,
   ask: () => Promise<T>,

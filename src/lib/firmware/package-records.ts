@@ -43,8 +43,8 @@ export function findCopy(records: readonly PackageRecord[], wanted: WantedFile):
 }
 
 /**
- * Notes that a device's plan needs a copy, and that the copy was used now; adds the copy where it is `fresh`. Gives
- * false, and notes nothing, where a known copy has been removed meanwhile.
+ * Notes that a device's plan needs a copy, and that the copy was used now; adds the copy if it is `fresh`. Gives
+ * false, and notes nothing, if a known copy has been removed meanwhile.
  */
 export async function claimCopy(
   database: Database,
@@ -65,7 +65,7 @@ export async function claimCopy(
   });
 }
 
-/** Notes that a copy was used; false where it has been removed. */
+/** Notes that a copy was used; false if it has been removed. */
 export function noteUse(database: Database, copy: PackageRecord, now: number): Promise<boolean> {
   return database.write(['packages'], (transaction) => touchCopy(transaction, { key: copy }, now));
 }
@@ -84,7 +84,7 @@ async function touchCopy<N extends StoreName>(
 }
 
 /**
- * Marks a copy as whole, in one strict transaction. Where the same content is here already under another name, that
+ * Marks a copy as whole, in one strict transaction. If the same content is here already under another name, that
  * one is taken and this one deleted. Gives the copy that stays.
  */
 export function completeCopy(

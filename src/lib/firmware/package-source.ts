@@ -16,14 +16,14 @@ export interface PackageSource {
   /** Lower-case hex. */
   readonly sha256: string;
   /**
-   * `length` bytes from `offset` on, fewer at the end of the file. Rejects with `package-damaged` where kept bytes
+   * `length` bytes from `offset` on, fewer at the end of the file. Rejects with `package-damaged` if kept bytes
    * are missing.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
 /**
- * Opens the kept copy of a file of a plan, and notes that it was used at `now`; null where there is none that is
+ * Opens the kept copy of a file of a plan, and notes that it was used at `now`; null if there is none that is
  * whole. Needs no network.
  */
 export async function openPackage(
@@ -114,7 +114,7 @@ export interface KeptPackage {
   readonly usedAt: number;
   /** The devices whose plans need it, each once. */
   readonly devices: readonly DeviceId[];
-  /** The end of the last plan that needs it; null where none does. */
+  /** The end of the last plan that needs it; null if none does. */
   readonly until: number | null;
 }
 

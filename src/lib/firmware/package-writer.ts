@@ -78,7 +78,7 @@ export class PackageWriter {
     this.#copy = { ...this.#copy, validator };
   }
 
-  /** Takes the next bytes; rejects with `package-size-mismatch` where they are more than the plan says. */
+  /** Takes the next bytes; rejects with `package-size-mismatch` if they are more than the plan says. */
   async write(piece: Uint8Array): Promise<void> {
     if (this.#received + piece.length > this.#file.size) {
       const actual = this.#received + piece.length;

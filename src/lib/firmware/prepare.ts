@@ -16,7 +16,7 @@ import type { UpgradeSupply } from './supply';
 /** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
 export const STALE_AFTER = 24 * 60 * 60 * 1000;
 
-/** Where the Developer Center does not tell a plan's end, what was prepared is good for this long, ms. */
+/** If the Developer Center does not tell a plan's end, what was prepared is good for this long, ms. */
 export const UNKNOWN_END_AFTER = 7 * 24 * 60 * 60 * 1000;
 
 export type MissingPart = 'plan' | 'package' | 'secret';
@@ -56,8 +56,8 @@ export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: nu
 
 /**
  * Gets everything that an upgrade of one device needs without a network: its plan, its secret, its packages. What is
- * got is kept even where a later part fails. Progress counts all packages together. Rejects with what the supply and
- * `downloadPackage` reject with, with why the plan's end could not be asked for, and with `package-missing` where a component has no file that could be sent.
+ * got is kept even if a later part fails. Progress counts all packages together. Rejects with what the supply and
+ * `downloadPackage` reject with, with why the plan's end could not be asked for, and with `package-missing` if a component has no file that could be sent.
  */
 export async function prepareForOffline(
   dependencies: DownloadDependencies & UpgradeSupply,

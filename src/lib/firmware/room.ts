@@ -3,7 +3,7 @@ import type { PackageRecord } from '../storage/package-record';
 import { removeCopy } from './package-records';
 
 /**
- * Frees at least `bytes`, where it can: deletes packages that no plan needs at `now`, of every account (they share
+ * Frees at least `bytes`, if it can: deletes packages that no plan needs at `now`, of every account (they share
  * one disk), the least recently used first. `except` is left alone: the copy being written. Gives how many bytes
  * went; 0 means that there is nothing left to delete.
  */

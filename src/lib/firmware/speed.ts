@@ -30,7 +30,7 @@ export class DownloadMeter {
     this.#toldAt = -Infinity;
   }
 
-  /** `received` of `total` bytes are here; `always` where the last word counts. */
+  /** `received` of `total` bytes are here; `always` if the last word counts. */
   update(received: number, total: number, always = false): void {
     const now = this.#clock.now();
     const since = now - this.#toldAt;

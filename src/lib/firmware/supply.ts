@@ -5,12 +5,12 @@ import type { KeptSecret } from '../storage/secret-record';
 import type { WantedFile } from './identity';
 import type { FirmwareFetch } from './transfer';
 
-/** A device's Bluetooth plan; null where it has none. */
+/** A device's Bluetooth plan; null if it has none. */
 export interface SuppliedPlan {
   readonly plan: BluetoothPlan | null;
-  /** The plan's end, ms since the epoch; null where it is not known. */
+  /** The plan's end, ms since the epoch; null if it is not known. */
   readonly end: number | null;
-  /** Why nobody could be asked for the end; null where somebody was, whatever the answer. */
+  /** Why nobody could be asked for the end; null if somebody was, whatever the answer. */
   readonly endProblem: OverairError | null;
   /** When it was read, ms since the epoch; null: just now. */
   readonly readAt: number | null;
@@ -26,7 +26,7 @@ export interface SuppliedSecret {
 export interface UpgradeSupply {
   readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<SuppliedPlan>;
   readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<SuppliedSecret>;
-  /** Asks the plan again for a file whose link has expired; null where the plan names it no more. */
+  /** Asks the plan again for a file whose link has expired; null if the plan names it no more. */
   readonly linkAgain: (wanted: WantedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
   readonly fetch: FirmwareFetch;
 }

@@ -17,7 +17,7 @@ export type FirmwareFetch = (
 const STALL_TIMEOUT = 30_000;
 
 /**
- * Bytes of one request, at most. Where the network is faster than the page keeps what comes, Chromium reads up to 50 MB
+ * Bytes of one request, at most. If the network is faster than the page keeps what comes, Chromium reads up to 50 MB
  * ahead into the page's own memory, whatever the page does: asking for less is what bounds it.
  */
 export const REQUEST_BYTES = 32 * 1024 * 1024;
@@ -33,7 +33,7 @@ export interface Transfer {
 
 /**
  * One request: asks for what `writer` still lacks, or the next part of it, and writes what comes. Resolves when the
- * answer has ended; whether anything is still lacking, the writer knows. Rejects with `offline` where the connection
+ * answer has ended; whether anything is still lacking, the writer knows. Rejects with `offline` if the connection
  * broke, and with `download-stalled`.
  */
 export async function transferRest(
@@ -102,7 +102,7 @@ interface PieceReader {
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Reads a body into one buffer again and again, where the browser can: a fresh one for each piece would pile up to
+ * Reads a body into one buffer again and again, if the browser can: a fresh one for each piece would pile up to
  * as much as the whole file before it is collected.
  */
 function pieceReader(body: ReadableStream<Uint8Array>): PieceReader {

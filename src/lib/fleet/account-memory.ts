@@ -7,13 +7,13 @@ import { keepLastAccount, lastAccount, type LastAccount } from '../storage/setti
 
 /** Who used this browser last, for a start without a network. */
 export interface AccountMemory {
-  /** null where nobody did, has signed out, or nothing can be kept here. */
+  /** null if nobody did, has signed out, or nothing can be kept here. */
   last(): Promise<LastAccount | null>;
   keep(account: LastAccount): Promise<void>;
-  /** Deletes all that is kept of the account but what is unsent. Rejects where that failed. */
+  /** Deletes all that is kept of the account but what is unsent. Rejects if that failed. */
   forget(scope: AccountScope): Promise<void>;
   /**
-   * Moves what is kept under former ids of an account to it. Resolves false where that has to wait: an upgrade runs, or it
+   * Moves what is kept under former ids of an account to it. Resolves false if that has to wait: an upgrade runs, or it
    * could not be done now.
    */
   adopt(scope: AccountScope, former: readonly string[]): Promise<boolean>;

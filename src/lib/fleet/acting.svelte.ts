@@ -41,7 +41,7 @@ export class Acting {
     this.#acted = acted;
   }
 
-  /** The action under way: being weighed, kept, sent or answered; null where none is. */
+  /** The action under way: being weighed, kept, sent or answered; null if none is. */
   get pending(): PersonAction | null {
     return this.#pending ?? this.#sending;
   }
@@ -61,7 +61,7 @@ export class Acting {
   }
 
   /**
-   * What came of the last action, as it stands now; null where there was none, it is under way, or it was dismissed.
+   * What came of the last action, as it stands now; null if there was none, it is under way, or it was dismissed.
    * After a reload it is what still waits.
    */
   get outcome(): ActionOutcome | null {
@@ -74,7 +74,7 @@ export class Acting {
     return standing === undefined || isUnderWay(standing) ? null : { action, standing };
   }
 
-  /** The appointment that was changed by the last action, so that it can be changed back; null where none was. */
+  /** The appointment that was changed by the last action, so that it can be changed back; null if none was. */
   get replacedAppointment(): Period | null {
     const done = this.#done;
     if (done === null || !('id' in done)) return null;
@@ -95,7 +95,7 @@ export class Acting {
 
   /**
    * Holds an action until `known` resolves, so that it is judged by the plan and the device as they are now. False
-   * where nothing is to be judged: something is under way, or `outcome` says that another plan has come.
+   * if nothing is to be judged: something is under way, or `outcome` says that another plan has come.
    */
   async hold(action: PersonAction, known: () => Promise<void>): Promise<boolean> {
     const planId = this.#acted.plan?.planId;

@@ -4,7 +4,7 @@ import type { OutboxRecord } from '../storage/outbox-record';
 /** One line of the history, with what is still to be sent of it. */
 export interface ActivityLine {
   readonly record: ActivityRecord;
-  /** The entry in the outbox; null where nothing is to be sent any more. */
+  /** The entry in the outbox; null if nothing is to be sent any more. */
   readonly entry: OutboxRecord | null;
   /** In this page's memory alone: it must stay open. */
   readonly held?: boolean;

@@ -40,12 +40,12 @@ export class AutoConfirmations {
     });
   }
 
-  /** As the platform says; undefined where nobody has asked. */
+  /** As the platform says; undefined if nobody has asked. */
   get(device: DeviceId): Fact<boolean> | undefined {
     return this.#facts.get(device);
   }
 
-  /** What it is being set to: sent, waiting to be sent, or asked about; null where nothing is under way. */
+  /** What it is being set to: sent, waiting to be sent, or asked about; null if nothing is under way. */
   setting(device: DeviceId): Setting | null {
     const { outgoing } = this.#options;
     const last = outgoing.decisionsOf(device).findLast(({ subject }) => subject.kind === 'auto-confirmation');
@@ -54,7 +54,7 @@ export class AutoConfirmations {
     return standing === undefined || isSettled(standing) ? null : { on: last.subject.on, standing };
   }
 
-  /** Why the last setting was not taken; null where it was. */
+  /** Why the last setting was not taken; null if it was. */
   failure(device: DeviceId): Standing | null {
     this.#notice.read();
     return this.#failures.get(deviceIdText(device)) ?? null;

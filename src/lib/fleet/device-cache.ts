@@ -22,7 +22,7 @@ export interface DeviceCacheOptions {
 /** What was last known of an account. */
 export interface Kept {
   readonly devices: readonly Device[];
-  /** When the list was read, ms since the epoch; null where nothing is kept. */
+  /** When the list was read, ms since the epoch; null if nothing is kept. */
   readonly readAt: number | null;
   readonly plans: readonly KnownPlan[];
   /** What this app alone saw of devices. */
@@ -47,7 +47,7 @@ export class DeviceCache {
     this.#options = options;
   }
 
-  /** What is kept; nothing where that cannot be read. */
+  /** What is kept; nothing if that cannot be read. */
   async load(): Promise<Kept> {
     const { database, scope } = this.#options;
     try {
@@ -72,7 +72,7 @@ export class DeviceCache {
     }
   }
 
-  /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */
+  /** When what is known of a device's plan was told, ms since the epoch; null if nothing was. */
   readAt(device: DeviceId): number | null {
     return this.#readAt.get(deviceIdText(device)) ?? null;
   }

@@ -21,12 +21,12 @@ export interface ListNews {
   readonly page: number;
   readonly devices: readonly Device[];
   readonly malformed: readonly OverairError[];
-  /** null where the platform does not say. */
+  /** null if the platform does not say. */
   readonly total: number | null;
 }
 
 export interface ListResult {
-  /** The pages that did not come; the first one alone where not even that did. */
+  /** The pages that did not come; the first one alone if not even that did. */
   readonly failures: readonly PageFailure[];
   /** Whether there are more devices than are loaded. */
   readonly truncated: boolean;

@@ -21,7 +21,7 @@ import { UnaskedJudge } from './unasked';
 /** How often the page looks whether there is something to ask for. */
 const TICK_MS = 5_000;
 
-/** How many ticks apart: whether a resting device is online, a new plan where there is none or it is over; the readings. */
+/** How many ticks apart: whether a resting device is online, a new plan if there is none or it is over; the readings. */
 const CALM_TICKS = 6;
 const READING_TICKS = 12;
 
@@ -61,17 +61,17 @@ export class DeviceState {
     return this.#device ?? this.#listed() ?? null;
   }
 
-  /** Why the device could not be asked for, e.g. `no-right` or `device-not-bound`; null where it could. */
+  /** Why the device could not be asked for, e.g. `no-right` or `device-not-bound`; null if it could. */
   get problem(): OverairError | null {
     return this.#problem;
   }
 
-  /** null where it has none, undefined while it is not known. */
+  /** null if it has none, undefined while it is not known. */
   get plan(): DevicePlan | null | undefined {
     return this.#services.store.get(this.id);
   }
 
-  /** Why the plan could not be asked for; undefined where it could. What was known of it stays. */
+  /** Why the plan could not be asked for; undefined if it could. What was known of it stays. */
   get planProblem(): OverairError | undefined {
     return this.#services.store.problemOf(this.id);
   }
@@ -104,7 +104,7 @@ export class DeviceState {
     return this.#services.autoConfirmations.get(this.id);
   }
 
-  /** The action under way: being weighed, kept, sent or answered; null where none is. */
+  /** The action under way: being weighed, kept, sent or answered; null if none is. */
   get pending(): PersonAction | null {
     return this.#acting.pending;
   }
@@ -124,12 +124,12 @@ export class DeviceState {
     return this.#history.entries;
   }
 
-  /** The appointment that was changed by the last action, so that it can be changed back; null where none was. */
+  /** The appointment that was changed by the last action, so that it can be changed back; null if none was. */
   get replacedAppointment(): Period | null {
     return this.#acting.replacedAppointment;
   }
 
-  /** The version that a component had before the present plan; null where that is not known. */
+  /** The version that a component had before the present plan; null if that is not known. */
   versionBefore(componentNo: string): string | null {
     const { plan } = this;
     return plan === undefined || plan === null ? null : this.#services.store.versionBefore(plan, componentNo);
@@ -191,8 +191,8 @@ export class DeviceState {
   }
 
   /**
-   * What speaks against beginning by plan and device as they are now, which it waits for, 8 s at most: then, or where
-   * nothing answers, by what is known. Null where nothing is to be asked or done: something is under way, or
+   * What speaks against beginning by plan and device as they are now, which it waits for, 8 s at most: then, or if
+   * nothing answers, by what is known. Null if nothing is to be asked or done: something is under way, or
    * `outcome` says what came in between.
    */
   async weigh(action: 'confirm' | 'retry'): Promise<readonly Concern[] | null> {
@@ -231,7 +231,7 @@ export class DeviceState {
     }
   }
 
-  /** What was known of the device stays known while its page is open, also where a list says no more of it. */
+  /** What was known of the device stays known while its page is open, even if a list says no more of it. */
   #adoptListed(): void {
     this.#device ??= this.#listed() ?? null;
   }

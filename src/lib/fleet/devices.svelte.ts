@@ -87,7 +87,7 @@ export class DevicesState {
     return this.#failures;
   }
 
-  /** How many devices there are; null where the platform does not say. */
+  /** How many devices there are; null if the platform does not say. */
   get total(): number | null {
     return this.#total;
   }
@@ -114,14 +114,14 @@ export class DevicesState {
     this.#isRestored = true;
   }
 
-  /** The device as the list has it; undefined where it is not there (yet). */
+  /** The device as the list has it; undefined if it is not there (yet). */
   find(id: { readonly productKey: string; readonly deviceKey: string }): Device | undefined {
     const text = deviceIdText(id);
     return this.#devices.find((device) => deviceIdText(device) === text);
   }
 
   /**
-   * Loads the list (anew). What was there stays until it is replaced, and where pages fail it is kept. Resolves when
+   * Loads the list (anew). What was there stays until it is replaced, and if pages fail it is kept. Resolves when
    * all pages have come or failed; an earlier load that is still under way is given up.
    */
   load(): Promise<void> {
@@ -187,7 +187,7 @@ export class DevicesState {
     this.#unfollow.push(this.#options.poller.follow(followable(loaded.latest)));
   }
 
-  /** Where the list says something else than what is known of a plan, that is asked for anew. */
+  /** If the list says something else than what is known of a plan, that is asked for anew. */
   #compare(devices: readonly Device[], sequence: number): void {
     const { store, poller } = this.#options;
     for (const device of devices) {

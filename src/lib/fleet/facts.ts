@@ -26,7 +26,7 @@ export class DeviceFacts<Value> {
     this.#load = load;
   }
 
-  /** undefined where nobody has asked. */
+  /** undefined if nobody has asked. */
   get(device: DeviceId): Fact<Value> | undefined {
     this.#notice.read();
     return this.#facts.get(deviceIdText(device));
@@ -39,7 +39,7 @@ export class DeviceFacts<Value> {
   }
 
   /**
-   * Asks again, and resolves when it is told; never rejects. What was known stays until then, and where nothing
+   * Asks again, and resolves when it is told; never rejects. What was known stays until then, and if nothing
    * answers.
    */
   refresh(device: DeviceId): Promise<void> {

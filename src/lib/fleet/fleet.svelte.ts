@@ -188,7 +188,7 @@ export class Fleet {
     });
   }
 
-  /** Why the plans could not be followed last time; null where they could. */
+  /** Why the plans could not be followed last time; null if they could. */
   get followProblem(): OverairError | null {
     return this.#problem;
   }
@@ -235,7 +235,7 @@ export class Fleet {
     }));
   }
 
-  /** When what is known of a device's plan was told, ms since the epoch; null where nothing was. */
+  /** When what is known of a device's plan was told, ms since the epoch; null if nothing was. */
   planReadAt(id: DeviceId): number | null {
     return this.#cache?.readAt(id) ?? null;
   }

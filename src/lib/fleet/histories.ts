@@ -40,7 +40,7 @@ export class Histories {
     this.#histories.get(deviceIdText(device))?.recall(memory);
   }
 
-  /** A device's history as it is to be kept; null where its page was never opened. */
+  /** A device's history as it is to be kept; null if its page was never opened. */
   memoryOf(device: DeviceId): HistoryMemory | null {
     const id = deviceIdText(device);
     return this.#histories.get(id)?.memory ?? this.#kept.get(id) ?? null;

@@ -31,7 +31,7 @@ export class DeviceHistory {
     return { planId: this.#planId ?? null, phase: this.#phase, online: this.#online, entries };
   }
 
-  /** Goes on where an earlier page of this browser ended; not where this one has seen something already. */
+  /** Goes on where an earlier page of this browser ended; not if this one has seen something already. */
   recall({ planId, phase, online, entries }: HistoryMemory): void {
     if (this.#planId !== undefined || this.#online !== null || this.#entries.length > 0) return;
     // What was never looked at is still to be found.

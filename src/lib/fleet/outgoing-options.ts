@@ -22,7 +22,7 @@ export interface OutgoingOptions {
   readonly visible: BrowserSignal;
   /** The other tabs, and the worker. */
   readonly channel: Channel;
-  /** The session's reports that have a code; null where no session is known. */
+  /** The session's reports that have a code; null if no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
   /** Whether the app knows that nothing answers: what is decided then is kept. */
   readonly offline: () => boolean;

@@ -65,7 +65,7 @@ export class Outgoing {
     return this.#version;
   }
 
-  /** What sending waits for: session or page; null where it waits for nothing but the network. */
+  /** What sending waits for: session or page; null if it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
     return this.#sending.waitsFor;
   }

@@ -37,13 +37,13 @@ export class PlanStore {
     return ++this.#sequence;
   }
 
-  /** The device's plan; null where it has none, undefined where nobody has asked. */
+  /** The device's plan; null if it has none, undefined if nobody has asked. */
   get(device: DeviceId): DevicePlan | null | undefined {
     this.#notice.read();
     return this.#plans.get(deviceIdText(device));
   }
 
-  /** Why the device's plan could not be asked for; undefined where it could, or nobody has asked. */
+  /** Why the device's plan could not be asked for; undefined if it could, or nobody has asked. */
   problemOf(device: DeviceId): OverairError | undefined {
     this.#notice.read();
     return this.#problems.get(deviceIdText(device));
@@ -91,7 +91,7 @@ export class PlanStore {
   }
 
   /**
-   * The version that a component had when this plan was first seen, so that a result can say from where; null where
+   * The version that a component had when this plan was first seen, so that a result can say from where; null if
    * the plan was first seen when it was over.
    */
   versionBefore(plan: DevicePlan, componentNo: string): string | null {
@@ -122,7 +122,7 @@ export class PlanStore {
     return this.#unasked.has(planKey(plan));
   }
 
-  /** What is to be kept of a device's plan; null where its answers tell everything. */
+  /** What is to be kept of a device's plan; null if its answers tell everything. */
   memoryOf(device: DeviceId): PlanMemory | null {
     const plan = this.#remembered.get(deviceIdText(device));
     if (plan === undefined) return null;

@@ -206,7 +206,7 @@ describe('Poller', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it('asks at once after an action, also where nothing more was to come', async () => {
+  it('asks at once after an action, even if nothing more was to come', async () => {
     const { center, poller, asked } = setUp(planWith('a', { deviceStatus: 'failed' }));
     poller.follow(refer('a'));
     await pass(60_000);

@@ -129,7 +129,7 @@ export class Poller {
     if (item !== undefined && --item.watchers === 0) this.#followed.delete(id);
   }
 
-  /** Somebody did something: where asking was of no use, it may be again. */
+  /** Somebody did something: if asking was of no use, it may be again. */
   #resume(): void {
     if (this.#notBefore === Infinity) this.#notBefore = 0;
     this.#arm();

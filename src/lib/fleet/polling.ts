@@ -14,7 +14,7 @@ const SLOWEST_WAITING_MS = 30 * SECOND;
 const UNDECIDED_MS = 60 * SECOND;
 
 /**
- * How long after an answer to ask for a plan again, in milliseconds; null where nothing more is to come. `unchanged`
+ * How long after an answer to ask for a plan again, in milliseconds; null if nothing more is to come. `unchanged`
  * counts the answers in a row that brought nothing new.
  */
 export function askAgainAfter(phase: Phase, unchanged: number): number | null {

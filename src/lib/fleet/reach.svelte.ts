@@ -41,7 +41,7 @@ export class Reach {
     return this.#returned.subscribe(listener);
   }
 
-  /** Tries at once where the browser says that something changed; returns what ends that and all trying. */
+  /** Tries at once if the browser says that something changed; returns what ends that and all trying. */
   start(): () => void {
     const { visible, network } = this.#options;
     const hints = [visible, network].map((signal) =>

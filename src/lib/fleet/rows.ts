@@ -10,7 +10,7 @@ export type Need = (typeof needs)[number];
 /** One line of the list. */
 export interface DeviceRow {
   readonly device: Device;
-  /** null where it has none, undefined where only the list has told of it so far. */
+  /** null if it has none, undefined if only the list has told of it so far. */
   readonly plan: DevicePlan | null | undefined;
   readonly phase: Phase | ListPhase;
   readonly need: Need;
@@ -18,7 +18,7 @@ export interface DeviceRow {
   readonly unread: boolean;
 }
 
-/** A line from what the list and, where it was asked, the plan tell; `now` is the Developer Center's time. */
+/** A line from what the list and, if it was asked, the plan tell; `now` is the Developer Center's time. */
 export function deviceRow(
   device: Device,
   plan: DevicePlan | null | undefined,

@@ -21,7 +21,7 @@ export class Sending {
     this.#open = open;
   }
 
-  /** What sending waits for: session or page; null where it waits for nothing but the network. */
+  /** What sending waits for: session or page; null if it waits for nothing but the network. */
   get waitsFor(): OverairError | null {
     return this.#waitsFor;
   }

@@ -34,7 +34,7 @@ export interface SessionOptions {
   readonly memory?: AccountMemory;
   /** Signs out for good what signs out while nothing answers. */
   readonly mark: SignOutMark;
-  /** Told where the gateway did not answer. */
+  /** Told if the gateway did not answer. */
   readonly onUnanswered?: () => void;
 }
 
@@ -70,7 +70,7 @@ export class SessionState {
     return 'account' in this.#status ? this.#status.account : null;
   }
 
-  /** Under what the account's data is kept; null where nobody is signed in. */
+  /** Under what the account's data is kept; null if nobody is signed in. */
   get scope(): AccountScope | null {
     const center = this.#session?.developerCenter.id ?? this.#center;
     return this.account === null || center === null ? null : { center, account: this.account.id };
@@ -105,7 +105,7 @@ export class SessionState {
     this.#endedUpgrade = upgrade;
   }
 
-  /** Finds out who is signed in; where the gateway is slow to say, the last account is opened meanwhile. */
+  /** Finds out who is signed in; if the gateway is slow to say, the last account is opened meanwhile. */
   async start(): Promise<void> {
     const { clock } = this.#options;
     const stop = clock.after(PATIENCE, () => void this.#openLast());
@@ -113,7 +113,7 @@ export class SessionState {
     stop();
   }
 
-  /** Asks the gateway who is signed in: at the start, and where another tab may have changed it. */
+  /** Asks the gateway who is signed in: at the start, and when another tab may have changed it. */
   async load(): Promise<void> {
     try {
       await this.#endMarked();
@@ -126,7 +126,7 @@ export class SessionState {
     }
   }
 
-  /** Resolves true where the sign-in succeeded; the reason why not is `problem`. A second tap meanwhile does nothing. */
+  /** Resolves true if the sign-in succeeded; the reason why not is `problem`. A second tap meanwhile does nothing. */
   signIn(credentials: Credentials): Promise<boolean> {
     return this.#do(async () => {
       // Else what ends the session before could take the new one away.
@@ -139,7 +139,7 @@ export class SessionState {
 
   /**
    * Signs out at once, whatever answers, and deletes what signing out deletes. A mark has the gateway end the session
-   * when it is next reached, which is tried now. Resolves false where not all could be deleted: `problem` says why.
+   * when it is next reached, which is tried now. Resolves false if not all could be deleted: `problem` says why.
    */
   signOut(): Promise<boolean> {
     return this.#do(async () => {
@@ -164,7 +164,7 @@ export class SessionState {
     this.#isEndingLater = this.#options.mark.left() !== null;
   }
 
-  /** Ends here what was signed out in another tab, or before this start, also where the gateway does not answer. */
+  /** Ends here what was signed out in another tab, or before this start, even if the gateway does not answer. */
   async #endMarked(): Promise<void> {
     const marked = this.#options.mark.left();
     if (marked === null) return;
@@ -177,7 +177,7 @@ export class SessionState {
 
   /**
    * For an operation, sent at `sentAt`, that found no session: resolves true once the same account has signed in
-   * again since then, false where it does not.
+   * again since then, false if it does not.
    */
   renew(sentAt: number): Promise<boolean> {
     const account = this.account;
@@ -216,7 +216,7 @@ export class SessionState {
     }
   }
 
-  /** Opens the account that used this browser last, where the gateway has not said who is signed in. */
+  /** Opens the account that used this browser last, if the gateway has not said who is signed in. */
   async #openLast(): Promise<boolean> {
     const last = await this.#options.memory?.last();
     if (last == null || this.#session !== null || this.#options.mark.left() === last.account) return false;
@@ -253,7 +253,7 @@ export class SessionState {
     if (isKept) void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });
   }
 
-  /** Brings along what is kept under former ids of the account; false where that has to wait. */
+  /** Brings along what is kept under former ids of the account; false if that has to wait. */
   async #adopt(
     session: Session,
     { id: account, former = [] }: Account,

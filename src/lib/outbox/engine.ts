@@ -15,7 +15,7 @@ export interface EngineOptions {
   readonly locks: Locks;
   /** How requests are sent; whose they are, `scope` says. */
   readonly requests: OutboxRequests;
-  /** The session's reports that have a code; null where no session is known. */
+  /** The session's reports that have a code; null if no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
   /** The Developer Center's time, ms since the epoch; what the outbox's own answers tell if not given. */
   readonly time?: () => number;

@@ -76,7 +76,7 @@ export function nextOf(
 
 /**
  * Parked for the person to see; whose person waits for the answer is told it, and has it again. If the page is gone
- * where they waited, nobody has been told: it is parked too, and never sent unasked.
+ * while they waited, nobody has been told: it is parked too, and never sent unasked.
  */
 function refuse(refusal: Refusal, { isPageOpen }: VerdictContext): (now: OutboxRecord) => Next {
   const end = { outcome: 'refused', refusal } as const;

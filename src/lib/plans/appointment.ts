@@ -11,14 +11,14 @@ export type AppointmentViolation =
       readonly code: 'missing' | 'in-past' | 'before-plan' | 'after-plan' | 'before-start' | 'too-short';
     };
 
-/** An appointment as it is being filled in; null where nothing is entered. */
+/** An appointment as it is being filled in; null if nothing is entered. */
 export interface WishedPeriod {
   readonly start: number | null;
   readonly end: number | null;
 }
 
 /**
- * What is wrong with a wished appointment, at most one violation for each field and the start's first; empty where
+ * What is wrong with a wished appointment, at most one violation for each field and the start's first; empty if
  * it may be sent. All instants are milliseconds since the epoch; `now` is the Developer Center's time. An
  * appointment lies inside the plan's period, does not begin in the past, and lasts an hour or more.
  */
@@ -54,7 +54,7 @@ function endViolation({ start, end }: WishedPeriod, plan: Period, now: number): 
 }
 
 /**
- * The stretch in which an appointment can lie at `now`: the plan's period without its past. Null where less than
+ * The stretch in which an appointment can lie at `now`: the plan's period without its past. Null if less than
  * an hour is left of it, so that no appointment fits.
  */
 export function appointableWindow(plan: Period, now: number): Period | null {

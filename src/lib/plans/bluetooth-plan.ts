@@ -3,7 +3,7 @@ import type { ComponentKind, DevicePlan, FirmwareFile, PackageKind, PlanComponen
 
 /** What a Bluetooth upgrade carries to the device: complete, every component with its files. */
 export interface BluetoothPlan {
-  /** null where the platform does not name one. */
+  /** null if the platform does not name one. */
   readonly planId: string | null;
   readonly notes: string;
   readonly components: readonly PlanComponent[];
@@ -48,8 +48,8 @@ export function saysAll(plan: FetchedPlan): boolean {
 
 /**
  * The one rule by which two answers become one plan: what getFetchPlan does not say comes from the same component of
- * the device's plan through the cloud (getDeviceUpgradePlan; null where it has none), as long as everything that both
- * say of the plan and its package agrees. Where they do not agree and something is needed, it throws `plans-differ`;
+ * the device's plan through the cloud (getDeviceUpgradePlan; null if it has none), as long as everything that both
+ * say of the plan and its package agrees. If they do not agree and something is needed, it throws `plans-differ`;
  * for a component without a file that could be sent, `package-missing`; and `answer-malformed` for one without a
  * target version, whose result nobody could tell. All name the component, before anything is confirmed or reported.
  */

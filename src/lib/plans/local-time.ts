@@ -26,7 +26,7 @@ export function localOf(instant: number, zone: string): { readonly date: Calenda
 /** What the clocks of a zone do with a local time on the day they change: it is left out, or exists twice. */
 export type ClockChange = 'skipped' | 'repeated';
 
-/** Whether a local date and time is one that an IANA zone's clocks leave out or show twice; null where it is neither. */
+/** Whether a local date and time is one that an IANA zone's clocks leave out or show twice; null if it is neither. */
 export function clockChangeAt(date: CalendarDate, time: Time, zone: string): ClockChange | null {
   const local = toCalendarDateTime(date, time);
   const earlier = toZoned(local, zone, 'earlier');

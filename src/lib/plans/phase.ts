@@ -67,14 +67,14 @@ function waitingPhase(plan: DevicePlan, now: number): Phase {
   return now < plan.period.start ? 'not-yet-open' : 'awaiting-confirmation';
 }
 
-/** Whether the appointed period has ended; false where none is told. */
+/** Whether the appointed period has ended; false if none is told. */
 export function isAppointmentOver(plan: DevicePlan, now: number): boolean {
   return plan.appointment !== null && now >= plan.appointment.end;
 }
 
 /** What the device list tells of a plan: no period and no appointment. */
 export interface ListPlanState {
-  /** null where the list names no plan. */
+  /** null if the list names no plan. */
   readonly planId: string | null;
   readonly deviceStatus: DeviceStatus;
   readonly userConfirmStatus: UserConfirmStatus;

@@ -16,7 +16,7 @@ const LEAD_MS = 2 * MINUTE;
 
 /**
  * The quick choices that fit a plan's period at `now`, in an IANA zone: tonight (the next 02:00–04:00 by that
- * zone's clocks), the earliest hour, and the last hour where that is another. They begin and end on full minutes,
+ * zone's clocks), the earliest hour, and the last hour if that is another. They begin and end on full minutes,
  * because that is what the fields of a form hold. Instants are milliseconds since the epoch.
  */
 export function quickChoices(plan: Period, now: number, zone: string): readonly QuickChoice[] {
@@ -36,7 +36,7 @@ function hourFrom(start: number): Period {
   return { start, end: start + MINIMUM_APPOINTMENT_MS };
 }
 
-/** The next 02:00–04:00 that has not begun; shorter or longer than two hours where the clocks change in it. */
+/** The next 02:00–04:00 that has not begun; shorter or longer than two hours if the clocks change in it. */
 function tonight(now: number, zone: string): Period {
   const today = localOf(now, zone).date;
   const of = (date: typeof today): Period => ({

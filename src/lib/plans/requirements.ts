@@ -1,6 +1,6 @@
 import type { PlanComponent } from './types';
 
-/** What a device last said of itself; null where it has not. */
+/** What a device last said of itself; null if it has not. */
 export interface DeviceReading {
   /** Percent. */
   readonly battery: number | null;
@@ -19,9 +19,9 @@ export interface Requirement {
   readonly kind: 'battery' | 'signal' | 'space';
   /** Percent, dBm or bytes. */
   readonly minimum: number;
-  /** What the device has of it; null where that is not known, or known in no unit. */
+  /** What the device has of it; null if that is not known, or known in no unit. */
   readonly actual: number | null;
-  /** null where it is not known. */
+  /** null if it is not known. */
   readonly met: boolean | null;
   /** The free space as the device tells it, if nobody has said in which unit. */
   readonly inNoUnit?: number;
@@ -38,7 +38,7 @@ export function requirementsOf(component: Requiring, reading: DeviceReading): re
   ];
 }
 
-/** What the device lacks for a plan's components, of each kind the strictest; empty where nothing is known to lack. */
+/** What the device lacks for a plan's components, of each kind the strictest; empty if nothing is known to lack. */
 export function unmetRequirements(
   components: readonly Requiring[],
   reading: DeviceReading,

@@ -38,11 +38,11 @@ export interface PlanComponent {
   readonly currentVersion: string;
   readonly targetVersion: string;
   readonly notes: string;
-  /** Percent, null where the plan asks for none. */
+  /** Percent, null if the plan asks for none. */
   readonly minimumBattery: number | null;
-  /** dBm, null where the plan asks for none. */
+  /** dBm, null if the plan asks for none. */
   readonly minimumSignal: number | null;
-  /** Free bytes, null where the plan asks for none. */
+  /** Free bytes, null if the plan asks for none. */
   readonly requiredSpace: number | null;
   readonly downloadStatus: StepStatus;
   readonly upgradeStatus: StepStatus;

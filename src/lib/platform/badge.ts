@@ -1,5 +1,5 @@
 /**
- * Shows a number on the app's icon, where the browser does that for an installed app; 0 takes it away. Works in a page
+ * Shows a number on the app's icon, if the browser does that for an installed app; 0 takes it away. Works in a page
  * and in a worker.
  */
 export async function showBadge(count: number): Promise<void> {

@@ -7,7 +7,7 @@ interface InstallEvent extends Event {
 
 const REMEMBERED = 'overair-install-dismissed';
 
-/** The offer to install the app: kept until a person asks for it, made once, and not again where it was put aside. */
+/** The offer to install the app: kept until a person asks for it, made once, and not again if it was put aside. */
 export class InstallOffer {
   readonly #page: Window;
   readonly #listeners = new Listeners();

@@ -6,7 +6,7 @@ export interface StorageUse {
   readonly quota: number;
 }
 
-/** The app's use of storage, or null where the browser does not tell. */
+/** The app's use of storage, or null if the browser does not tell. */
 export async function storageUse(manager: StorageManager = navigator.storage): Promise<StorageUse | null> {
   const { usage, quota } = await ask(() => manager.estimate());
   return usage === undefined || quota === undefined ? null : { used: usage, quota };

@@ -17,7 +17,7 @@ export type KeptApp = 'unknown' | 'kept' | 'unsupported' | OverairError;
 export interface AppUpdatesOptions {
   readonly clock: Clock;
   readonly locks: Pick<Locks, 'held'>;
-  /** undefined where the browser has no service workers, or shows the page in a way that has none. */
+  /** undefined if the browser has no service workers, or shows the page in a way that has none. */
   readonly container: ServiceWorkerContainer | undefined;
   readonly workbox: () => Promise<Workbox>;
   readonly reload: () => void;
@@ -60,7 +60,7 @@ export class AppUpdates {
   }
 
   /**
-   * To be called in the built app, and again whenever it may go better: where the app is kept, that does nothing. Never
+   * To be called in the built app, and again whenever it may go better: if the app is kept, that does nothing. Never
    * rejects: without a worker the app needs the network to open.
    */
   async register(): Promise<void> {
@@ -95,12 +95,12 @@ export class AppUpdates {
     return workbox;
   }
 
-  /** Looks for a new version now; resolves true where one waits. */
+  /** Looks for a new version now; resolves true if one waits. */
   async look(): Promise<boolean> {
     try {
       await this.#registration?.update();
     } catch (error) {
-      // Without a network there is no new version; nor where the browser has taken the worker away, or is ending.
+      // Without a network there is no new version; nor if the browser has taken the worker away, or is ending.
       if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
     }
     return this.#registration?.waiting != null;
@@ -179,7 +179,7 @@ export async function loadWorkbox(): Promise<Workbox> {
   return new Workbox('/service-worker.js');
 }
 
-/** Rejects where the first worker could not be installed; `ready` would be waited for in vain. */
+/** Rejects if the first worker could not be installed; `ready` would be waited for in vain. */
 function untilRefused({ active, installing, waiting }: ServiceWorkerRegistration): Promise<never> {
   return new Promise((_, reject) => {
     const refuse = (): void => reject(new TypeError('The service worker was not installed.'));

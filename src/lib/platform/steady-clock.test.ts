@@ -102,7 +102,7 @@ describe('SteadyClock', () => {
     expect(ran.at(-1)).toBe('in time');
   });
 
-  it('lets it also where the event comes before any timer', () => {
+  it('lets it even if the event comes before any timer', () => {
     const { clock, pass, pageTimers } = setUp();
     const ran: string[] = [];
     const stop = clock.after(4_000, () => ran.push('no answer'));

@@ -19,7 +19,7 @@ export interface Ticker {
 export interface SteadyClockOptions {
   readonly clock: MonotonicClock;
   readonly visible: BrowserSignal;
-  /** Starts what ticks; null where there is none to be had. */
+  /** Starts what ticks; null if there is none to be had. */
   readonly startTicker: (onTick: () => void) => Ticker | null;
 }
 
@@ -34,7 +34,7 @@ interface Timer {
 /**
  * A clock whose timers come in time also while the page is hidden: then a browser slows the page's own to one a second
  * and, after five minutes, to one a minute, but not those of a worker. While it is held and the page is hidden, the
- * worker ticks and what is due is run; otherwise, and where no worker starts, the page's timers are all there is.
+ * worker ticks and what is due is run; otherwise, and if no worker starts, the page's timers are all there is.
  *
  * A page that was frozen, as behind a locked screen, finds all its timers due at once when it thaws, before the events
  * that came meanwhile: so a timer that comes late waits a moment longer, and an answer that is there cancels it.
@@ -144,7 +144,7 @@ export class SteadyClock implements MonotonicClock {
   }
 }
 
-/** The ticker of a browser: a dedicated worker, or null where workers are not to be had. */
+/** The ticker of a browser: a dedicated worker, or null if workers are not to be had. */
 export function workerTicker(onTick: () => void): Ticker | null {
   if (typeof Worker === 'undefined') return null;
   try {

@@ -13,7 +13,7 @@ export const usualPaths: Readonly<Partial<Record<EndpointName, AnswerPaths>>> = 
 
 const namesOf = (path: string): string[] => (path === '.' ? [] : path.split('.'));
 
-/** What stands at a path; undefined where nothing does. */
+/** What stands at a path; undefined if nothing does. */
 function at(value: unknown, names: readonly string[]): unknown {
   let found = value;
   for (const name of names) {

@@ -215,7 +215,7 @@ describe('a transaction', () => {
     });
   });
 
-  it('names a full disk, also where only the end of the transaction tells', () => {
+  it('names a full disk, even if only the end of the transaction tells', () => {
     const quota = new DOMException('', 'QuotaExceededError');
     expect(toStorageError(quota).code).toBe('storage-full');
     expect(toStorageError(new DOMException('', 'AbortError'), quota).code).toBe('storage-full');

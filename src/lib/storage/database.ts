@@ -16,7 +16,7 @@ export type ClosedWhy = 'outdated' | 'terminated';
 
 export interface DatabaseOptions {
   readonly clock: Clock;
-  /** `overair` where not given. */
+  /** `overair` if not given. */
   readonly name?: string;
   /** Another tab keeps an older version open; opening goes on waiting for a while. */
   readonly onBlocked?: () => void;
@@ -25,7 +25,7 @@ export interface DatabaseOptions {
 }
 
 /**
- * The app's one database. Opens at first use; opens again where the browser took the connection away. Every
+ * The app's one database. Opens at first use; opens again if the browser took the connection away. Every
  * record is parsed when it is read. Every failure is `storage-full`, `storage-unavailable`, `storage-blocked`,
  * `storage-missing`, `storage-silent`, `storage-outdated`, `storage-newer`, or `internal` if the fault is ours.
  */

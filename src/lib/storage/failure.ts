@@ -44,8 +44,8 @@ export function isKeepingFailure(error: unknown): error is OverairError {
 }
 
 /**
- * What IndexedDB threw, as one of our codes, the original kept as cause. `ended` is why the transaction ended, where
- * that is known: it tells a full disk where the request itself only says that it was aborted.
+ * What IndexedDB threw, as one of our codes, the original kept as cause. `ended` is why the transaction ended, if
+ * that is known: it tells a full disk if the request itself only says that it was aborted.
  */
 export function toStorageError(error: unknown, ended?: unknown): OverairError {
   if (error instanceof OverairError) return error;

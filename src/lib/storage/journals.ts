@@ -49,7 +49,7 @@ export async function keepJournal(
   await database.write(['journals'], (transaction) => putJournal(transaction, scope, entry), durability);
 }
 
-/** The journal of a device's upgrade, or null where none is open. */
+/** The journal of a device's upgrade, or null if none is open. */
 export async function keptJournal(
   database: Database,
   scope: AccountScope,

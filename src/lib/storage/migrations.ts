@@ -48,7 +48,7 @@ export const migrations: readonly Migration[] = [
     memories.createIndex('byTime', ['center', 'account', 'updatedAt']);
   },
   // 5: what could not be read and stood in the way of something new; what was noted of upgrades; a device's entries of
-  // the outbox without those of all others. Statuses are kept by name since, where they were numbers: both are read
+  // the outbox without those of all others. Statuses are kept by name since then, not as numbers: both are read
   // (kept-names.ts).
   (database, upgrade) => {
     create(database, 'parked', 'center', 'account', 'id');

@@ -81,7 +81,7 @@ describe('what stands under an account’s former id', () => {
     expect(await keptSecret(database, bob, valve, 0)).toEqual(secretOf('b'));
   });
 
-  it('moves also where it cannot be read, as it is', async () => {
+  it('moves even if it cannot be read, as it is', async () => {
     const name = freshName();
     await putRaw(name, {
       journals: { ...alice, ...meter, state: 'of a newer form', updatedAt: 5, reports: [] },

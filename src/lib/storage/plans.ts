@@ -26,7 +26,7 @@ export async function keepPlans(
   });
 }
 
-/** A device's plan as last known, or null where nothing is known. */
+/** A device's plan as last known, or null if nothing is known. */
 export async function keptPlan(
   database: Database,
   scope: AccountScope,
@@ -60,7 +60,7 @@ export async function keepBluetoothPlan(
   );
 }
 
-/** A device's Bluetooth plan as last known, or null where nothing is known. */
+/** A device's Bluetooth plan as last known, or null if nothing is known. */
 export async function keptBluetoothPlan(
   database: Database,
   scope: AccountScope,

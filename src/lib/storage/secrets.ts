@@ -96,7 +96,7 @@ function isUnopened(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'OperationError';
 }
 
-/** Until when a device's secret is kept, ms since the epoch; null where none is. */
+/** Until when a device's secret is kept, ms since the epoch; null if none is. */
 export async function secretKeptUntil(
   database: Database,
   scope: AccountScope,

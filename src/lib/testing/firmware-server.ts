@@ -5,7 +5,7 @@ import type { FirmwareFetch } from '../firmware/transfer';
 export interface ServerRequest {
   readonly url: string;
   readonly offset: number | null;
-  /** The last byte asked for, where not all is. */
+  /** The last byte asked for, if not all is. */
   readonly last?: number;
   readonly ifRange: string | null;
 }
@@ -14,7 +14,7 @@ export interface ServerRequest {
 export class FirmwareServer {
   bytes: Uint8Array;
   etag: string | null = '"one"';
-  /** Only this link works, where set. */
+  /** Only this link works, if set. */
   link: string | null = null;
   ranges = true;
   /** Whether bodies are byte streams, as a browser's are. */

@@ -3,7 +3,7 @@
  * Keys, ids, versions, addresses and hashes are not such text: they are shown as they are.
  */
 
-/** As much of a name is shown where others are beside it, in graphemes. */
+/** As much of a name is shown if others are beside it, in graphemes. */
 export const NAME_LENGTH = 80;
 
 /** As much of a text of several sentences, in graphemes: the rest comes when it is asked for. */
@@ -42,7 +42,7 @@ export function bounded(text: string, most: number): BoundedText {
   let taken = 0;
   for (const { segment, index } of segmenter.segment(start)) {
     const next = index + segment.length;
-    // Where even the first ones fill it, they are cut through.
+    // If even the first ones fill it, they are cut through.
     if (taken === most || next > most * UNITS_A_GRAPHEME) break;
     end = next;
     taken += 1;

@@ -35,7 +35,7 @@ const toTheMinute: Intl.DateTimeFormatOptions = {
   hourCycle: 'h23',
 };
 
-/** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year where it is not this one. */
+/** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year if it is not this one. */
 export function dateTime(instant: number, now: number): string {
   const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
   return sameYear
@@ -53,12 +53,12 @@ export function deadline(instant: number, now: number): string {
     : date('day-year', { ...form, year: 'numeric' }).format(instant);
 }
 
-/** A period as one text; the day is said once where both ends fall on it. */
+/** A period as one text; the day is said once if both ends fall on it. */
 export function period(start: number, end: number): string {
   return date('period', toTheMinute).formatRange(start, end);
 }
 
-/** A time of the day to the second, e.g. "14:05:09"; with its day where that is not today's. */
+/** A time of the day to the second, e.g. "14:05:09"; with its day if that is not today's. */
 export function clockTime(instant: number, now: number): string {
   const form: Intl.DateTimeFormatOptions = {
     hour: '2-digit',
@@ -73,7 +73,7 @@ export function clockTime(instant: number, now: number): string {
 }
 
 /**
- * The locale that dates are typed in: the person's own variant of the page's language where the browser names one,
+ * The locale that dates are typed in: the person's own variant of the page's language if the browser names one,
  * since 02/03 is another day in another country.
  */
 export const fieldLocale = (): string =>

@@ -1,6 +1,6 @@
 /**
  * Fetches the style sheets of the page that did not come. Whoever imports a part again gets its script alone: the
- * sheets were asked for the first time. Rejects where one does not come now either.
+ * sheets were asked for the first time. Rejects if one does not come now either.
  */
 export async function fetchMissingStyles(): Promise<void> {
   const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')];

@@ -1,5 +1,5 @@
 /**
- * Keeps the keyboard's place where the focused element inside `root` disappears, because its button is no longer
+ * Keeps the keyboard's place if the focused element inside `root` disappears, because its button is no longer
  * offered: the focus goes to what `fallback` gives. Returns what ends it.
  */
 export function keepFocus(root: HTMLElement, fallback: () => HTMLElement | null): () => void {

@@ -17,10 +17,10 @@ export class AppointmentDraft {
   readonly #zone: string;
   #start = $state.raw<LocalEnd>(nothing);
   #end = $state.raw<LocalEnd>(nothing);
-  /** Elapsed milliseconds; null where the end does not follow the start. */
+  /** Elapsed milliseconds; null if the end does not follow the start. */
   #duration: number | null = null;
 
-  /** Filled in with `period`, empty where that is null. `zone` is an IANA name. */
+  /** Filled in with `period`, empty if that is null. `zone` is an IANA name. */
   constructor(zone: string, period: Period | null) {
     this.#zone = zone;
     if (period !== null) this.pick(period);
@@ -89,7 +89,7 @@ export class AppointmentDraft {
     return start !== null && end !== null && end > start ? { start, end } : null;
   }
 
-  /** What the clocks do with the start that is typed; null where they do nothing, or it is not complete. */
+  /** What the clocks do with the start that is typed; null if they do nothing, or it is not complete. */
   get startClockChange(): ClockChange | null {
     return this.#clockChange(this.#start);
   }

@@ -10,7 +10,7 @@ import { actionWord, phaseWord } from './phase-words';
 import { brief } from '$lib/ui/foreign-text';
 import { kindWord } from './words';
 
-/** What the clocks do with a typed time, as a sentence; null where they do nothing. */
+/** What the clocks do with a typed time, as a sentence; null if they do nothing. */
 export function clockChangeWord(change: ClockChange | null): string | null {
   if (change === null) return null;
   return change === 'skipped' ? m.clock_change_skipped() : m.clock_change_repeated();

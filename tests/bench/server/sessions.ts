@@ -40,7 +40,7 @@ export class Peer {
     this.#origin = origin;
   }
 
-  /** Rejects where no whole answer comes within 10 s. */
+  /** Rejects if no whole answer comes within 10 s. */
   ask({ method, path, json, headers }: Ask): Promise<Reply> {
     const start = performance.now();
     const body = JSON.stringify(json);

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright/test';
 /** How often it is looked, ms. */
 const EVERY = 20;
 
-/** What renderers hold of the machine's memory (RSS), in MB; null where the system does not tell. */
+/** What renderers hold of the machine's memory (RSS), in MB; null if the system does not tell. */
 async function readMemory(processes: readonly number[]): Promise<number[] | null> {
   try {
     const texts = await Promise.all(processes.map((id) => readFile(`/proc/${id}/status`, 'utf8')));
@@ -26,7 +26,7 @@ async function renderersOf(browser: Browser): Promise<Map<number, number>> {
 }
 
 export interface Growth {
-  /** MB; NaN where the system does not tell. */
+  /** MB; NaN if the system does not tell. */
   readonly peak: number;
   readonly growth: number;
 }

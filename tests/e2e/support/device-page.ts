@@ -21,7 +21,7 @@ export const devices = {
 
 export type SeededDevice = (typeof devices)[keyof typeof devices];
 
-/** Signs in with the demo account, where the `signedIn` fixture would be too early. */
+/** Signs in with the demo account, if the `signedIn` fixture would be too early. */
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();

@@ -20,7 +20,7 @@ interface ServerFixture {
 /** What a browser says of answers that a test asked to fail; the page has to handle them, and shows it. */
 const EXPECTED_OF_FAILED_REQUESTS = /Failed to load resource: .*(status of 4\d\d|status of 5\d\d|net::ERR_)/;
 
-/** What Playwright says where it keeps a page from having a service worker. */
+/** What Playwright says when it keeps a page from having a service worker. */
 const WORKER_BLOCKED = /Service Worker registration blocked by Playwright/;
 
 const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'Overair-demo-1' };

@@ -44,7 +44,7 @@ export interface StartOptions {
   readonly mostOpen?: number;
 }
 
-/** What starts the app: a shell in between, where a limit has to be set. */
+/** What starts the app: a shell in between, if a limit has to be set. */
 function command({ folder = 'build', mostOpen }: StartOptions): [string, string[]] {
   if (mostOpen === undefined) return [process.execPath, [folder]];
   return ['sh', ['-c', `ulimit -n ${mostOpen} && exec "$0" "$1"`, process.execPath, folder]];

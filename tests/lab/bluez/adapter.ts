@@ -46,7 +46,7 @@ export class LabAdapter {
     return device;
   }
 
-  /** The device has another address from now on, and this name where one is given: nothing answers at the old one. */
+  /** The device has another address from now on, and this name if one is given: nothing answers at the old one. */
   readdress(device: LabDevice, name?: string): LabDevice {
     device.leave();
     return this.addDevice(device.optionsAs(name));

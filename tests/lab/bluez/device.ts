@@ -93,7 +93,7 @@ export class LabDevice {
   }
 
   /**
-   * Out of range, with its link. BlueZ still knows it; connecting fails at once, or where `searched` after 25 s,
+   * Out of range, with its link. BlueZ still knows it; connecting fails at once, or if `searched` after 25 s,
    * unless it comes back or the search is called off.
    */
   leave(searched = false): void {
@@ -128,7 +128,7 @@ export class LabDevice {
     this.faults.staleServices = null;
   }
 
-  /** The same device as it is met under another address, and another name where one is given. */
+  /** The same device as it is met under another address, and another name if one is given. */
   optionsAs(name = this.#options.name): LabDeviceOptions {
     return { ...this.#options, name };
   }

@@ -75,7 +75,7 @@ export class ObjectTree {
     await Promise.all(asked);
   }
 
-  /** Changes properties and tells so, also where a value stays the same: an indication is such a change. */
+  /** Changes properties and tells so, even if a value stays the same: an indication is such a change. */
   set(path: string, name: string, properties: Properties): void {
     const present = this.#objects.get(path)?.[name];
     if (!present) return;

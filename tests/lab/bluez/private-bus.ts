@@ -28,7 +28,7 @@ export class PrivateBus {
     this.#daemon.kill();
   };
 
-  /** Starts the daemon at `path`; rejects with what it said where it does not come up. */
+  /** Starts the daemon at `path`; rejects with what it said if it does not come up. */
   static async start(path: string): Promise<PrivateBus> {
     const bus = new PrivateBus(path);
     await bus.#listening();

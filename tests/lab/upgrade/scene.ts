@@ -58,7 +58,7 @@ export class UpgradeScene {
   #device: VirtualDevice | null = null;
   #radio: LabDevice | null = null;
   #onEvent: (event: DeviceEvent) => void = () => undefined;
-  /** Settles when the device has gone out of range, where the setting says that it does. */
+  /** Settles when the device has gone out of range, if the setting says that it does. */
   gone: Promise<void> = Promise.resolve();
   readonly successReports = ['confirmed', 'downloading', 'transferring', 'succeeded'];
   /** Of the upgrade that goes before in `beginAfterCleanTransfer`. */
@@ -331,7 +331,7 @@ export class UpgradeScene {
     });
   }
 
-  /** Puts the device in range, where it is not yet. */
+  /** Puts the device in range, if it is not yet. */
   async addDevice({ device: options = {}, link = {} }: Pick<Setting, 'device' | 'link'> = {}): Promise<void> {
     if (this.#device !== null) return;
     const secret = await this.#readSecret();

@@ -48,7 +48,7 @@ export function setUp(answers: Answer[], options: Partial<ClientOptions> = {}) {
   return { client, requests, bodies };
 }
 
-/** The code of what is thrown; null where nothing is. */
+/** The code of what is thrown; null if nothing is. */
 export async function codeOf(work: Promise<unknown>): Promise<ErrorCode | null> {
   const error = await errorOf(work);
   return error?.code ?? null;

@@ -32,7 +32,7 @@ export class ActivityState {
     return this.#groups;
   }
 
-  /** Why it could not be read; null where it could. */
+  /** Why it could not be read; null if it could. */
   get problem(): OverairError | null {
     return this.#problem;
   }

@@ -38,7 +38,7 @@ const NONE: BatchConcerns = { concerned: [], untold: [] };
 
 /**
  * What speaks against an action with devices whose plans have just been asked for, by what they last said of
- * themselves. Where a few of them alone have not, they are asked, 8 s at most. Never rejects.
+ * themselves. If a few of them alone have not, they are asked, 8 s at most. Never rejects.
  */
 export async function batchConcerns(
   action: PlanAction | 'auto-confirmation',

@@ -51,9 +51,9 @@ export interface CommonTime {
   /** The devices that can be appointed at all. */
   readonly can: readonly Device[];
   readonly cannot: readonly Hindered[];
-  /** Fits the plans of all that can; null where there is no such hour. */
+  /** Fits the plans of all that can; null if there is no such hour. */
   readonly common: Period | null;
-  /** From the earliest that fits any of them to the latest; null where none can. */
+  /** From the earliest that fits any of them to the latest; null if none can. */
   readonly widest: Period | null;
 }
 
@@ -168,7 +168,7 @@ async function judgeBatch(
 interface Asked {
   readonly device: Device;
   readonly plan: DevicePlan | null;
-  /** Why there is no plan to judge by; of no meaning where there is one. */
+  /** Why there is no plan to judge by; of no meaning if there is one. */
   readonly obstacle: BatchObstacle;
 }
 

@@ -94,7 +94,7 @@ function obstacleWord(obstacle: BatchObstacle): string {
   }
 }
 
-/** What became of one device, in the platform's own words where it has some. */
+/** What became of one device, in the platform's own words if it has some. */
 function resultWord(standing: Standing): string {
   switch (standing.kind) {
     case 'accepted':

@@ -56,7 +56,7 @@ export type BatchPhase =
       readonly action: BatchAction;
       /** Those with which it was not possible, of the last run. */
       readonly cannot: readonly Hindered[];
-      /** Why nothing could be submitted at all; null where it was. */
+      /** Why nothing could be submitted at all; null if it was. */
       readonly problem: Refusal | null;
     };
 

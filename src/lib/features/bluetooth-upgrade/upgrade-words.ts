@@ -28,7 +28,7 @@ const stepOfPhase: Record<WorkName, Step> = {
   checking: 'restart',
 };
 
-/** The step that a phase belongs to; where the upgrade failed or was ended, the step at which it did. */
+/** The step that a phase belongs to; if the upgrade failed or was ended, the step at which it did. */
 export function stepOf(phase: UpgradePhase): Step {
   if (phase.name === 'finished') return 'result';
   return stepOfPhase['during' in phase ? phase.during : phase.name];

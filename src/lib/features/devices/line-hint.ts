@@ -6,7 +6,7 @@ import { deadline, percent, period } from '$lib/ui/format';
 import { statusWords } from '$lib/views/status-words';
 
 /**
- * What can be done with a device of the list, or what comes next, in a few words; null where there is nothing to say
+ * What can be done with a device of the list, or what comes next, in a few words; null if there is nothing to say
  * or only the list has told of it. `now` is the Developer Center's time in milliseconds since the epoch.
  */
 export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number): string | null {

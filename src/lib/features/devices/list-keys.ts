@@ -20,7 +20,7 @@ const steps: Readonly<Record<string, ListStep>> = {
 export type KeyPlace = 'line' | 'search' | 'typing' | 'control' | 'nowhere';
 
 /**
- * What a key asks for, by where the focus is; null where it is left to the browser. While somebody types, or holds a
+ * What a key asks for, by where the focus is; null if it is left to the browser. While somebody types, or holds a
  * modifier, every key is theirs; of the search field alone, Escape and the way down into the list are taken.
  */
 export function listCommand(event: Key, place: KeyPlace): ListCommand | null {

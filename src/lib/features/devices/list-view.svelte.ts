@@ -37,13 +37,13 @@ export class ListView {
     this.#expanded.add(need);
   }
 
-  /** The lines of a group that are shown; all where it is expanded or `alone`. */
+  /** The lines of a group that are shown; all if it is expanded or `alone`. */
   shown(rows: readonly DeviceRow[], need: Need, alone: boolean): readonly DeviceRow[] {
     return alone || this.isExpanded(need) ? rows : rows.slice(0, FIRST_LINES);
   }
 }
 
-/** The line a step leads to, among those shown in their order; null where there is none. It does not wrap around. */
+/** The line a step leads to, among those shown in their order; null if there is none. It does not wrap around. */
 export function stepFrom(
   rows: readonly DeviceRow[],
   current: string | null,

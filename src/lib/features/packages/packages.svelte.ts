@@ -55,7 +55,7 @@ export class PackagesState {
     return this.#packages;
   }
 
-  /** The app's use of storage; null where the browser does not tell. */
+  /** The app's use of storage; null if the browser does not tell. */
   get use(): StorageUse | null {
     return this.#use;
   }
@@ -65,7 +65,7 @@ export class PackagesState {
     return this.#persisted;
   }
 
-  /** Why it could not be read or removed; null where it could. */
+  /** Why it could not be read or removed; null if it could. */
   get problem(): OverairError | null {
     return this.#problem;
   }
@@ -84,7 +84,7 @@ export class PackagesState {
     return this.#preparations[deviceIdText(device)];
   }
 
-  /** Why a device could not be prepared last time; undefined where it could, or nobody has tried. */
+  /** Why a device could not be prepared last time; undefined if it could, or nobody has tried. */
   problemOf(device: Device): OverairError | undefined {
     return this.#problems[deviceIdText(device)];
   }

@@ -27,7 +27,7 @@ export function preparationWord({ state, missing, until }: Preparation, now: num
   }
 }
 
-/** That the plan was read long ago and may have changed; empty where it is fresh. */
+/** That the plan was read long ago and may have changed; empty if it is fresh. */
 export function staleWord({ stale, readAt, state }: Preparation, now: number): string {
   if (!stale || readAt === null || state === 'none' || state === 'ended') return '';
   return m.prepare_stale({ when: relative(readAt, now) });

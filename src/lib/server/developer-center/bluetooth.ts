@@ -54,7 +54,7 @@ export class BluetoothReports {
 
   /**
    * The plan that an app may carry to the device now: its period open, not yet done, and the device not busy with it through
-   * the cloud; null where there is none.
+   * the cloud; null if there is none.
    */
   planFor(device: Device): DevicePlan | null {
     const plan = presentPlan(device);

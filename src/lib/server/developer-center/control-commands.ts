@@ -58,7 +58,7 @@ export const commandSchema = v.variant('command', [
   /** Takes back the faults that are left. → {} */
   v.object({ command: v.literal('clearFaults') }),
 
-  /** Refuses all access tokens from now on (5032), and the refresh tokens where asked. → {} */
+  /** Refuses all access tokens from now on (5032), and the refresh tokens if asked. → {} */
   v.object({ command: v.literal('expireTokens'), refreshTokensToo: v.optional(v.boolean(), false) }),
 
   /** Sets what a device is or will do wrong (`failure` null: nothing; `times` absent: always). → the device */
@@ -106,7 +106,7 @@ export const commandSchema = v.variant('command', [
   /** → [device, …] of the demo account, those shared with it included */
   v.object({ command: v.literal('devices') }),
 
-  /** → [report, …] of Bluetooth upgrades in the order they arrived, of one device where it is named */
+  /** → [report, …] of Bluetooth upgrades in the order they arrived, of one device if it is named */
   v.object({ command: v.literal('reports'), deviceKey: v.optional(v.string()) }),
 
   /** → {operation: how many requests}, `firmware` among them; of operations with one endpoint the first counts */

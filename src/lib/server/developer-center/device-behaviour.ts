@@ -39,7 +39,7 @@ export class DeviceBehaviour {
     this.tryToTake(plan);
   }
 
-  /** Lets the device take the plan where it is confirmed, its time has come and the device can be reached. */
+  /** Lets the device take the plan if it is confirmed, its time has come and the device can be reached. */
   tryToTake(plan: DevicePlan): void {
     if (plan.stage.kind !== 'waiting' || !this.#mayBegin(plan)) return;
     plan.stage = { kind: 'taking' };

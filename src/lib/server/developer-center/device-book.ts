@@ -27,7 +27,7 @@ export class DeviceBook {
     return this.#byDeviceKey.get(deviceKey);
   }
 
-  /** A device that an account owns or may look at; undefined where there is none. */
+  /** A device that an account owns or may look at; undefined if there is none. */
   see(accountId: string, productKey: unknown, deviceKey: unknown): Device | undefined {
     const device = this.#byKeys.get(keysOf(String(productKey), String(deviceKey)));
     return device !== undefined && maySee(device, accountId) ? device : undefined;

@@ -9,7 +9,7 @@ export class TaskHeap {
   readonly #entries: Entry[] = [];
   #added = 0;
 
-  /** When the first task is due; Infinity where there is none. */
+  /** When the first task is due; Infinity if there is none. */
   get due(): number {
     return this.#entries[0]?.due ?? Infinity;
   }
@@ -28,7 +28,7 @@ export class TaskHeap {
     entries[at] = entry;
   }
 
-  /** Takes the first task out; undefined where there is none. */
+  /** Takes the first task out; undefined if there is none. */
   take(): Entry | undefined {
     const entries = this.#entries;
     const first = entries[0];

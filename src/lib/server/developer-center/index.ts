@@ -18,7 +18,7 @@ const insideThisProcess = 'http://embedded.invalid';
 
 export interface DeveloperCenterOptions {
   readonly clock: Clock;
-  /** Where it is reached, without a slash at the end; nowhere but in this process where it is left out. */
+  /** Where it is reached, without a slash at the end; nowhere but in this process if it is left out. */
   readonly address?: string | undefined;
   readonly endpoints?: EndpointTable;
   /** How many devices the demo account has: 1–10,000, usually 24. */
@@ -42,7 +42,7 @@ export interface DeveloperCenter {
     readonly internationalCode: string;
     readonly phone: string;
   };
-  /** Answers an OpenAPI or firmware request below `address`, as `fetch` would; rejects where a fault says so. */
+  /** Answers an OpenAPI or firmware request below `address`, as `fetch` would; rejects if a fault says so. */
   handle(request: Request): Promise<Response>;
   /** Carries out a command for tests (control-commands.ts); throws `request-malformed` with the field. */
   control(command: unknown): Promise<unknown>;

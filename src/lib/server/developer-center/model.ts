@@ -116,7 +116,7 @@ export interface Step {
   status: StepStatus;
   /** Done before `since`, 0–1. */
   done: number;
-  /** Since when it runs; null where it stands still. */
+  /** Since when it runs; null if it stands still. */
   since: number | null;
   /** How long the whole takes. */
   duration: number;
@@ -152,7 +152,7 @@ export function isOnline(device: Device): boolean {
   return device.reachable && !device.rebooting;
 }
 
-/** The plan that a device has now; null where it has none or the platform has withdrawn it. */
+/** The plan that a device has now; null if it has none or the platform has withdrawn it. */
 export function presentPlan(device: Device): DevicePlan | null {
   const last = device.plans.at(-1);
   return last?.plan.state === 'activated' ? last : null;

@@ -66,7 +66,7 @@ export class Packages {
     return `${file.seed} ${this.#revisions.get(file.id) ?? 0}`;
   }
 
-  /** Puts other bytes of the same size under the same name; false where there is no such file. */
+  /** Puts other bytes of the same size under the same name; false if there is no such file. */
   revise(id: string): boolean {
     if (!this.#files.has(id)) return false;
     this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);

@@ -11,7 +11,7 @@ export interface PageInfo<Row> {
   readonly pages: number;
   readonly startRow: number;
   readonly endRow: number;
-  /** 0 where there is none. */
+  /** 0 if there is none. */
   readonly prePage: number;
   readonly nextPage: number;
   readonly isFirstPage: boolean;

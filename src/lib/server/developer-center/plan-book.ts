@@ -50,7 +50,7 @@ export class PlanBook {
     return plan;
   }
 
-  /** The plan reaches a device and takes the place of the one before; pushed at once where nobody has to confirm it. */
+  /** The plan reaches a device and takes the place of the one before; pushed at once if nobody has to confirm it. */
   assign(plan: Plan, device: Device): DevicePlan {
     const devicePlan: DevicePlan = {
       plan,

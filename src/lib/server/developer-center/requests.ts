@@ -80,7 +80,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** A text parameter; refuses where it is missing. */
+/** A text parameter; refuses if it is missing. */
 export function textOf(parameters: Parameters, name: string): string {
   const value = parameters[name];
   if (typeof value !== 'string' || value === '') throw new RefusedRequest('parameterWrong');

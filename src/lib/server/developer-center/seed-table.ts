@@ -19,7 +19,7 @@ export interface SeedDevice {
   readonly plan: SeedPlanName | null;
   readonly state: SeedState | { readonly failed: FailureKind; readonly acknowledged?: boolean };
   readonly offline?: boolean;
-  /** Percent, dBm and bytes; what is usual for the product where it is not said. */
+  /** Percent, dBm and bytes; what is usual for the product if it is not said. */
   readonly battery?: number;
   readonly signal?: number;
   readonly memoryFree?: number;

@@ -3,7 +3,7 @@ import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 /** How a sign-in is encrypted and signed (documented by the platform, with a vector). */
 
 /**
- * The password behind `pwd` (Base64 of AES-128-CBC with PKCS7, key and IV from the MD5 of `random`); null where it does not
+ * The password behind `pwd` (Base64 of AES-128-CBC with PKCS7, key and IV from the MD5 of `random`); null if it does not
  * decrypt.
  */
 export function decryptPassword(pwd: string, random: string): string | null {

@@ -40,7 +40,7 @@ export class Timeline {
     this.#deviceTasks.add(this.#machine() + ms / this.#speed, task);
   }
 
-  /** Runs `task` when the calendar reaches `when`; at the next `catchUp` where that is past. */
+  /** Runs `task` when the calendar reaches `when`; at the next `catchUp` if that is past. */
   at(when: number, task: () => void): void {
     this.#calendarTasks.add(when, task);
   }

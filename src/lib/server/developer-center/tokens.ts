@@ -56,7 +56,7 @@ export class TokenBook {
     return this.#issue(session, now);
   }
 
-  /** The account of an Authorization header. Refuses where there is none (tokenMissing) or it is not valid. */
+  /** The account of an Authorization header. Refuses if there is none (tokenMissing) or it is not valid. */
   check(authorization: string | null, now: number): string {
     if (authorization === null || authorization === '') throw new RefusedRequest('tokenMissing');
     const session = this.#byAccess.get(authorization);
@@ -72,7 +72,7 @@ export class TokenBook {
     if (session !== undefined) this.#end(session);
   }
 
-  /** For tests: refuses all access tokens from now on, and the refresh tokens where asked. */
+  /** For tests: refuses all access tokens from now on, and the refresh tokens if asked. */
   expireAll(refreshTokensToo: boolean): void {
     this.#byAccess.clear();
     if (refreshTokensToo) this.#byRefresh.clear();

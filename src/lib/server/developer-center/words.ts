@@ -3,7 +3,7 @@ import type { FailureKind } from './model';
 /** The languages in which the platform speaks. */
 export type Language = 'en' | 'zh-CN';
 
-/** The first language of an Accept-Language header that the platform speaks; English where there is none. */
+/** The first language of an Accept-Language header that the platform speaks; English if there is none. */
 export function languageOf(header: string | null): Language {
   for (const range of (header ?? '').split(',')) {
     const tag = range.split(';')[0]?.trim().toLowerCase() ?? '';

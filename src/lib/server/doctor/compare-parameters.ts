@@ -3,7 +3,7 @@ import { isDispensable } from '../gateway/endpoint-losses';
 import type { Finding } from './correction';
 import type { Names } from './request-shape';
 
-/** What else a parameter is called where the platform, or others like it, name it otherwise. */
+/** What else a parameter is called if the platform, or others like it, name it otherwise. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   productKey: ['pk'],
   deviceKey: ['dk'],

@@ -18,7 +18,7 @@ export function parseUserInfo(data: unknown): UserInfo | null {
 const PayloadSchema = v.object({ uid: Text });
 
 /**
- * The `uid` in the payload of an access token, which is a JWT behind `Bearer `; empty where it is none. Its signature is
+ * The `uid` in the payload of an access token, which is a JWT behind `Bearer `; empty if it is none. Its signature is
  * not checked: the token came from the Developer Center itself.
  */
 export function userOfToken(access: string): string {
@@ -44,7 +44,7 @@ export interface SignedIn {
   /** The Developer Center's id. */
   readonly center: string;
   readonly access: string;
-  /** Null where the platform refused to say. */
+  /** Null if the platform refused to say. */
   readonly info: UserInfo | null;
   /** What was typed to sign in. */
   readonly typed: string;
@@ -52,7 +52,7 @@ export interface SignedIn {
 
 /**
  * The account by an id that stays the same: of the token's user, else of userInfo's, else of what was typed. `former` are
- * the ids that this gateway gives, or once gave, the same sign-in where less was known of it.
+ * the ids that this gateway gives, or once gave, the same sign-in when less was known of it.
  */
 export function accountOf({ center, access, info, typed }: SignedIn): Account {
   const idOf = (user: string) =>

@@ -30,10 +30,10 @@ function typedAccount(credentials: Credentials): string {
     : `+${credentials.internationalCode} ${credentials.phone}`;
 }
 
-/** Says where a request came from; throws where a proxy should have said so and has not. */
+/** Says where a request came from; throws if a proxy should have said so and has not. */
 type Addressed = Pick<RequestEvent, 'getClientAddress'>;
 
-/** What the platform says of the user: null where it refuses, or where that is not needed to know who it is. */
+/** What the platform says of the user: null if it refuses, or if that is not needed to know who it is. */
 async function fetchUserInfo(gateway: Gateway, visit: Visit, access: string): Promise<UserInfo | null> {
   const endpoint = gateway.endpoints.userInfo;
   const headers = { ...forwardedHeaders(visit.event.request), Authorization: access };
@@ -43,7 +43,7 @@ async function fetchUserInfo(gateway: Gateway, visit: Visit, access: string): Pr
     );
   } catch (error) {
     if (!isOverairError(error)) throw error;
-    // A platform that does not offer it always refuses it; where its token says who it is, only a name is missing.
+    // A platform that does not offer it always refuses it; if its token says who it is, only a name is missing.
     if (error.code === 'upstream-refused' || userOfToken(access) !== '') return null;
     throw error;
   }

@@ -11,7 +11,7 @@ export type Urgency = 'question' | 'decision' | 'reserved';
 /** Decides what is begun, so that a server that is asked more than it can do goes on answering. */
 export interface Admission {
   /**
-   * Does the work when its turn has come, and gives what it gives. Where too much is under way, of `who` or in all, it
+   * Does the work when its turn has come, and gives what it gives. If too much is under way, of `who` or in all, it
    * rejects at once with `Overloaded`: then the work has not begun.
    */
   run<T>(who: string, urgency: Urgency, work: () => Promise<T>): Promise<T>;
@@ -20,7 +20,7 @@ export interface Admission {
    * function given is called; `run` counts it anew.
    */
   arrive(): () => void;
-  /** What `run` would reject with now, whoever asked; null where it depends on who asks. */
+  /** What `run` would reject with now, whoever asked; null if it depends on who asks. */
   refusal(urgency: Urgency): Overloaded | null;
 }
 

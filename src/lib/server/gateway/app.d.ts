@@ -7,9 +7,9 @@ declare global {
     interface Locals {
       /** Names this request in the log and in `X-Request-Id`. */
       requestId: string;
-      /** What the log says of it, where it came to one of the gateway's doors. */
+      /** What the log says of it, if it came to one of the gateway's doors. */
       trace?: RequestTrace;
-      /** Ends that it counts as one that is on its way to admission (admission.ts); set where it does. */
+      /** Ends that it counts as one that is on its way to admission (admission.ts); set if it does. */
       arrived?: () => void;
     }
     /** As adapter-node gives it; absent under Vite's own server. */
@@ -17,7 +17,7 @@ declare global {
       req: IncomingMessage;
     }
     interface Error {
-      /** Set where the server caused it; a page that is not found in the browser has none. */
+      /** Set if the server caused it; a page that is not found in the browser has none. */
       code?: ErrorCode;
       requestId?: string;
     }

@@ -11,7 +11,7 @@ export interface Bounds {
   readonly mostBytes: number;
   /** A wait longer than this, for the next bytes or for the reader to take them, ends it with `upstream-unavailable`. */
   readonly idleMs: number;
-  /** Called once, when the stream has ended; `cut` where these bounds ended it, its reader perhaps not reading. */
+  /** Called once, when the stream has ended; `cut` if these bounds ended it, its reader perhaps not reading. */
   readonly onEnd: (how: 'over' | 'cut') => void;
 }
 

@@ -69,7 +69,7 @@ function meaningOf(code: string, known: Meanings): Meaning | undefined {
 
 /**
  * A refusal as it is meant: the same code says different things in different operations, so that one is only mapped
- * where it is documented for what was asked. Everything else stays `upstream-refused` with the platform's own code and
+ * if it is documented for what was asked. Everything else stays `upstream-refused` with the platform's own code and
  * words, and every other error stays as it is.
  */
 export function asMeant(error: unknown, operation: EndpointName): unknown {

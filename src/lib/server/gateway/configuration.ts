@@ -42,17 +42,17 @@ export type ReportCodes = Readonly<Partial<Record<ReportName, number>>>;
 export interface Configuration {
   readonly developerCenter: RemoteDeveloperCenter | EmbeddedDeveloperCenter;
   readonly endpoints: EndpointTable;
-  /** Null where the operator gave none: then the Developer Center's own are taken. */
+  /** Null if the operator gave none: then the Developer Center's own are taken. */
   readonly reportCodes: ReportCodes | null;
-  /** Bytes in one of a device's `memoryFree`; null where nobody has said so. */
+  /** Bytes in one of a device's `memoryFree`; null if nobody has said so. */
   readonly memoryFreeUnit: number | null;
   readonly bluetoothSignature: BluetoothSignature;
   /** `host` or `host:port` of file stores whose addresses may be private. */
   readonly firmwareHosts: ReadonlySet<string>;
-  /** Null where one is to be made and kept in the data folder. */
+  /** Null if one is to be made and kept in the data folder. */
   readonly sessionSecret: string | null;
   readonly dataFolder: string;
-  /** What several servers share; null where this one is alone. It may hold a password. */
+  /** What several servers share; null if this one is alone. It may hold a password. */
   readonly redisUrl: string | null;
 }
 

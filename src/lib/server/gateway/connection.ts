@@ -12,7 +12,7 @@ import type { Upstream } from './upstream-exchange';
 export interface CenterConnection {
   readonly place: DeveloperCenterPlace;
   readonly upstream: Upstream;
-  /** Gives the files of the embedded one; null where they come over the network. */
+  /** Gives the files of the embedded one; null if they come over the network. */
   readonly respond: Respond | null;
   /** The reports that it is known to understand. */
   readonly reportCodes: ReportCodes;

@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly secret: string;
   readonly fetchFile: GuardedFetch;
   readonly ended: EndedSessions;
-  /** How limits are counted, and renewals shared, where there are several servers. */
+  /** How limits are counted, and renewals shared, if there are several servers. */
   readonly createLimit?: CreateRateLimit;
   readonly shareRenewal?: ShareRenewal;
 }

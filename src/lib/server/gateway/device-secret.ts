@@ -24,9 +24,9 @@ export interface DeviceSecret {
 
 /**
  * The one secret that a Bluetooth upgrade needs, out of deviceInfo's answer: the binding code of a purely Bluetooth
- * device, else the authentication key, and the other only where that is missing. Whose the device is `listedType` tells
- * where deviceInfo does not; where neither does, it is the account's own. Throws `no-right` for somebody else's,
- * `keys-missing` where the platform has none, `answer-malformed`, and what `listedType` rejects with.
+ * device, else the authentication key, and the other only if that is missing. Whose the device is `listedType` tells
+ * if deviceInfo does not; if neither does, it is the account's own. Throws `no-right` for somebody else's,
+ * `keys-missing` if the platform has none, `answer-malformed`, and what `listedType` rejects with.
  */
 export async function deviceSecret(
   data: unknown,
@@ -55,7 +55,7 @@ const ListSchema = v.object({
   ),
 });
 
-/** A device's type as the list of devices tells it; null where the list does not have it, or does not say. */
+/** A device's type as the list of devices tells it; null if the list does not have it, or does not say. */
 export function typeInList(
   data: unknown,
   { productKey, deviceKey }: Readonly<Record<string, unknown>>,

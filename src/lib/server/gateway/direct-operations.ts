@@ -60,7 +60,7 @@ async function answerOperation(
 
 /**
  * Answers the operations that pages ask for before SvelteKit is given them: nearly all that a server is asked, at a
- * third of what it takes through SvelteKit. Where nothing says which origin people open, only what must wait is refused
+ * third of what it takes through SvelteKit. If nothing says which origin people open, only what must wait is refused
  * here; SvelteKit's adapter works the origin out, and the route below `routes/gateway/api` answers alike. To be called
  * once, at the start, after `protectStaticAnswers`; whoever serves leaves alone what is taken.
  */
@@ -73,7 +73,7 @@ export function answerOperationsDirectly(gateway: Gateway, origin: string | unde
   });
 }
 
-/** One request: answered where it asks for an operation, else left alone. */
+/** One request: answered if it asks for an operation, else left alone. */
 export function answerDirectly(
   gateway: Gateway,
   url: URL | null,

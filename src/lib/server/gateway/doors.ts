@@ -70,7 +70,7 @@ export function getFirmware(gateway: Gateway, event: KitEvent<'params' | 'platfo
   });
 }
 
-/** POST /gateway/control: for tests, where EMBEDDED_CONTROL asks for it; elsewhere it does not exist. */
+/** POST /gateway/control: for tests, if EMBEDDED_CONTROL asks for it; elsewhere it does not exist. */
 export function postControl(gateway: Gateway, event: DoorEvent): Promise<Response> {
   return respond(gateway, event, 'control', async ({ event: { request } }) => {
     if (gateway.control === null) throw new OverairError('operation-unknown');

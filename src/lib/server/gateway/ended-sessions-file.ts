@@ -8,7 +8,7 @@ import { isFileError } from './file-error';
 
 const FILE = 'ended-sessions';
 
-/** A line is whole or, where the power went while it was written, no line. */
+/** A line is whole or, if the power went while it was written, no line. */
 function parseLine(line: string): EndedSession[] {
   const [, id, until] = /^([\w-]{1,64}) (\d{1,16})$/.exec(line) ?? [];
   return id === undefined ? [] : [{ id, until: Number(until) }];
@@ -27,7 +27,7 @@ function read(file: string): string {
 
 /**
  * Ended sessions in a file of the data folder, one a line, readable by this user alone. A write resolves when it is on
- * the disk. Throws `ConfigurationError` where the folder can be neither read nor written to.
+ * the disk. Throws `ConfigurationError` if the folder can be neither read nor written to.
  */
 export function endedSessionsFile(folder: string): EndedSessionsJournal {
   const file = join(folder, FILE);

@@ -5,7 +5,7 @@ import type { Clock } from '../../clock';
  * its `until`, milliseconds since the epoch, when nothing of it lives any longer.
  */
 export interface EndedSessions {
-  /** Resolves once it is remembered; rejects where it is not, and is a session still. */
+  /** Resolves once it is remembered; rejects if it is not, and is a session still. */
   add(id: string, until: number): Promise<void>;
   has(id: string): Promise<boolean>;
 }

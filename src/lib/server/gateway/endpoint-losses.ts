@@ -28,7 +28,7 @@ const ownHeaders = new Set([
   'upgrade',
 ]);
 
-/** What an operation still says without: the device's key names it, and where one plan is meant it is the present one. */
+/** What an operation still says without: the device's key names it, and if one plan is meant it is the present one. */
 const dispensable: ReadonlySet<string> = new Set(['productKey', 'signType', 'signature']);
 const dispensablePlan: ReadonlySet<EndpointName> = new Set(['upgradeDetails', 'acknowledgeResult']);
 

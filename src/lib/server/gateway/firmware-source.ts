@@ -20,7 +20,7 @@ export type FirmwareSource = (url: string, headers: Record<string, string>) => P
 export interface SourceRules {
   /** The Developer Center's address. */
   readonly address: URL;
-  /** Set where it runs inside this server: its files are asked of it, not of the network. */
+  /** Set if it runs inside this server: its files are asked of it, not of the network. */
   readonly embedded: Respond | null;
   /** `host` or `host:port` that may have private addresses. */
   readonly hosts: ReadonlySet<string>;

@@ -28,7 +28,7 @@ function signed(rules: Rules, name: OperationName, input: Input, accessToken: st
   return { ...(input as Values), ...sign(name, rule, values) };
 }
 
-/** What the list of devices says of one device's type; null where it does not. */
+/** What the list of devices says of one device's type; null if it does not. */
 async function listedType({ endpoints }: Rules, ask: Ask, device: Values): Promise<number | null> {
   const values = { page: 1, pageSize: 100, deviceKey: device.deviceKey };
   const answer = await ask(endpoints.devices, () => toParameters(endpoints.devices, values));

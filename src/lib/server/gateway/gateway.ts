@@ -41,12 +41,12 @@ export interface Gateway {
   readonly upstream: Upstream;
   readonly endpoints: EndpointTable;
   readonly reportCodes: Readonly<Partial<Record<ReportName, number>>>;
-  /** Bytes in one of a device's `memoryFree`; null where nobody has said so. */
+  /** Bytes in one of a device's `memoryFree`; null if nobody has said so. */
   readonly memoryFreeUnit: number | null;
   readonly bluetoothSignature: BluetoothSignature;
   readonly developerCenter: DeveloperCenterPlace;
   readonly demo: DemoAccount | null;
-  /** Moves the embedded Developer Center's calendar and causes faults; null where that is not asked for. */
+  /** Moves the embedded Developer Center's calendar and causes faults; null if that is not asked for. */
   readonly control: ((command: unknown) => unknown) | null;
   readonly sessions: Sealer;
   /** The session in a seal, or null; as `openSession` (session.ts). */

@@ -10,8 +10,8 @@ const COME_AGAIN = 5;
 /** Counts the downloads that are open, each of which keeps connections and memory for as long as it lasts. */
 export interface OpenDownloads {
   /**
-   * Counts one more of an account; gives what ends it. Throws `too-many-requests` where the account has four open, and
-   * `Overloaded` where all together have too many.
+   * Counts one more of an account; gives what ends it. Throws `too-many-requests` if the account has four open, and
+   * `Overloaded` if all together have too many.
    */
   open(account: string): () => void;
 }

@@ -1,6 +1,6 @@
 /** Counts attempts by key in a window. */
 export interface RateLimit {
-  /** Null where the attempt may go on, and is counted; else the seconds until the next may. */
+  /** Null if the attempt may go on, and is counted; else the seconds until the next may. */
   take(key: string, now: number): Promise<number | null>;
   /** Takes one counted attempt back. */
   giveBack(key: string): Promise<void>;

@@ -32,7 +32,7 @@ describe('a token in an answer', () => {
     );
   });
 
-  it('leaves everything else alone, also where there is no token or hardly one', () => {
+  it('leaves everything else alone, even if there is no token or hardly one', () => {
     const text = '{"msg":"a device without a token"}';
     for (const authorization of [null, '', 'Bearer ', 'Bearer a', 'Bearer other-token']) {
       expect(hideToken(text, authorization)).toBe(text);

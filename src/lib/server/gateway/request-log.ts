@@ -20,7 +20,7 @@ interface Answered {
   readonly status: number;
   /** The gateway's own code of an error. */
   readonly error: string | null;
-  /** How long the body is, where that was known before it was sent. */
+  /** How long the body is, if that was known before it was sent. */
   readonly bytes: number | null;
   readonly ms: number;
 }

@@ -4,7 +4,7 @@ import { upstreamFields, type UpstreamFacts } from './upstream-facts';
 export interface RequestTrace {
   /** The door, or the operation by its name. */
   operation: string;
-  /** The account's opaque id; null where nobody is signed in. */
+  /** The account's opaque id; null if nobody is signed in. */
   account: string | null;
   readonly facts: UpstreamFacts;
 }

@@ -91,7 +91,7 @@ describe('a body', () => {
     });
   });
 
-  it('is at most 64 KiB, also where it does not say its length', async () => {
+  it('is at most 64 KiB, even if it does not say its length', async () => {
     const long = JSON.stringify('x'.repeat(65_537));
     const stream = new Blob([long]).stream();
     const request = new Request('https://overair.example/', {

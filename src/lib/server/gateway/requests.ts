@@ -66,7 +66,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /**
- * The headers that go on to the Developer Center: the user's language and time zone where they are well formed, and
+ * The headers that go on to the Developer Center: the user's language and time zone if they are well formed, and
  * the idempotency key. Throws `request-malformed` for a malformed key, which must not be lost in silence.
  */
 export function forwardedHeaders(request: Asked): Record<string, string> {

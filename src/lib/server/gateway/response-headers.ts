@@ -70,7 +70,7 @@ export function addResponseHeaders(headers: Headers, url: URL, requestId: string
   for (const [name, value] of Object.entries(transportSecurity(url))) headers.set(name, value);
 }
 
-/** Holds browsers to HTTPS where they came by it. */
+/** Holds browsers to HTTPS if they came by it. */
 export function transportSecurity(url: URL): Record<string, string> {
   if (url.protocol !== 'https:' || isLoopback(url.hostname)) return {};
   return { 'Strict-Transport-Security': `max-age=${TWO_YEARS_S}` };

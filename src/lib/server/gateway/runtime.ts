@@ -32,7 +32,7 @@ function createOwnEndedSessions(folder: string): KeptEndedSessions {
   });
 }
 
-/** What it has together with other servers, or alone where there are none. Resolves when it is ready for requests. */
+/** What it has together with other servers, or alone if there are none. Resolves when it is ready for requests. */
 async function share({ redisUrl, dataFolder }: Configuration, secret: string) {
   const own = createOwnEndedSessions(dataFolder);
   if (redisUrl === null) return { ended: own };

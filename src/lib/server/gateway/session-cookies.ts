@@ -19,7 +19,7 @@ function names(cookies: CookieJar, secure: boolean): string[] {
   return cookies.getAll().flatMap(({ name }) => (pattern.test(name) ? [name] : []));
 }
 
-/** The sealed session as the browser sent it, its pieces put together; null where there is none. */
+/** The sealed session as the browser sent it, its pieces put together; null if there is none. */
 export function readSessionCookies(cookies: CookieJar, secure: boolean): string | null {
   let sealed = '';
   for (let index = 0; index < MOST_CHUNKS; index++) {
@@ -32,7 +32,7 @@ export function readSessionCookies(cookies: CookieJar, secure: boolean): string 
 
 /**
  * Keeps a sealed session in as many cookies as it needs, for `seconds`, and clears those that a longer one left.
- * Throws a RangeError where it is longer than any that the platform's tokens make.
+ * Throws a RangeError if it is longer than any that the platform's tokens make.
  */
 export function writeSessionCookies(
   cookies: CookieJar,

@@ -32,7 +32,7 @@ function create(folder: string, file: string): void {
 
 /**
  * The secret kept in the data folder, made at the first start, readable by this user alone. Throws
- * `ConfigurationError` where it can be neither read nor made, or is too short.
+ * `ConfigurationError` if it can be neither read nor made, or is too short.
  */
 export function keptSessionSecret(folder: string): string {
   const file = join(folder, FILE);

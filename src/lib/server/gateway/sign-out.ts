@@ -44,8 +44,8 @@ export async function endSignedOut(gateway: Gateway, visit: Visit): Promise<void
 }
 
 /**
- * Signs out here in any case, and at the Developer Center where it can be reached: `endedUpstream` says whether.
- * Throws `account-changed` where another account than the page's is signed in.
+ * Signs out here in any case, and at the Developer Center if it can be reached: `endedUpstream` says whether.
+ * Throws `account-changed` if another account than the page's is signed in.
  */
 export async function signOut(gateway: Gateway, visit: Visit) {
   let endedUpstream = false;

@@ -15,7 +15,7 @@ describe('signing out', () => {
     expect(bed.browser.kept.size).toBe(0);
   });
 
-  it('ends it here also where the Developer Center is not there', async () => {
+  it('ends it here even if the Developer Center is not there', async () => {
     const bed = createTestBed();
     await bed.signIn();
     bed.on('userLogout', () => Promise.reject(new TypeError('fetch failed')));

@@ -60,7 +60,7 @@ export function parseTokens(data: unknown, now: number, upstreamNow = now): Toke
   };
 }
 
-/** Whether to renew before the next request: minutes before the end, less where the whole life is short. */
+/** Whether to renew before the next request: minutes before the end, less if the whole life is short. */
 export function isDue(tokens: Tokens, now: number): boolean {
   const margin = Math.min(RENEW_BEFORE_MS, (tokens.accessExpires - tokens.issued) / 5);
   return now >= tokens.accessExpires - margin;

@@ -8,7 +8,7 @@ export type Defer = (task: () => void) => void;
 export interface Turns {
   /** Resolves when its turn has come: of those that are `begun` first, then of those that are to begin. */
   take(which: 'begun' | 'beginning'): Promise<void>;
-  /** How long the one that is to begin next has been waiting, ms; 0 where none is. */
+  /** How long the one that is to begin next has been waiting, ms; 0 if none is. */
   waitedMs(): number;
 }
 

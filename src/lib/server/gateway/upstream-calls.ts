@@ -69,7 +69,7 @@ async function renew(gateway: Gateway, visit: Visit, session: GatewaySession): P
   return renewed;
 }
 
-/** Renews in time. Where that fails on the way, a token that still lives is used on. */
+/** Renews in time. If that fails on the way, a token that still lives is used on. */
 async function fresh(gateway: Gateway, visit: Visit): Promise<GatewaySession> {
   const session = requireSession(visit);
   if (!isDue(session.tokens, gateway.clock.now())) return session;

@@ -17,7 +17,7 @@ export interface UpstreamAnswer {
 }
 
 /**
- * A Developer Center: over the network, or a function for the embedded one. Redirects are not followed. Rejects where
+ * A Developer Center: over the network, or a function for the embedded one. Redirects are not followed. Rejects if
  * no answer comes, and when the signal fires.
  */
 export type Upstream = (request: UpstreamRequest, signal: AbortSignal) => Promise<UpstreamAnswer>;

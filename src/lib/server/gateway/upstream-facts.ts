@@ -8,7 +8,7 @@ export interface UpstreamFacts {
   status: number | null;
   /** The platform's own code of the last answer: digits, or a few letters. */
   code: string | null;
-  /** How long was waited for answers in all, ms; null where nothing was asked. */
+  /** How long was waited for answers in all, ms; null if nothing was asked. */
   ms: number | null;
 }
 

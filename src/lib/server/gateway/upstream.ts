@@ -57,7 +57,7 @@ function dataOf(text: string, answer: UpstreamAnswer, facts: UpstreamFacts): unk
   return openEnvelope(json);
 }
 
-/** Settles as `work` does, or rejects when the signal fires, also where `work` does not listen to it. */
+/** Settles as `work` does, or rejects when the signal fires, even if `work` does not listen to it. */
 async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

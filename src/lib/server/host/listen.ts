@@ -2,7 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import { createPatientServer } from './limits';
 
-/** Seconds that open requests are given at the end, where `SHUTDOWN_TIMEOUT` says nothing else. */
+/** Seconds that open requests are given at the end, if `SHUTDOWN_TIMEOUT` says nothing else. */
 const SHUTDOWN_S = 10;
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -26,7 +26,7 @@ function closeGracefully(server: Server, settings: Settings): void {
 }
 
 /**
- * Serves at `HOST` and `PORT`, or at `SOCKET_PATH`, until SIGTERM or SIGINT. Where the place cannot be had it ends the
+ * Serves at `HOST` and `PORT`, or at `SOCKET_PATH`, until SIGTERM or SIGINT. If the place cannot be had it ends the
  * process with a sentence.
  */
 export function listen(answer: RequestListener, settings: Settings): Server {

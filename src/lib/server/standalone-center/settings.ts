@@ -11,7 +11,7 @@ import {
 } from '../gateway/configuration-values';
 import type { StandaloneOptions } from './start';
 
-/** What integrators may rely on where nothing else is set: nothing real stands behind it. */
+/** What integrators may rely on if nothing else is set: nothing real stands behind it. */
 const demonstration = { userDomain: 'E.DM.0000000000000001.1', userDomainSecret: 'overair-demonstration' };
 
 /** A port of its own, so that `npm start` beside it has its usual one. */

@@ -13,7 +13,7 @@ export interface StandaloneOptions extends Omit<DeveloperCenterOptions, 'address
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** The address that others reach it by, where that is another than `http://host:port`. */
+  /** The address that others reach it by, if that is another than `http://host:port`. */
   readonly origin?: string | undefined;
   /** Opens `POST /control`: one command of tests as JSON (control-commands.ts). */
   readonly control?: boolean;

@@ -1,4 +1,4 @@
-/** KEYS: the counter. ARGV: the most, the window in ms. Gives -1 where it was counted, else the ms that are left. */
+/** KEYS: the counter. ARGV: the most, the window in ms. Gives -1 if it was counted, else the ms that are left. */
 export const COUNT = `
 local taken = tonumber(redis.call('GET', KEYS[1]) or '0')
 if taken >= tonumber(ARGV[1]) then return math.max(redis.call('PTTL', KEYS[1]), 0) end

@@ -34,7 +34,7 @@ function parse(text: string | null): Tokens | null {
 /**
  * Lets several servers renew a session's tokens once: one asks the platform, the others find its result. While the
  * store is silent each asks by itself, as a server alone does. Rejects as `fetch` does, and with
- * `upstream-unavailable` where another server asks and has no result within 9 s.
+ * `upstream-unavailable` if another server asks and has no result within 9 s.
  */
 export function shareRenewals({ store, sealer, nameOf, clock }: SharedRenewalsOptions): ShareRenewal {
   const pause = () => new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
@@ -44,7 +44,7 @@ export function shareRenewals({ store, sealer, nameOf, clock }: SharedRenewalsOp
     return sealed === null ? null : parse(sealer.open(sealed));
   }
 
-  /** The result of another, or null where it is the caller's to fetch. */
+  /** The result of another, or null if it is the caller's to fetch. */
   async function findOrClaim(key: string, owner: string): Promise<Tokens | null> {
     const until = clock.now() + PATIENCE_MS;
     for (;;) {

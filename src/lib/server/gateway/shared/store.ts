@@ -4,7 +4,7 @@ import type { EndedSession } from '../ended-sessions';
 export class StoreSilent extends Error {}
 
 /**
- * What several servers share, in a store of short texts by key. Everything rejects with `StoreSilent` where the store
+ * What several servers share, in a store of short texts by key. Everything rejects with `StoreSilent` if the store
  * does not answer within a fraction of a second; then it may have been done all the same.
  */
 export interface SharedStore {
@@ -13,7 +13,7 @@ export interface SharedStore {
   set(key: string, value: string, ms: number): Promise<void>;
   /** Whether the key was nobody's, and now is the caller's until it is given back or `ms` milliseconds have gone. */
   claim(key: string, owner: string, ms: number): Promise<boolean>;
-  /** Nothing where it is another's by now. */
+  /** Nothing if it is another's by now. */
   giveBack(key: string, owner: string): Promise<void>;
 
   /** Counts one of at most so many in a window; gives null, or the milliseconds until the window ends. */
@@ -22,7 +22,7 @@ export interface SharedStore {
 
   /** Keeps each to its `until`, and tells the other servers of those that were not known. */
   tellEnded(sessions: readonly EndedSession[]): Promise<void>;
-  /** Until when a session is ended, ms since the epoch; null where it is not. */
+  /** Until when a session is ended, ms since the epoch; null if it is not. */
   endedUntil(id: string): Promise<number | null>;
   /** All that are known, in parts. */
   allEnded(): AsyncIterable<readonly EndedSession[]>;
