@@ -98,7 +98,7 @@ function expectNamedEnd(played: Played): void {
 describe('every transfer', () => {
   it(
     'ends with the device holding exactly the file, or with a name for what went wrong',
-    { timeout: 1_000_000 },
+    { timeout: 3_600_000 },
     async () => {
       const ends = new Map<string, number>();
       await fc.assert(
@@ -120,7 +120,7 @@ describe('every transfer', () => {
 
   it(
     'to a device that keeps to the protocol gets through what noise does to a few frames',
-    { timeout: 1_000_000 },
+    { timeout: 3_600_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(scene(fc.array(lossy, { maxLength: 1 })), async (noisy) => {

@@ -228,7 +228,10 @@ describe('every upgrade', () => {
           stackOf(passing, 2),
           async (played, restarts, phone, stack) => {
             const possible = asPossible(played, restarts);
-            const world = new World(possible, { ...phone, retries: 2 }, stack);
+            // A link that ends while the system pairs is not opened again without the person.
+            const pairs = possible.link?.refusedWrites?.code === 'pairing-required';
+            const phones = pairs ? { ...stack, hangsAt: undefined } : stack;
+            const world = new World(possible, { ...phone, retries: 2 }, phones);
             await world.play();
             await expectTruth(world, possible);
             expect(world.errors.map(({ code }) => code)).toEqual([]);

@@ -75,13 +75,17 @@ export class PacketSender {
     let wasPaused = false;
     this.#isTroubled = false;
     this.#acknowledgements.sent(packet.frame.id);
+    let slowest = 0;
     for (const [index, send] of packet.sends.entries()) {
+      if (index > 0 && !this.#fits(packet, index, slowest)) continue;
+      const sentAt = clock.monotonic();
       const writing = this.#session.write(
         index === 0 ? packet.pieces : piecesOf(packet.frame.wire, send.plan),
       );
       if (index === 0) underway();
       const isWritten = await this.#isWritten(writing);
       settled ??= clock.monotonic();
+      slowest = Math.max(slowest, clock.monotonic() - sentAt);
       const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
       wasPaused ||= wait.wasPaused;
       if (wait.answer === 'received') return 'received';
@@ -123,6 +127,17 @@ export class PacketSender {
       this.#conversation.tell('write-refused');
       return false;
     }
+  }
+
+  /**
+   * Whether a send that is not the last leaves room for the last one, if its writes take as long as the slowest so far:
+   * over a small MTU a long write is many, which no estimate knows before it was tried.
+   */
+  #fits(packet: PreparedPacket, index: number, slowest: number): boolean {
+    const last = packet.sends.at(-1);
+    if (last === undefined || index === packet.sends.length - 1) return true;
+    const needed = slowest + SHORTEST_WAIT_MS + this.#tuning.expectedMs(packet.frame.wire.length, last);
+    return this.#session.clock.monotonic() + needed <= this.#heardAt + PATIENCE_MS;
   }
 
   /** The time-out of a send, cut short if the later ones would not fit the device's patience. */
