@@ -26,6 +26,8 @@ export interface AccountParts {
   readonly who: () => string;
   /** Called when the account goes. */
   readonly onStop: (listener: () => void) => void;
+  /** A part that others need too: made by `open` when it is first asked for. */
+  readonly own: <Part>(open: OpenPart<Part>) => Part;
 }
 
 /**

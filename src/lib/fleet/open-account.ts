@@ -26,10 +26,8 @@ export interface OpenAccountOptions {
 /** One account as the pages see it. */
 export interface OpenAccount extends Pick<
   AccountParts,
-  'connection' | 'fleet' | 'outgoing' | 'kept' | 'database' | 'scope'
+  'connection' | 'fleet' | 'outgoing' | 'kept' | 'database' | 'scope' | 'own'
 > {
-  /** A part of it whose code comes with the page that asks: made by `open` when it is first asked for. */
-  own<Part>(open: OpenPart<Part>): Part;
   /** Resolves once what was kept is shown. */
   readonly ready: Promise<void>;
   start(): void;
@@ -61,18 +59,18 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   const who = (): string => session.account?.name ?? '';
   const fleet = new Fleet(client, options.fleet, { cache, outgoing, who });
   const onStop: (() => void)[] = [];
+  const opened = new Map<OpenPart<unknown>, unknown>();
+  const own = <Part>(open: OpenPart<Part>): Part => {
+    if (!opened.has(open)) opened.set(open, open(parts));
+    return opened.get(open) as Part;
+  };
   const parts: AccountParts = {
-    ...{ connection, fleet, outgoing, kept, database, scope, clock, locks, visible, who },
+    ...{ connection, fleet, outgoing, kept, database, scope, clock, locks, visible, who, own },
     onStop: (listener) => void onStop.push(listener),
   };
-  const opened = new Map<OpenPart<unknown>, unknown>();
   let unhide = (): void => undefined;
   return {
-    ...{ connection, fleet, outgoing, kept, database, scope },
-    own<Part>(open: OpenPart<Part>): Part {
-      if (!opened.has(open)) opened.set(open, open(parts));
-      return opened.get(open) as Part;
-    },
+    ...{ connection, fleet, outgoing, kept, database, scope, own },
     ready: Promise.race([fleet.restore(), pause(clock, RESTORE_PATIENCE)]),
     start() {
       fleet.start();

@@ -1,11 +1,8 @@
 import type { MonotonicClock } from '../clock';
-import type { DeveloperCenter } from '../developer-center/client';
-import { createUpgradeSupply } from '../developer-center/upgrade-supply';
 import { reportNames } from '../developer-center/operations';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
 import type { Device } from '../developer-center/types';
-import { orKept } from '../firmware/or-kept';
 import type { UpgradeSupply } from '../firmware/supply';
 import type { DeviceId } from '../plans/types';
 import { webLocks } from '../platform/locks';
@@ -39,11 +36,10 @@ export interface ServicesOptions {
   readonly clock: MonotonicClock;
   readonly database: Database;
   readonly scope: AccountScope;
-  readonly client: DeveloperCenter;
+  /** Or what is kept, where nothing answers. */
+  readonly supply: UpgradeSupply;
   /** The app's own: one connection and one sender a tab. */
   readonly outbox: UpgradeOutbox;
-  /** Whether nothing answered last time. */
-  readonly offline: () => boolean;
   readonly visible: BrowserSignal;
   /** What all watch times are multiplied by: 1, less in a build under test. */
   readonly timeScale: number;
@@ -60,14 +56,11 @@ export class UpgradeServices {
   readonly tabs: UpgradeTabs = upgradeTabs();
   readonly locks = new AnnouncedLocks(webLocks(), this.tabs.begun);
   readonly #options: ServicesOptions;
-  readonly #supply: UpgradeSupply;
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    const { client, clock, database, offline, scope, visible } = options;
+    const { clock, visible } = options;
     this.clock = new SteadyClock({ clock, visible, startTicker: workerTicker });
-    const asked = createUpgradeSupply({ client, clock: this.clock, account: scope.account });
-    this.#supply = orKept(asked, { clock: this.clock, database, scope, offline });
     this.times = upgradeTimes(options.timeScale);
     this.screen = new ScreenWake((navigator as Partial<Navigator>).wakeLock, visible);
   }
@@ -100,9 +93,8 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { database, outbox, scope } = this.#options;
+    const { database, outbox, scope, supply } = this.#options;
     const { clock } = this;
-    const supply = this.#supply;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
     return {

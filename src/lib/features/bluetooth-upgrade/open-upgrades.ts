@@ -1,5 +1,7 @@
 import { version } from '$app/environment';
 import type { Device } from '$lib/developer-center/types';
+import { orKept } from '$lib/firmware/or-kept';
+import { openSupply } from '$lib/fleet/open-supply';
 import { OpenStates } from '$lib/fleet/open-states';
 import { UpgradeServices } from '$lib/upgrade/services';
 import { UpgradeView } from '$lib/upgrade/upgrade.svelte';
@@ -9,12 +11,12 @@ import type { AccountParts } from '$lib/fleet/account-parts';
 export type OpenUpgrades = OpenStates<Device, UpgradeView, [isSignedOut: boolean]>;
 
 export function openUpgrades(account: AccountParts): OpenUpgrades {
-  const { connection, outgoing, database, scope, clock, visible, who } = account;
+  const { connection, outgoing, database, scope, clock, visible, who, own } = account;
+  const offline = (): boolean => connection.offline;
   const services = new UpgradeServices({
     ...{ database, scope, clock, visible, version },
     outbox: outgoing,
-    client: connection.client,
-    offline: () => connection.offline,
+    supply: orKept(own(openSupply), { clock, database, scope, offline }),
     timeScale: Number(import.meta.env.VITE_WATCH_TIME_SCALE ?? 1),
   });
   return new OpenStates((device) => new UpgradeView(services, device, who()));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeveloperCenter } from '$lib/developer-center/client';
+import { createUpgradeSupply } from '$lib/developer-center/upgrade-supply';
 import type { Device } from '$lib/developer-center/types';
 import { OverairError } from '$lib/errors';
 import { FirmwareServer, pseudoRandomBytes } from '$lib/testing/firmware-server';
@@ -37,7 +38,8 @@ function setUp() {
   vi.stubGlobal('navigator', { storage });
   const fetch = vi.fn(server.fetch);
   vi.stubGlobal('fetch', fetch);
-  const options = { clock, client, database: freshDatabase({ clock }), locks: new FakeLockManager().tab() };
+  const supply = createUpgradeSupply({ client, clock, account: alice.account });
+  const options = { clock, supply, database: freshDatabase({ clock }), locks: new FakeLockManager().tab() };
   return {
     packages: new PackagesState({ ...options, scope: alice }),
     server,

@@ -1,7 +1,5 @@
 import type { Clock } from '$lib/clock';
-import type { DeveloperCenter } from '$lib/developer-center/client';
 import type { Device } from '$lib/developer-center/types';
-import { createUpgradeSupply } from '$lib/developer-center/upgrade-supply';
 import { toOverairError, type OverairError } from '$lib/errors';
 import { endPreparation, preparation, prepareForOffline, type Preparation } from '$lib/firmware/prepare';
 import { removeCopy } from '$lib/firmware/package-records';
@@ -16,7 +14,7 @@ import type { AccountScope } from '$lib/storage/scope';
 import { persistOnce } from '$lib/storage/settings';
 
 export interface PackagesOptions {
-  readonly client: DeveloperCenter;
+  readonly supply: UpgradeSupply;
   readonly database: Database;
   readonly scope: AccountScope;
   readonly clock: Clock;
@@ -33,7 +31,6 @@ export interface Preparing {
 /** What is kept for upgrades without a network, and getting more of it. */
 export class PackagesState {
   readonly #options: PackagesOptions;
-  readonly #supply: UpgradeSupply;
   #packages = $state.raw<readonly KeptPackage[] | null>(null);
   #use = $state.raw<StorageUse | null>(null);
   #persisted = $state.raw<boolean | null>(null);
@@ -46,8 +43,6 @@ export class PackagesState {
 
   constructor(options: PackagesOptions) {
     this.#options = options;
-    const { client, clock, scope } = options;
-    this.#supply = createUpgradeSupply({ client, clock, account: scope.account });
   }
 
   /** What is kept, the last used first; null until it has been read. */
@@ -159,14 +154,14 @@ export class PackagesState {
   }
 
   async #prepare(device: Device, signal: AbortSignal): Promise<void> {
-    const { scope } = this.#options;
+    const { scope, supply } = this.#options;
     this.#preparing = { device, progress: null };
     this.#setProblem(device, null);
     try {
       const onProgress = (progress: DownloadProgress): void => {
         this.#preparing = { device, progress };
       };
-      await prepareForOffline({ ...this.#options, ...this.#supply }, scope, idOf(device), {
+      await prepareForOffline({ ...this.#options, ...supply }, scope, idOf(device), {
         signal,
         onProgress,
       });
