@@ -8,6 +8,7 @@ import { deviceIdText } from '../plans/device-id';
 import { planPhase } from '../plans/phase';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { askAgainAfter, FOLLOW_PAUSES, inBatches } from './polling';
+import { LONGEST_SLEEP, PollingTurns, type Followable } from './polling-turns';
 import type { PlanStore } from './plan-store';
 
 export interface PollerOptions {
@@ -20,11 +21,11 @@ export interface PollerOptions {
   readonly onProblem: (problem: OverairError | null) => void;
 }
 
-interface Followed {
+interface Followed extends Followable {
   reference: PlanReference;
   watchers: number;
-  /** When to ask, by the local clock; null: nothing more is to come. */
   dueAt: number | null;
+  isAwaited: boolean;
   /** Answers in a row without news. */
   unchanged: number;
   /** Answers in a row that did not name this device. */
@@ -33,26 +34,24 @@ interface Followed {
   touched: number;
 }
 
-/** What is due this soon goes along with what is due now. */
-const SLACK_MS = 250;
+/** What is known of a plan that nobody has told of, or to which something was done. */
+const anew = { isAwaited: true, unchanged: 0, missing: 0 };
 
 /** A device that so many answers left out is asked for by itself. */
 const MISSING_MAX = 3;
-
-/** The longest sleep: a local clock that was set back must not stall everything. */
-const LONGEST_SLEEP_MS = 60_000;
 
 /** One device of a batch that is not this account's (any more) makes the platform refuse the batch. */
 const refusing: ReadonlySet<ErrorCode> = new Set(['no-right', 'device-not-bound']);
 
 /**
- * Follows plans into the store: in batches, one question at a time, each plan as often as its phase asks for, not at
- * all while the page is hidden, at once when it is back. Answers are matched by device; one that they leave out is
+ * Follows plans into the store: in batches, one question at a time, each plan as often as its phase asks for and their
+ * number allows, not at all while the page is hidden, at once when it is back. Answers are matched by device; one that they leave out is
  * asked for again. Retry-After is obeyed.
  */
 export class Poller {
   readonly #options: PollerOptions;
   readonly #followed = new Map<string, Followed>();
+  readonly #turns = new PollingTurns();
   #stop: AbortController | null = null;
   #unsubscribe: (() => void)[] = [];
   #cancelTimer: (() => void) | null = null;
@@ -104,7 +103,7 @@ export class Poller {
     const item = this.#followed.get(deviceIdText(device));
     if (item === undefined) return;
     const dueAt = this.#options.clock.now();
-    Object.assign(item, { dueAt, unchanged: 0, missing: 0, touched: item.touched + 1 });
+    Object.assign(item, { ...anew, dueAt, touched: item.touched + 1 });
     // A batch asks for thousands at once: the first has armed it.
     if (this.#wakesAt === null || this.#wakesAt > Math.max(dueAt, this.#notBefore)) this.#resume();
   }
@@ -114,12 +113,12 @@ export class Poller {
     const item = this.#followed.get(id);
     const dueAt = this.#options.clock.now();
     if (item === undefined) {
-      this.#followed.set(id, { reference, watchers: 1, dueAt, unchanged: 0, missing: 0, touched: 0 });
+      this.#followed.set(id, { ...anew, reference, watchers: 1, dueAt, touched: 0 });
       return;
     }
     item.watchers++;
     if (item.reference.planId !== reference.planId) {
-      Object.assign(item, { reference, dueAt, unchanged: 0, missing: 0, touched: item.touched + 1 });
+      Object.assign(item, { ...anew, reference, dueAt, touched: item.touched + 1 });
     }
   }
 
@@ -139,7 +138,7 @@ export class Poller {
   #wake(): void {
     const now = this.#options.clock.now();
     for (const item of this.#followed.values()) {
-      if (item.dueAt !== null) Object.assign(item, { dueAt: now, unchanged: 0 });
+      if (item.dueAt !== null) Object.assign(item, { dueAt: now, unchanged: 0, isAwaited: true });
     }
     this.#resume();
   }
@@ -154,10 +153,10 @@ export class Poller {
     const { clock, visible } = this.#options;
     this.#disarm();
     if (this.#stop === null || this.#asking || !visible.active) return;
-    const due = this.#earliest();
-    if (due === null || this.#notBefore === Infinity) return;
     const now = clock.now();
-    const wait = Math.min(Math.max(Math.max(due, this.#notBefore) - now, 0), LONGEST_SLEEP_MS);
+    const due = this.#turns.next(this.#followed.values(), now);
+    if (due === null || this.#notBefore === Infinity) return;
+    const wait = Math.min(Math.max(Math.max(due, this.#notBefore) - now, 0), LONGEST_SLEEP);
     this.#wakesAt = now + wait;
     this.#cancelTimer = clock.after(wait, () => {
       this.#cancelTimer = null;
@@ -166,34 +165,20 @@ export class Poller {
     });
   }
 
-  #earliest(): number | null {
-    let earliest: number | null = null;
-    for (const { dueAt } of this.#followed.values()) {
-      if (dueAt !== null && (earliest === null || dueAt < earliest)) earliest = dueAt;
-    }
-    return earliest;
-  }
-
   async #round(): Promise<void> {
     const stop = this.#stop;
     if (stop === null) return;
     const now = this.#options.clock.now();
     this.#asking = true;
     try {
-      if (now >= this.#notBefore) await this.#askAll(this.#due(now), stop.signal);
+      if (now >= this.#notBefore)
+        await this.#askAll(this.#turns.take(this.#followed.values(), now), stop.signal);
     } catch (error) {
       this.#fail(toOverairError(error));
     } finally {
       this.#asking = false;
       this.#arm();
     }
-  }
-
-  /** What is due now or almost; also what is due later than anything ever is, since the clock was set back. */
-  #due(now: number): Followed[] {
-    return [...this.#followed.values()].filter(
-      ({ dueAt }) => dueAt !== null && (dueAt <= now + SLACK_MS || dueAt > now + LONGEST_SLEEP_MS),
-    );
   }
 
   async #askAll(due: readonly Followed[], signal: AbortSignal): Promise<void> {
@@ -241,6 +226,7 @@ export class Poller {
     if (item.touched !== touched) return;
     item.unchanged = isNew ? 0 : item.unchanged + 1;
     item.missing = 0;
+    item.isAwaited = false;
     const now = client.serverTime.now();
     const phase = planPhase(plan, now);
     // Once its time has come, an appointed device begins like one that was confirmed.
@@ -253,6 +239,7 @@ export class Poller {
   async #askAlone(item: Followed, signal: AbortSignal): Promise<void> {
     const { clock, client, store } = this.#options;
     item.missing++;
+    item.isAwaited = false;
     item.dueAt = clock.now() + pauseAfter(item.missing, FOLLOW_PAUSES);
     if (item.missing < MISSING_MAX) return;
     const sequence = store.begin();
