@@ -26,20 +26,25 @@ export const stopped = new OverairError('cancelled');
 
 /**
  * Notes that a request goes out, before it does: a tab that dies meanwhile leaves that behind. Gives the entries that
- * are still to be sent, as they were; the others were withdrawn, replaced or given up meanwhile.
+ * are still to be sent, as they were just before; the others were withdrawn, replaced or given up meanwhile, or are not
+ * to be sent any more for what `isToBeSent` says of them as they are.
  */
 export async function mark(
-  { outbox, clock }: AttemptDependencies,
+  { outbox, clock }: Pick<AttemptDependencies, 'outbox' | 'clock'>,
   entries: readonly OutboxRecord[],
+  isToBeSent: (entry: OutboxRecord) => boolean = () => true,
 ): Promise<OutboxRecord[]> {
+  const before = new Map<string, OutboxRecord>();
   const changed = await outbox.change(
     entries.map((entry) => ({
       entry,
       to: (now) => {
+        if (!isToBeSent(now)) return { now };
+        before.set(entry.id, now);
         const attempts = now.attempts + 1;
         return { now: { ...now, attempts, uncertain: true, lastFailure: null, sentAt: clock.now() } };
       },
     })),
   );
-  return changed.flatMap(({ entry, found }) => (found ? [entry] : []));
+  return changed.flatMap(({ entry: { id }, found }) => (found ? (before.get(id) ?? []) : []));
 }

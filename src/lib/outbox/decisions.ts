@@ -8,7 +8,7 @@ import { hasLapsed } from './rules';
 import { sendDecisions } from './send-decisions';
 import { accepted, failed, refusedBecause, type Verdict } from './verdict';
 
-/** One attempt at decisions of different devices: what became of each. */
+/** One attempt at decisions of different devices, those to be sent marked already: what became of each. */
 export async function attemptDecisions(
   dependencies: AttemptDependencies,
   { task, entries }: Picked,
@@ -33,11 +33,9 @@ async function send(
   entries: readonly OutboxRecord[],
   signal: AbortSignal,
 ): Promise<Attempt[]> {
-  const marked = await mark(dependencies, entries);
-  if (marked.length === 0) return [];
-  if (signal.aborted) return marked.map((entry) => ({ entry, verdict: failed(stopped, false) }));
-  const verdicts = await sendDecisions(dependencies.gateway, marked, signal);
-  return marked.map((entry, index) => ({ entry, verdict: verdicts[index] ?? { kind: 'unknown' } }));
+  if (signal.aborted) return entries.map((entry) => ({ entry, verdict: failed(stopped, false) }));
+  const verdicts = await sendDecisions(dependencies.gateway, entries, signal);
+  return entries.map((entry, index) => ({ entry, verdict: verdicts[index] ?? { kind: 'unknown' } }));
 }
 
 /** Looks at plans as they are now, and sends what still makes sense. */
@@ -53,10 +51,11 @@ async function judgeAndSend(
   const found = left[0]?.subject.kind === 'auto-confirmation' ? null : await askIfAny(gateway, left, signal);
   const judged = left.map((entry) => ({ entry, verdict: verdictBefore(entry, found?.get(entry.id)) }));
   const good = judged.flatMap(({ entry, verdict }) => (verdict === null ? [entry] : []));
+  const marked = good.length === 0 ? [] : await mark(dependencies, good);
   return [
     ...attempts,
     ...judged.flatMap(({ entry, verdict }) => (verdict === null ? [] : [{ entry, verdict }])),
-    ...(good.length === 0 ? [] : await send(dependencies, good, signal)),
+    ...(marked.length === 0 ? [] : await send(dependencies, marked, signal)),
   ];
 }
 

@@ -1,7 +1,8 @@
+import { LARGEST_BATCH } from '../developer-center/client';
 import { toOverairError, OverairError } from '../errors';
 import { lockNames, openPages, type Locks } from '../platform/locks';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
-import type { Attempt, AttemptDependencies } from './attempt';
+import { mark, type Attempt, type AttemptDependencies } from './attempt';
 import { attemptDecisions } from './decisions';
 import type { Changed } from './entries';
 import type { Outbox } from './outbox';
@@ -29,6 +30,8 @@ export interface LaneDependencies extends AttemptDependencies {
   readonly configured?: () => ReadonlySet<string> | null;
   /** Something is known now that was not: what sending waits for. */
   readonly onChange?: () => void;
+  /** As many decisions about plans go in one request; as many as the platform takes if not given. */
+  readonly largestBatch?: number;
   /** 0 to 1; Math.random if not given. */
   readonly random?: () => number;
 }
@@ -161,20 +164,28 @@ export class Lane {
 
   /** Does what is still to be done of what was picked: another tab may have done it since. */
   async #step(picked: Picked, forced: boolean, tried: Set<string>): Promise<Step> {
-    const { outbox, scope } = this.#dependencies;
     const picker = await this.#picker(forced, tried);
-    const current = await outbox.reader.current(scope, picked.entries);
-    const entries = current.filter((entry) => picker.taskOf(entry) === picked.task);
+    const entries = await this.#begin(picked, (entry) => picker.taskOf(entry) === picked.task);
     if (entries.length === 0) return { kind: 'next' };
     for (const { id } of entries) tried.add(id);
     return this.#settle(await this.#attempt({ ...picked, entries }), picker);
   }
 
+  /** Those entries of a task that are still to be done, as they are; what a person waits for is marked in the same look. */
+  async #begin(
+    { task, entries }: Picked,
+    isStill: (entry: OutboxRecord) => boolean,
+  ): Promise<OutboxRecord[]> {
+    const { outbox, scope } = this.#dependencies;
+    if (task === 'send') return mark(this.#dependencies, entries, isStill);
+    return (await outbox.reader.current(scope, entries)).filter(isStill);
+  }
+
   async #picker(forced: boolean, tried: ReadonlySet<string>): Promise<Picker> {
-    const { outbox, clock, locks, configured } = this.#dependencies;
+    const { outbox, clock, locks, configured, largestBatch = LARGEST_BATCH } = this.#dependencies;
     const now = clock.now();
     return new Picker({
-      ...{ lane: this.#name, now, forced, tried, page: outbox.page },
+      ...{ lane: this.#name, now, forced, tried, largestBatch, page: outbox.page },
       // A clock that was set back does not make it wait longer than it ever would.
       notBefore: this.#notBefore > now + LONGEST_BACKOFF ? 0 : this.#notBefore,
       configured: configured?.() ?? null,

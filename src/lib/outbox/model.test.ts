@@ -50,7 +50,7 @@ const enqueue = fc
   );
 const tap = fc
   .tuple(
-    ...([tab, account, fc.constantFrom([0], [1], [0, 1]), fc.nat(3)] as const),
+    ...([tab, account, fc.constantFrom([0], [1], [0, 1], [0, 1, 2, 3, 4]), fc.nat(3)] as const),
     fc.option(fc.nat(8), { freq: 8 }),
   )
   .map(

@@ -1,4 +1,3 @@
-import { LARGEST_BATCH } from '../developer-center/client';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
@@ -29,6 +28,8 @@ export interface LookOptions {
   readonly openPages: ReadonlySet<string>;
   /** Whether a person waits for something about the device: then what is before it goes now too. */
   readonly isUrgent: (device: DeviceId) => boolean;
+  /** As many decisions about plans go in one request. */
+  readonly largestBatch: number;
   /** An entry of a batch that was slowed down goes out no sooner. */
   readonly slowedUntil: (id: string) => number;
 }
@@ -50,12 +51,14 @@ const SINGLE_CALLS = 4;
 export class Picker {
   readonly #options: LookOptions;
   readonly #held = new Set<string>();
-  readonly #urgent = new Requests();
-  readonly #others = new Requests();
+  readonly #urgent: Requests;
+  readonly #others: Requests;
   #nextAt: number | null = null;
 
   constructor(options: LookOptions) {
     this.#options = options;
+    this.#urgent = new Requests(options.largestBatch);
+    this.#others = new Requests(options.largestBatch);
   }
 
   get picked(): readonly Picked[] {
@@ -123,9 +126,14 @@ export class Picker {
 
 /** Entries as requests take them: of one task and kind each. */
 class Requests {
+  readonly #largestBatch: number;
   readonly all: { task: Task; entries: OutboxRecord[] }[] = [];
   /** The one of each task and kind that has room left. */
   readonly #open = new Map<string, OutboxRecord[]>();
+
+  constructor(largestBatch: number) {
+    this.#largestBatch = largestBatch;
+  }
 
   add(task: Task, entry: OutboxRecord): void {
     const { kind } = entry.subject;
@@ -133,12 +141,12 @@ class Requests {
     const entries = this.#open.get(name) ?? [];
     if (entries.length === 0) this.all.push({ task, entries });
     entries.push(entry);
-    if (entries.length < roomOf(task, kind)) this.#open.set(name, entries);
+    if (entries.length < this.#roomOf(task, kind)) this.#open.set(name, entries);
     else this.#open.delete(name);
   }
-}
 
-function roomOf(task: Task, kind: OutboxRecord['subject']['kind']): number {
-  if (task === 'report') return 1;
-  return kind === 'action' || task === 'give-back' ? LARGEST_BATCH : SINGLE_CALLS;
+  #roomOf(task: Task, kind: OutboxRecord['subject']['kind']): number {
+    if (task === 'report') return 1;
+    return kind === 'action' || task === 'give-back' ? this.#largestBatch : SINGLE_CALLS;
+  }
 }

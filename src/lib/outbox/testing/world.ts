@@ -23,7 +23,10 @@ import { LONGEST_BACKOFF } from '../rules';
 import { FaultyCenter } from './center';
 
 export const scopes = [alice, bob];
-export const devices = [meter, valve];
+const deviceOf = (deviceKey: string) => ({ productKey: meter.productKey, deviceKey });
+export const devices = [meter, valve, deviceOf('pump'), deviceOf('gate'), deviceOf('lamp')];
+/** Fewer than there are devices: what is decided for all of them takes several requests. */
+const LARGEST_BATCH = 2;
 export const reports = ['confirmed', 'downloading', 'transferring', 'succeeded'];
 const actions = ['confirm', 'appoint', 'cancel', 'retry'] as const;
 
@@ -105,7 +108,15 @@ export class World {
     const senders = scopes.map(
       (scope) =>
         new Sender({
-          ...{ scope, outbox, locks, clock: this.clock, configured, random: () => 0.5 },
+          ...{
+            scope,
+            outbox,
+            locks,
+            clock: this.clock,
+            configured,
+            random: () => 0.5,
+            largestBatch: LARGEST_BATCH,
+          },
           gateway: this.center.gateway(scope),
         }),
     );
@@ -180,7 +191,7 @@ export class World {
     submitted.catch(() => undefined);
     await idle(dies);
     await this.kill(tab);
-    await idle(20);
+    await idle(60);
     // Not told to the page: it may be there or not, but not by half.
     const lines = (await keptActivity(this.database, scope)).filter(
       // What waited in memory may have been written with it.
