@@ -3,7 +3,7 @@ import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
 import { requestsOf } from './support/server';
-import { untilKept } from './support/offline';
+import { untilGivenBack, untilKept } from './support/offline';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -100,6 +100,31 @@ test('what is refused is parked with its reason, and given up by a person', asyn
   await line.getByRole('button', { name: 'Give up' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
   await expect(line.getByText('Given up, not sent')).toBeVisible();
+});
+
+test('what went out unanswered from a page that is gone stands here once nothing came of it, and is sent again', async ({
+  signedIn: page,
+  server,
+  context,
+}) => {
+  await context.clock.install();
+  await page.route('**/gateway/api/actOnPlans', (route) => route.abort());
+  await page.getByRole('link', { name: /Cold store north/ }).click();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('It was sent, but no answer came.', { exact: false })).toBeVisible();
+  const other = await context.newPage();
+  await page.close();
+  await other.goto(`${server.origin}/activity`);
+  const line = activityOf(other, 'Cold store north');
+  await expect(line).toContainText('The Developer Center is being asked what became of it.');
+  const again = line.getByRole('button', { name: 'Send again' });
+  await untilGivenBack(other, again);
+  await expect(line).toContainText('the plan shows nothing of it');
+  await expect(line.getByRole('button', { name: 'Give up' })).toBeVisible();
+  expect(await requestsOf(server, 'actOnPlans')).toBe(0);
+  await again.click();
+  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
+  expect(await requestsOf(server, 'actOnPlans')).toBe(1);
 });
 
 test('an online decision stands in the history, which can be exported', async ({ signedIn: page }) => {

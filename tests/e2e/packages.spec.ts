@@ -1,7 +1,8 @@
+import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
-import { signInWithDemo, untilKept } from './support/offline';
+import { signInWithDemo, untilGivenBack, untilKept } from './support/offline';
 import { requestsOf } from './support/server';
 
 test.use({ serviceWorkers: 'allow' });
@@ -66,15 +67,22 @@ test('a plan that was read long ago is said to be old', async ({ signedIn: page 
   await expect(page.getByText(/may have changed. Refresh it before you go./)).toBeVisible();
 });
 
+/** Gives the origin no room. Before anything is written: Chromium remembers for a while how much room there was. */
+async function fillDisk(page: Page, origin: string): Promise<() => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  await page.goto(`${origin}/healthz`);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  return async () => {
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  };
+}
+
 test('a full disk is said in a clear sentence, loses nothing, and is no matter once there is room', async ({
   page,
   server,
   context,
 }) => {
-  const devtools = await context.newCDPSession(page);
-  // Before anything is written: Chromium remembers for a while how much room there was.
-  await page.goto(`${server.origin}/healthz`);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: 1 });
+  const makeRoom = await fillDisk(page, server.origin);
   await signInWithDemo(page, server.origin);
   await expect(page.getByText('Nothing is being kept for offline use')).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
@@ -97,7 +105,7 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Do not close this page')).toBeVisible();
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.origin });
+  await makeRoom();
   await context.setOffline(false);
   await expect(page.getByText('Do not close this page')).toBeHidden();
   await page
@@ -109,4 +117,32 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
   await expect(line.getByText(/Ready until/)).toBeVisible();
   await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
+});
+
+test("what was tapped before the app knew of the network that had gone is the person's again, also on a full disk", async ({
+  page,
+  server,
+  context,
+}) => {
+  await page.clock.install();
+  const makeRoom = await fillDisk(page, server.origin);
+  await signInWithDemo(page, server.origin);
+  await expect(page.getByText('Nothing is being kept for offline use')).toBeVisible();
+  await page.getByRole('link', { name: /Cold store north/ }).click();
+  const upgrade = page.getByRole('button', { name: 'Upgrade now' });
+  await expect(upgrade).toBeVisible();
+  await context.setOffline(true);
+  await upgrade.click();
+  // It may have arrived: it is neither sent later unasked nor lost.
+  await expect(page.getByText('It was sent, but no answer came.', { exact: false })).toBeVisible();
+  await expect(page.getByText('Do not close this page')).toBeVisible();
+  await expect(upgrade).toBeHidden();
+  await makeRoom();
+  await context.setOffline(false);
+  await expect(page.getByText('Do not close this page')).toBeHidden();
+  await untilGivenBack(page, page.getByText('the plan shows nothing of it', { exact: false }));
+  expect(await requestsOf(server, 'actOnPlans')).toBe(0);
+  await upgrade.click();
+  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  expect(await requestsOf(server, 'actOnPlans')).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { expect, type Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 
 /** Waits until the service worker has kept the app: from then on it opens without a network. */
 export async function untilKept(page: Page): Promise<void> {
@@ -14,4 +14,17 @@ export async function signInWithDemo(page: Page, origin: string): Promise<void> 
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+}
+
+/**
+ * Lets the page's clock run until nothing can come any more of a decision that went out unanswered, which `told` then
+ * says.
+ */
+export async function untilGivenBack(page: Page, told: Locator): Promise<void> {
+  await expect(page.getByText('No connection')).toBeHidden();
+  // Its plan is asked now and then; each time has to be reached, and answered.
+  await expect(async () => {
+    await page.clock.fastForward(30_000);
+    await expect(told).toBeVisible({ timeout: 1_000 });
+  }).toPass();
 }
