@@ -5,7 +5,7 @@ const START = 1_000_000;
 
 /** Plans that are due at `dueAt`, as many as `count` says. */
 const plans = (count: number, dueAt: number, isAwaited = false) =>
-  Array.from({ length: count }, (_, index) => ({ index, dueAt, isAwaited }));
+  Array.from({ length: count }, (_, index) => ({ index, dueAt, isAwaited, watchers: 1 }));
 
 describe('PollingTurns', () => {
   it('takes all that is awaited at once, however much it is', () => {
@@ -41,11 +41,23 @@ describe('PollingTurns', () => {
     expect(turns.take(all, START)).toEqual([awaited]);
   });
 
+  it('lets what a page shows by itself pass them too', () => {
+    const turns = new PollingTurns();
+    turns.take(plans(100, START), START);
+    const shown = { dueAt: START, isAwaited: false, watchers: 2 };
+    expect(turns.next([...plans(1, START), shown], START)).toBe(START);
+    expect(turns.take([...plans(1, START), shown], START)).toEqual([shown]);
+  });
+
   it('takes what is due in a moment along, and nothing of which nothing more is to come', () => {
     const turns = new PollingTurns();
-    const all = [...plans(1, START + 200), ...plans(1, START + 900), { dueAt: null, isAwaited: true }];
+    const all = [
+      ...plans(1, START + 200),
+      ...plans(1, START + 900),
+      { dueAt: null, isAwaited: true, watchers: 2 },
+    ];
     expect(turns.take(all, START)).toEqual(plans(1, START + 200));
-    expect(turns.next([{ dueAt: null, isAwaited: true }], START)).toBeNull();
+    expect(turns.next([{ dueAt: null, isAwaited: true, watchers: 2 }], START)).toBeNull();
   });
 
   it('goes on after the clock was set back', () => {

@@ -171,7 +171,9 @@ export class Lane {
     return this.#settle(await this.#attempt({ ...picked, entries }), picker);
   }
 
-  /** Those entries of a task that are still to be done, as they are; what a person waits for is marked in the same look. */
+  /**
+   * Those entries of a task that are still to be done, as they are; what a person waits for is marked in the same look.
+   */
   async #begin(
     { task, entries }: Picked,
     isStill: (entry: OutboxRecord) => boolean,
