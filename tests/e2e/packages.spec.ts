@@ -143,6 +143,6 @@ test("what was tapped before the app knew of the network that had gone is the pe
   await untilGivenBack(page, page.getByText('the plan shows nothing of it', { exact: false }));
   expect(await requestsOf(server, 'actOnPlans')).toBe(0);
   await upgrade.click();
-  await expect(page.getByText('The Developer Center has taken your confirmation.')).toBeVisible();
+  await expect(page.getByText('The Developer Center has accepted your confirmation.')).toBeVisible();
   expect(await requestsOf(server, 'actOnPlans')).toBe(1);
 });
