@@ -46,6 +46,7 @@ export interface GatewayRequest {
 /** Sends one request to the gateway and opens its answer. Throws OverairError alone. */
 export type Transport = (request: GatewayRequest) => Promise<unknown>;
 
+/** Over fetch, without cache and redirects; an answer that takes longer than 10 s, its body included, is `offline`. */
 export function createTransport(options: TransportOptions): Transport {
   const http = ky.create({
     // The deadline here covers the body too, and every failure is mapped in one place.

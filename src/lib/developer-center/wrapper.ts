@@ -23,6 +23,7 @@ function formOf(answer: unknown): string {
   return `{${shown}${names.length > MOST_NAMED ? ', …' : ''}}`;
 }
 
+/** Whether it is a JSON object: neither null nor an array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import type { DeviceId } from '../plans/types';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import type { Database } from '../storage/database';
 import type { PackageRecord } from '../storage/package-record';
-import type { KeptBluetoothPlan } from '../storage/plan-record';
+import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { KeptSecret } from '../storage/secret-record';
 import type { AccountScope } from '../storage/scope';
 import { dropSecret, keepSecret, secretKeptUntil } from '../storage/secrets';
@@ -37,7 +37,7 @@ export interface Preparation {
 const NO_SECRET: KeptSecret = { authKey: null, bindingCode: null, bluetoothPassword: null };
 
 /** Every file that a plan needs, in the order of its transfer: components by `sort`, files by `index`. */
-export function wantedFiles(device: DeviceId, plan: KeptBluetoothPlan, until: number): WantedFile[] {
+export function wantedFiles(device: DeviceId, plan: BluetoothPlan, until: number): WantedFile[] {
   const { productKey, deviceKey } = device;
   return [...plan.components]
     .sort((a, b) => a.sort - b.sort)

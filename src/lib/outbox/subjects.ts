@@ -5,10 +5,12 @@ import type { OutboxRecord, OutboxSubject, ReportSubject } from '../storage/outb
 /** What holds up nothing of the other: order is kept within one of them. */
 export type LaneName = 'reports' | 'decisions';
 
+/** The lane that an entry goes in. */
 export function laneOf({ kind }: OutboxSubject): LaneName {
   return kind === 'report' ? 'reports' : 'decisions';
 }
 
+/** Narrows to a report of a Bluetooth upgrade; all others are decisions. */
 export function isReport(subject: OutboxSubject): subject is ReportSubject {
   return subject.kind === 'report';
 }

@@ -1,5 +1,5 @@
 import { OverairError } from '../errors';
-import type { ComponentKind, DevicePlan, FirmwareFile, PackageKind, PlanComponent } from './types';
+import type { ComponentKind, DevicePlan, PackageKind, PlanComponent } from './types';
 
 /** What a Bluetooth upgrade carries to the device: complete, every component with its files. */
 export interface BluetoothPlan {
@@ -10,18 +10,13 @@ export interface BluetoothPlan {
 }
 
 /** A component as getFetchPlan tells it, which may be its number alone; what it does not say is null, '' or empty. */
-export interface FetchedComponent {
-  readonly componentNo: string;
+export interface FetchedComponent extends Omit<
+  PlanComponent,
+  'sort' | 'kind' | 'packageKind' | 'downloadStatus' | 'upgradeStatus' | 'downloadProgress'
+> {
   readonly sort: number | null;
   readonly kind: ComponentKind | null;
   readonly packageKind: PackageKind | null;
-  readonly currentVersion: string;
-  readonly targetVersion: string;
-  readonly notes: string;
-  readonly minimumBattery: number | null;
-  readonly minimumSignal: number | null;
-  readonly requiredSpace: number | null;
-  readonly files: readonly FirmwareFile[];
 }
 
 /** What getFetchPlan tells of a Bluetooth upgrade. */

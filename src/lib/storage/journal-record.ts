@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { errorCodes } from '../errors';
-import { KeptBluetoothPlanSchema } from './plan-record';
+import { BluetoothPlanSchema } from './plan-record';
 import { count, instant, instantOrNull, ofDevice, textOrNull, type RecordOfSchema } from './record-fields';
 
 /*
@@ -55,7 +55,7 @@ const JournalSchema = v.pipe(
   v.object({
     format: v.literal(1),
     plan: v.object({
-      plan: KeptBluetoothPlanSchema,
+      plan: BluetoothPlanSchema,
       /** Null if the Developer Center does not tell it. */
       end: instantOrNull,
       /** When it was read, if it was prepared for offline use; else it was read just now. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DevicePlan, PlanComponent } from '../plans/types';
 import { KeptDeviceStatus, KeptStepStatus, KeptUserConfirmStatus } from './kept-names';
 import { count, instant, instantOrNull, numberOrNull, ofDevice, textOrNull } from './record-fields';
@@ -17,7 +18,7 @@ const FileSchema = v.object({
   crc32: textOrNull,
 });
 
-/** A component of a plan as it is kept. */
+/** A component of a plan as it is kept: `plans/` says what it is, and that this fits is checked here. */
 export const ComponentSchema = v.object({
   sort: number,
   componentNo: v.string(),
@@ -66,18 +67,15 @@ export const PlanRecordSchema = v.object({
 /** A device's plan through the cloud as last known; `plan` is null if it was known to have none. */
 export type PlanRecord = RecordOfSchema<typeof PlanRecordSchema>;
 
-export const KeptBluetoothPlanSchema = v.object({
+export const BluetoothPlanSchema = v.object({
   planId: textOrNull,
   notes: v.string(),
   components: v.array(ComponentSchema),
-});
-
-/** A plan that goes over Bluetooth: what the Developer Center's client calls BluetoothPlan. */
-export type KeptBluetoothPlan = RecordOfSchema<typeof KeptBluetoothPlanSchema>;
+}) satisfies v.GenericSchema<unknown, BluetoothPlan>;
 
 export const BluetoothPlanRecordSchema = v.object({
   ...ofDevice,
-  plan: v.nullable(KeptBluetoothPlanSchema),
+  plan: v.nullable(BluetoothPlanSchema),
   end: instantOrNull,
   readAt: instant,
 });

@@ -1,6 +1,7 @@
+import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { Database } from './database';
-import type { BluetoothPlanRecord, KeptBluetoothPlan, PlanRecord } from './plan-record';
+import type { BluetoothPlanRecord, PlanRecord } from './plan-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** What the Developer Center said at `readAt` of a device's plan: the plan, or that there is none. */
@@ -49,7 +50,7 @@ export function keptPlans(database: Database, scope: AccountScope): Promise<Plan
 export async function keepBluetoothPlan(
   database: Database,
   scope: AccountScope,
-  known: DeviceId & { plan: KeptBluetoothPlan | null; end: number | null; readAt: number },
+  known: DeviceId & { plan: BluetoothPlan | null; end: number | null; readAt: number },
 ): Promise<void> {
   const { center, account } = scope;
   const { productKey, deviceKey, plan, end, readAt } = known;

@@ -8,10 +8,12 @@ export interface Answer {
   readonly data: unknown;
 }
 
+/** Code 200 with `data`. */
 export function success(data: unknown): Answer {
   return { code: 200, msg: 'success', data };
 }
 
+/** A refusal with the platform's code, in the user's language and without data. */
 export function refused(reason: RefusalName, language: Language): Answer {
   return { code: refusals[reason].code, msg: refusals[reason][language], data: null };
 }

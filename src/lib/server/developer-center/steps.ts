@@ -25,6 +25,7 @@ export function endStep(step: Step, status: 2 | 3, deviceTime: number): void {
   step.status = status;
 }
 
+/** Puts a step back to where it has not begun. */
 export function resetStep(step: Step): void {
   Object.assign(step, newStep());
 }

@@ -13,6 +13,7 @@ export interface Trial {
   readonly exchange: Exchange | null;
 }
 
+/** A trial that sent nothing; `note` says why. */
 export function notTried(name: EndpointName, note: string): Trial {
   return { name, outcome: 'not-tried', note, exchange: null };
 }

@@ -58,6 +58,7 @@ export interface AdmissionOptions {
   readonly random?: () => number;
 }
 
+/** One server's admission, bounded by `pace` in all and by fixed bounds for each session. */
 export function createAdmission({ turns, pace, random = Math.random }: AdmissionOptions): Admission {
   const underWay = new Map<string, number>();
   let all = 0;

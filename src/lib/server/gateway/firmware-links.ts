@@ -49,6 +49,7 @@ function createMemory(): (whom: string, url: string, make: () => string) => stri
   };
 }
 
+/** Sealed with `sealer`; the same URL of an account has the same link within the hour. */
 export function createFirmwareLinks(sealer: Sealer): FirmwareLinks {
   const remembered = createMemory();
   return {

@@ -7,6 +7,7 @@ export type LogFields = Readonly<Record<string, string | number>>;
  */
 export type Log = (level: LogLevel, fields: LogFields) => void;
 
+/** `write` is given whole lines; `now` is ms since the epoch. */
 export function createLog(write: (line: string) => void, now: () => number): Log {
   return (level, fields) => {
     write(`${JSON.stringify({ time: new Date(now()).toISOString(), level, ...fields })}\n`);

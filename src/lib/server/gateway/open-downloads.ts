@@ -16,6 +16,7 @@ export interface OpenDownloads {
   open(account: string): () => void;
 }
 
+/** Counts for this server alone. */
 export function createOpenDownloads(): OpenDownloads {
   const open = new Map<string, number>();
   let all = 0;

@@ -20,6 +20,7 @@ export interface Pace {
   now(): number;
 }
 
+/** `now`: milliseconds by a clock that never goes back. */
 export function createPace(now: () => number = () => performance.now()): Pace {
   let most = FIRST;
   let fewerAt = -Infinity;

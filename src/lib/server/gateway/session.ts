@@ -38,10 +38,12 @@ const SessionSchema = v.object({
   tokens: TokensSchema,
 });
 
+/** A session with an id of its own, at the Developer Center with this id. */
 export function createSession(developerCenter: string, account: Account, tokens: Tokens): GatewaySession {
   return { id: randomUUID(), developerCenter, account, tokens };
 }
 
+/** The session as a cookie's text, which `openSession` reads. */
 export function sealSession(sealer: Sealer, session: GatewaySession): string {
   return sealer.seal(JSON.stringify(session));
 }

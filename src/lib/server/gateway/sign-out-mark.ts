@@ -10,6 +10,7 @@ export function readSignOutMark(cookies: CookieJar, secure: boolean): string | n
   return cookies.get(nameOf(secure)) ?? null;
 }
 
+/** Takes the mark away, if there is one; `secure` names the cookie that it is looked for in. */
 export function clearSignOutMark(cookies: CookieJar, secure: boolean): void {
   if (cookies.get(nameOf(secure)) === undefined) return;
   cookies.delete(nameOf(secure), { path: '/', httpOnly: false, sameSite: 'strict', secure });

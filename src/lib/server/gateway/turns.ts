@@ -23,6 +23,7 @@ export interface TurnsOptions {
   readonly now?: () => number;
 }
 
+/** One turn after the other; `defer` runs a task in the event loop's next round. */
 export function createTurns({
   defer = setImmediate,
   now = () => performance.now(),

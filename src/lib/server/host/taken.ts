@@ -13,6 +13,7 @@ export function take(response: ServerResponse): void {
   (response as Marked)[TAKEN] = true;
 }
 
+/** Whether somebody has taken it (`take`). */
 export function isTaken(response: ServerResponse): boolean {
   return (response as Marked)[TAKEN] === true;
 }
