@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { shortMessages } from './scripts/short-messages.mjs';
 
 export default defineConfig({
   plugins: [
@@ -14,12 +15,14 @@ export default defineConfig({
             strategy: ['localStorage', 'custom-browser', 'baseLocale'],
             isServer: 'import.meta.env.SSR',
           }),
+          shortMessages(),
         ]),
     sveltekit(),
   ],
   environments: {
     client: {
       build: {
+        sourcemap: true,
         rolldownOptions: {
           output: {
             codeSplitting: {
