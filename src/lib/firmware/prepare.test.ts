@@ -10,14 +10,8 @@ import { keptComponent } from '../testing/kept-records';
 import { alice, freshDatabase, meter } from '../testing/database';
 import { TestClock } from '../testing/clock';
 import { listPackages } from './package-source';
-import {
-  endPreparation,
-  preparation,
-  prepareForOffline,
-  STALE_AFTER,
-  UNKNOWN_END_AFTER,
-  wantedFiles,
-} from './prepare';
+import { endPreparation, preparation, prepareForOffline, UNKNOWN_END_AFTER, wantedFiles } from './prepare';
+import { STALE_AFTER } from './age';
 import type { SuppliedPlan, UpgradeSupply } from './supply';
 import { FirmwareServer, pseudoRandomBytes } from '../testing/firmware-server';
 

@@ -11,10 +11,8 @@ import { downloadPackage, type DownloadDependencies, type DownloadOptions } from
 import { downloadAll } from './download-all';
 import type { WantedFile } from './identity';
 import { findCopy, packageRecords, releaseUses } from './package-records';
+import { STALE_AFTER } from './age';
 import type { UpgradeSupply } from './supply';
-
-/** A plan read longer ago than this is said to be old before an upgrade without a network starts, ms. */
-export const STALE_AFTER = 24 * 60 * 60 * 1000;
 
 /** If the Developer Center does not tell a plan's end, what was prepared is good for this long, ms. */
 export const UNKNOWN_END_AFTER = 7 * 24 * 60 * 60 * 1000;

@@ -7,7 +7,7 @@ import type { MonotonicClock } from '../clock';
 import { OverairError, type ErrorCode } from '../errors';
 import { checkOf } from './decisions';
 import type { LinkMemory } from './link-memory';
-import { sparedSizes, withLoss, withProof } from './size-trials';
+import { sparedSizes, withProof } from './size-trials';
 import type { Packages, UpgradeFile } from './ports';
 
 /** A link that is gone. */
@@ -98,12 +98,6 @@ export class FileSender {
     this.#transfer?.proceed();
   }
 
-  /** Takes note that the trial of a size of writes has ended with the link. */
-  lostTrial(size: number): Promise<void> {
-    const lostTrials = withLoss(this.#memory.known.lostTrials, size, this.#clock.now());
-    return this.#memory.learn({ lostTrials });
-  }
-
   /**
    * Sends one file until the device has given its verdict. Rejects with what the transfer ends with, with `link-lost`
    * if the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
@@ -130,7 +124,7 @@ export class FileSender {
         if (outcome.onTrial !== null) await events.onTrial(null);
       } else {
         events.onTrialLost(lostTrial);
-        await this.lostTrial(lostTrial);
+        await this.#memory.lostTrial(lostTrial, this.#clock.now());
       }
       if (outcome.kind === 'accepted') return { verdict: 'accepted', bytes, ms };
       if (options.isLast && isVerdictLost(outcome)) return { verdict: 'lost', bytes, ms };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { OverairError } from '../errors';
 import { lockNames } from '../platform/locks';
+import { createUpgradeEngine } from './engine';
 import { component, Stage, clean } from './testing/stage';
 
 describe('an upgrade over Bluetooth', () => {
@@ -42,6 +44,23 @@ describe('an upgrade over Bluetooth', () => {
     stage.flow.choose(stage.peripheral);
     await stage.clock.runFor(60_000);
     expect([stage.phase.name, stage.reports, stage.links.length]).toEqual(['offering', [], 0]);
+  });
+
+  it('confirms nothing before the code that it needs is here, and asks for it again', async () => {
+    let isThere = false;
+    const stage: Stage = new Stage({
+      dependencies: {
+        loadEngine: () =>
+          isThere ? Promise.resolve({ createUpgradeEngine }) : Promise.reject(new OverairError('offline')),
+      },
+    });
+    await stage.play();
+    expect(stage.phase).toMatchObject({ name: 'failed', during: 'confirming', error: { code: 'offline' } });
+    expect([stage.reports, stage.journal, stage.links.length, stage.awake]).toEqual([[], null, 0, 0]);
+    isThere = true;
+    await stage.run(stage.flow.retry());
+    expect([stage.phase.name, stage.device.versions.module]).toEqual(['finished', '2.0.0']);
+    expect(stage.reports[0]).toBe('MODULE confirmed');
   });
 
   it('waits for the device once the packages are here', async () => {

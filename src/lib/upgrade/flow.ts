@@ -2,17 +2,14 @@ import { isOverairError, OverairError, toOverairError } from '../errors';
 import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
 import { ChosenPeripheral } from './chosen-peripheral';
-import { ComponentUpgrade } from './component-upgrade';
-import { Connector } from './connector';
-import { FileSender } from './file-sender';
+import type { UpgradeEngine } from './engine';
 import { LinkMemory } from './link-memory';
-import { PackageLoader } from './package-loader';
 import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
 import { withRefused } from './size-trials';
 import { UpgradeState } from './state';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
-import { Question } from './waiting';
+import { orCancelled, Question } from './waiting';
 
 /** Why a run was stopped: the person ends the upgrade, or only leaves the page. */
 type Stop = 'cancel' | 'leave';
@@ -25,11 +22,10 @@ export class UpgradeFlow {
   readonly #dependencies: UpgradeDependencies;
   readonly #state: UpgradeState;
   readonly #memory: LinkMemory;
-  readonly #connector: Connector;
-  readonly #sender: FileSender;
-  readonly #loader: PackageLoader;
   readonly #chosen = new Question<Peripheral>();
   readonly #risk = new Question<undefined>();
+  /** Null until something was confirmed: nothing is connected to, nothing is sent. */
+  #engine: UpgradeEngine | null = null;
   #peripheral: ChosenPeripheral | null = null;
   #stopping = new AbortController();
   #running: Promise<void> | null = null;
@@ -41,9 +37,6 @@ export class UpgradeFlow {
       onChange: (profile) => this.#state.learned(profile),
       onProblem: (error) => this.#state.keepingFailed(error),
     });
-    this.#connector = new Connector(dependencies, this.#memory);
-    this.#sender = new FileSender(dependencies.clock, dependencies.packages, this.#memory);
-    this.#loader = new PackageLoader(dependencies.packages, this.#state);
   }
 
   get snapshot(): UpgradeSnapshot {
@@ -108,12 +101,12 @@ export class UpgradeFlow {
   }
 
   pause(): void {
-    this.#sender.pause();
+    this.#engine?.sender.pause();
     this.#state.pausing(true);
   }
 
   proceed(): void {
-    this.#sender.proceed();
+    this.#engine?.sender.proceed();
     this.#state.pausing(false);
   }
 
@@ -154,7 +147,7 @@ export class UpgradeFlow {
 
   /** The page is left: the link is closed without a word, so that the device keeps what it has; the journal stays. */
   async leave(): Promise<void> {
-    const closed = this.#connector.close();
+    const closed = this.#engine?.connector.close();
     this.#stopping.abort('leave' satisfies Stop);
     await this.#running;
     await closed;
@@ -178,7 +171,7 @@ export class UpgradeFlow {
   async #withTrialEnded(journal: Journal): Promise<Journal> {
     const { onTrial } = journal.sizes;
     if (onTrial === null) return journal;
-    await this.#sender.lostTrial(onTrial);
+    await this.#memory.lostTrial(onTrial, this.#dependencies.clock.now());
     const ended: Journal = { ...journal, sizes: withRefused(journal.sizes, onTrial) };
     await this.#dependencies.journal.keep(ended);
     return ended;
@@ -213,33 +206,32 @@ export class UpgradeFlow {
   }
 
   async #work(signal: AbortSignal): Promise<void> {
+    // First of all: an upgrade that cannot go on is not confirmed.
+    const engine = await this.#loadEngine(signal);
     await this.#state.confirm();
-    await this.#connector.prepare(signal);
-    await this.#loader.load(signal);
+    await engine.connector.prepare(signal);
+    await engine.loader.load(signal);
     if (this.#peripheral === null) this.#state.enter({ name: 'choosing' });
     const peripheral = this.#peripheral ?? (await this.#chosen.ask(signal));
     for (const index of this.#state.records.keys()) {
-      if (this.#state.record(index).outcome.kind === 'open') await this.#component(index, peripheral, signal);
+      if (this.#state.record(index).outcome.kind === 'open') {
+        const askRisk = (): Promise<undefined> => this.#risk.ask(signal);
+        await engine.component({ askRisk, index, peripheral, signal }).run();
+      }
       if (!lets(this.#state.record(index).outcome)) break;
     }
     await this.#finish();
   }
 
-  #component(index: number, peripheral: Peripheral, signal: AbortSignal): Promise<void> {
-    return new ComponentUpgrade({
-      dependencies: this.#dependencies,
-      state: this.#state,
-      connector: this.#connector,
-      sender: this.#sender,
-      askRisk: () => this.#risk.ask(signal),
-      index,
-      peripheral,
-      signal,
-    }).run();
+  /** Rejects with `offline` if its code does not come, and with `cancelled`. */
+  async #loadEngine(signal: AbortSignal): Promise<UpgradeEngine> {
+    const { createUpgradeEngine } = await orCancelled(this.#dependencies.loadEngine(), signal);
+    this.#engine ??= createUpgradeEngine(this.#dependencies, this.#state, this.#memory);
+    return this.#engine;
   }
 
   async #finish(): Promise<void> {
-    await this.#connector.close();
+    await this.#engine?.connector.close();
     const { records } = this.#state;
     const isKnown = records.every(({ outcome }) => outcome.kind !== 'unverified' || outcome.said !== null);
     if (isKnown) await this.#dependencies.journal.drop();
@@ -263,7 +255,7 @@ export class UpgradeFlow {
   async #ended(error: OverairError): Promise<void> {
     const during = this.#state.working;
     const record = this.#state.current;
-    await this.#connector.close();
+    await this.#engine?.connector.close();
     if (isOverairError(error, 'cancelled') && this.#stopping.signal.aborted) {
       if (this.#stopping.signal.reason === ('cancel' satisfies Stop)) await this.#abandon(error);
       else await this.#state.keep();

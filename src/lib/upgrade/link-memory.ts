@@ -1,6 +1,7 @@
 import { UNKNOWN_PROFILE } from '../bluetooth/quec/transfer/contract';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ProfileStore } from './ports';
+import { withLoss } from './size-trials';
 
 const UNKNOWN: LinkProfile = {
   transfer: UNKNOWN_PROFILE,
@@ -40,6 +41,11 @@ export class LinkMemory {
   async load(): Promise<void> {
     this.#profile ??= await this.#profiles.read();
     this.#events.onChange(this.#profile);
+  }
+
+  /** Takes note that the trial of a size of writes has ended with the link, at `now` (ms since the epoch). */
+  lostTrial(size: number, now: number): Promise<void> {
+    return this.learn({ lostTrials: withLoss(this.known.lostTrials, size, now) });
   }
 
   /** Resolves when it is kept, or could not be. */

@@ -15,7 +15,7 @@ import { keepUpgradeRecord, keptUpgradeRecord } from '../storage/upgrade-records
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
-import { keptPackages } from './kept-packages';
+import { loadEngine, packagesLater } from './load-engine';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { KeptRecord } from './record/kept-record.svelte';
 import { UpgradeRecorder } from './record/recorder';
@@ -106,7 +106,11 @@ export class UpgradeServices {
       locks: this.locks,
       readPlan: (signal) => readPlan(supply, id, signal),
       readSecret: async (signal) => (await supply.readSecret(id, signal)).secret,
-      packages: keptPackages({ ...supply, clock, database, device: id, scope, locks: this.locks }),
+      packages: packagesLater(async () => {
+        const { keptPackages } = await loadEngine();
+        return keptPackages({ ...supply, clock, database, device: id, scope, locks: this.locks });
+      }),
+      loadEngine,
       reports: {
         submit: async ({ subject, facts, journal }) => {
           const entry = { ...id, subject, facts, ...(journal ? { journalState: journal } : {}) };

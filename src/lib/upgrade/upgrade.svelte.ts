@@ -23,6 +23,9 @@ import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies } from './ports';
 import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from './web-peripheral';
 
+/** The plan comes first; what an upgrade needs once it is confirmed is fetched while a person reads it, ms. */
+const ENGINE_AFTER = 500;
+
 /** One device's Bluetooth upgrade as its page shows it: thin over the flow, with what only a browser has. */
 export class UpgradeView {
   readonly #flow: UpgradeFlow;
@@ -140,6 +143,7 @@ export class UpgradeView {
         this.#onElsewhere(isElsewhere),
       ),
       tabs.ending.subscribe(() => this.#endBySignOut()),
+      this.#services.clock.after(ENGINE_AFTER, () => void this.#fetchEngine()),
     ];
     void this.#flow.open();
     return (isSignedOut) => {
@@ -148,6 +152,15 @@ export class UpgradeView {
       const over = isSignedOut && this.isWorking ? this.#flow.cancel() : this.#flow.leave();
       void over.finally(() => this.#holdClock(false));
     };
+  }
+
+  /** While there is a network. What does not come now is asked for again by who confirms, and told then. */
+  async #fetchEngine(): Promise<void> {
+    try {
+      await this.#dependencies.loadEngine();
+    } catch (error) {
+      this.#record.failed('engine', error);
+    }
   }
 
   /** What the other tab has left is to be read anew. */

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linkTimes } from '../bluetooth/web-bluetooth/times';
 import { systemClock } from '../clock';
+import { loadEngine } from './load-engine';
 import { choosePeripheral } from './web-peripheral';
 
 const id = { productKey: 'p11bLe', deviceKey: 'a2c0de000016' };
@@ -53,6 +54,9 @@ async function chooseAndConnect(device: EventTarget, signal: AbortSignal) {
   const peripheral = await choosePeripheral(options, 'expected');
   return peripheral!.connect({ limit: 0, signal, onAttempt: () => undefined });
 }
+
+// It comes while a person reads the plan.
+beforeAll(async () => void (await loadEngine()));
 
 describe('a chosen device', () => {
   beforeEach(() => vi.useFakeTimers());

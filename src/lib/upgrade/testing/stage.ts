@@ -12,6 +12,7 @@ import type { PlanComponent } from '../../plans/types';
 import { FakeLockManager } from '../../testing/locks';
 import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
 import { componentWith, fileWith } from '../../testing/plans';
+import { createUpgradeEngine } from '../engine';
 import { UpgradeFlow } from '../flow';
 import type { LinkProfile } from '../../storage/link-profile-record';
 import type { Journal } from '../records';
@@ -154,6 +155,7 @@ export class Stage {
       readPlan: () => Promise.resolve(plan),
       readSecret: () => Promise.resolve(SECRET),
       packages: this.#packages(),
+      loadEngine: () => Promise.resolve({ createUpgradeEngine }),
       reports: {
         submit: ({ subject: { componentNo, report }, journal }) => {
           this.reports.push(`${componentNo} ${report}`);

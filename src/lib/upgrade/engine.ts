@@ -1,0 +1,37 @@
+import { chosenDevice } from './chosen-device';
+import { ComponentUpgrade, type ComponentUpgradeOptions } from './component-upgrade';
+import { Connector } from './connector';
+import { FileSender } from './file-sender';
+import { keptPackages } from './kept-packages';
+import type { LinkMemory } from './link-memory';
+import { PackageLoader } from './package-loader';
+import type { UpgradeDependencies } from './ports';
+import type { UpgradeState } from './state';
+
+// All of it comes at once: whoever has begun an upgrade may be without a network from then on.
+export { chosenDevice, keptPackages };
+
+/** What only an upgrade that was confirmed works with: the device's protocol, the link, the packages. */
+export interface UpgradeEngine {
+  readonly connector: Connector;
+  readonly sender: FileSender;
+  readonly loader: PackageLoader;
+  component(
+    options: Omit<ComponentUpgradeOptions, 'dependencies' | 'state' | 'connector' | 'sender'>,
+  ): ComponentUpgrade;
+}
+
+export function createUpgradeEngine(
+  dependencies: UpgradeDependencies,
+  state: UpgradeState,
+  memory: LinkMemory,
+): UpgradeEngine {
+  const connector = new Connector(dependencies, memory);
+  const sender = new FileSender(dependencies.clock, dependencies.packages, memory);
+  return {
+    connector,
+    sender,
+    loader: new PackageLoader(dependencies.packages, state),
+    component: (options) => new ComponentUpgrade({ dependencies, state, connector, sender, ...options }),
+  };
+}
