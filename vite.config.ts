@@ -22,7 +22,6 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        sourcemap: true,
         rolldownOptions: {
           output: {
             codeSplitting: {
