@@ -127,7 +127,7 @@ export class World {
   }
 
   #another(): UpgradeFlow {
-    return new UpgradeFlow(this.stage.dependencies, ({ phase }) => this.#see(phase));
+    return new UpgradeFlow(this.stage.dependencies, this.stage.loadEngine, ({ phase }) => this.#see(phase));
   }
 
   #see(phase: UpgradePhase): void {

@@ -49,10 +49,8 @@ describe('an upgrade over Bluetooth', () => {
   it('confirms nothing before the code that it needs is here, and asks for it again', async () => {
     let isThere = false;
     const stage: Stage = new Stage({
-      dependencies: {
-        loadEngine: () =>
-          isThere ? Promise.resolve({ createUpgradeEngine }) : Promise.reject(new OverairError('offline')),
-      },
+      loadEngine: () =>
+        isThere ? Promise.resolve({ createUpgradeEngine }) : Promise.reject(new OverairError('offline')),
     });
     await stage.play();
     expect(stage.phase).toMatchObject({ name: 'failed', during: 'confirming', error: { code: 'offline' } });

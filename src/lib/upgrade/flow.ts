@@ -2,6 +2,7 @@ import { isOverairError, OverairError, toOverairError } from '../errors';
 import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
 import { ChosenPeripheral } from './chosen-peripheral';
+import type * as Engine from './engine';
 import type { UpgradeEngine } from './engine';
 import { LinkMemory } from './link-memory';
 import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
@@ -10,6 +11,9 @@ import { UpgradeState } from './state';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
 import { orCancelled, Question } from './waiting';
+
+/** Brings the code that an upgrade needs once it is confirmed; asked again after a rejection, with `offline`. */
+export type LoadEngine = () => Promise<Pick<typeof Engine, 'createUpgradeEngine'>>;
 
 /** Why a run was stopped: the person ends the upgrade, or only leaves the page. */
 type Stop = 'cancel' | 'leave';
@@ -20,6 +24,7 @@ type Stop = 'cancel' | 'leave';
  */
 export class UpgradeFlow {
   readonly #dependencies: UpgradeDependencies;
+  readonly #engineCode: LoadEngine;
   readonly #state: UpgradeState;
   readonly #memory: LinkMemory;
   readonly #chosen = new Question<Peripheral>();
@@ -30,8 +35,13 @@ export class UpgradeFlow {
   #stopping = new AbortController();
   #running: Promise<void> | null = null;
 
-  constructor(dependencies: UpgradeDependencies, onChange: (snapshot: UpgradeSnapshot) => void) {
+  constructor(
+    dependencies: UpgradeDependencies,
+    loadEngine: LoadEngine,
+    onChange: (snapshot: UpgradeSnapshot) => void,
+  ) {
     this.#dependencies = dependencies;
+    this.#engineCode = loadEngine;
     this.#state = new UpgradeState(dependencies, onChange);
     this.#memory = new LinkMemory(dependencies.profiles, {
       onChange: (profile) => this.#state.learned(profile),
@@ -225,7 +235,7 @@ export class UpgradeFlow {
 
   /** Rejects with `offline` if its code does not come, and with `cancelled`. */
   async #loadEngine(signal: AbortSignal): Promise<UpgradeEngine> {
-    const { createUpgradeEngine } = await orCancelled(this.#dependencies.loadEngine(), signal);
+    const { createUpgradeEngine } = await orCancelled(this.#engineCode(), signal);
     this.#engine ??= createUpgradeEngine(this.#dependencies, this.#state, this.#memory);
     return this.#engine;
   }

@@ -1,8 +1,9 @@
 import { OverairError } from '../errors';
+import type * as Engine from './engine';
 import type { Packages } from './ports';
 
 /** What an upgrade needs once it is confirmed, all in one file. Rejects with `offline` if that does not come. */
-export async function loadEngine(): Promise<typeof import('./engine')> {
+export async function loadEngine(): Promise<typeof Engine> {
   try {
     return await import('./engine');
   } catch (error) {

@@ -106,8 +106,6 @@ export interface UpgradeDependencies {
   /** Base64, as the platform has it. */
   readonly readSecret: (signal: AbortSignal) => Promise<string>;
   readonly packages: Packages;
-  /** Brings the code that an upgrade needs once it is confirmed; asked again after a rejection, with `offline`. */
-  readonly loadEngine: () => Promise<Pick<typeof import('./engine'), 'createUpgradeEngine'>>;
   readonly reports: ReportSink;
   readonly journal: JournalSink;
   readonly profiles: ProfileStore;

@@ -110,7 +110,6 @@ export class UpgradeServices {
         const { keptPackages } = await loadEngine();
         return keptPackages({ ...supply, clock, database, device: id, scope, locks: this.locks });
       }),
-      loadEngine,
       reports: {
         submit: async ({ subject, facts, journal }) => {
           const entry = { ...id, subject, facts, ...(journal ? { journalState: journal } : {}) };

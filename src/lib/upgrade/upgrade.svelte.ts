@@ -14,6 +14,7 @@ import { lockNames } from '../platform/locks';
 import { onPageLife, type PageLife } from '../platform/visibility';
 import type { WakeState } from '../platform/wake-lock';
 import { UpgradeFlow } from './flow';
+import { loadEngine } from './load-engine';
 import { watchElsewhere } from './other-tabs';
 import { hasEnded, isBeforeBegin, isWorking } from './phase-groups';
 import type { KeptRecord } from './record/kept-record.svelte';
@@ -48,7 +49,7 @@ export class UpgradeView {
     this.#services = services;
     this.#dependencies = services.dependencies(device, who);
     this.#record = services.record(device);
-    this.#flow = new UpgradeFlow(this.#dependencies, (snapshot) => {
+    this.#flow = new UpgradeFlow(this.#dependencies, loadEngine, (snapshot) => {
       this.#onChange(snapshot);
     });
     this.#snapshot = this.#flow.snapshot;
@@ -157,7 +158,7 @@ export class UpgradeView {
   /** While there is a network. What does not come now is asked for again by who confirms, and told then. */
   async #fetchEngine(): Promise<void> {
     try {
-      await this.#dependencies.loadEngine();
+      await loadEngine();
     } catch (error) {
       this.#record.failed('engine', error);
     }

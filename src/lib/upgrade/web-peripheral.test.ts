@@ -56,7 +56,9 @@ async function chooseAndConnect(device: EventTarget, signal: AbortSignal) {
 }
 
 // It comes while a person reads the plan.
-beforeAll(async () => void (await loadEngine()));
+beforeAll(async () => {
+  await loadEngine();
+});
 
 describe('a chosen device', () => {
   beforeEach(() => vi.useFakeTimers());

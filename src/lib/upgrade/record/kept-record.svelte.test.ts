@@ -27,7 +27,7 @@ function openPage(stage: Stage, kept: string | null = null) {
     },
     browser: { userAgent: 'Test', language: 'en' } as Navigator,
   });
-  const flow = new UpgradeFlow(stage.dependencies, (snapshot) => record.see(snapshot));
+  const flow = new UpgradeFlow(stage.dependencies, stage.loadEngine, (snapshot) => record.see(snapshot));
   const close = record.open();
   return { store, record, flow, close };
 }

@@ -29,7 +29,7 @@ async function recorded(scene: Scene) {
   const stage = new Stage({ components: [component({}, [SIZE])], ...scene });
   const now = (): number => stage.clock.now();
   const recorder = new UpgradeRecorder({ steadyNow: now, wallNow: now, version: '1', device: DEVICE });
-  const flow = new UpgradeFlow(stage.dependencies, (snapshot) => recorder.see(snapshot));
+  const flow = new UpgradeFlow(stage.dependencies, stage.loadEngine, (snapshot) => recorder.see(snapshot));
   await stage.run(flow.open());
   flow.choose(recorder.record(stage.peripheral));
   recorder.begin();

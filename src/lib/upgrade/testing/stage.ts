@@ -13,7 +13,7 @@ import { FakeLockManager } from '../../testing/locks';
 import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
 import { componentWith, fileWith } from '../../testing/plans';
 import { createUpgradeEngine } from '../engine';
-import { UpgradeFlow } from '../flow';
+import { UpgradeFlow, type LoadEngine } from '../flow';
 import type { LinkProfile } from '../../storage/link-profile-record';
 import type { Journal } from '../records';
 import { upgradeTimes } from '../times';
@@ -46,6 +46,7 @@ export function component(
 }
 
 export interface Scene {
+  readonly loadEngine?: LoadEngine;
   readonly components?: readonly PlanComponent[];
   readonly device?: Omit<DeviceOptions, 'clock' | 'watch'>;
   readonly link?: Partial<LinkOptions>;
@@ -68,6 +69,7 @@ export class Stage {
   readonly peripheral: Peripheral;
   readonly flow: UpgradeFlow;
   readonly dependencies: UpgradeDependencies;
+  loadEngine: LoadEngine = () => Promise.resolve({ createUpgradeEngine });
   journal: Journal | null;
   profile: LinkProfile | null;
   awake = 0;
@@ -76,7 +78,16 @@ export class Stage {
   served: ((name: string) => Uint8Array | OverairError) | null = null;
   #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
 
-  constructor({ components = [component()], device, link, profile, journal, dependencies }: Scene = {}) {
+  constructor({
+    components = [component()],
+    device,
+    link,
+    profile,
+    journal,
+    dependencies,
+    loadEngine,
+  }: Scene = {}) {
+    if (loadEngine) this.loadEngine = loadEngine;
     const { clock } = this;
     this.journal = journal ?? null;
     this.profile = profile ?? null;
@@ -101,7 +112,7 @@ export class Stage {
 
   /** One more flow in the same world, as after a reload. */
   another(): UpgradeFlow {
-    return new UpgradeFlow(this.dependencies, ({ phase }) => {
+    return new UpgradeFlow(this.dependencies, this.loadEngine, ({ phase }) => {
       if (this.phases.at(-1) !== phase.name) this.phases.push(phase.name);
       for (const watcher of this.#watchers.filter(({ is }) => is(phase))) watcher.resolve();
       this.#watchers = this.#watchers.filter(({ is }) => !is(phase));
@@ -155,7 +166,6 @@ export class Stage {
       readPlan: () => Promise.resolve(plan),
       readSecret: () => Promise.resolve(SECRET),
       packages: this.#packages(),
-      loadEngine: () => Promise.resolve({ createUpgradeEngine }),
       reports: {
         submit: ({ subject: { componentNo, report }, journal }) => {
           this.reports.push(`${componentNo} ${report}`);
