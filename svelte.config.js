@@ -1,11 +1,25 @@
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import adapter from './scripts/adapter.mjs';
+import statesAdapter from './scripts/states-adapter.mjs';
+
+/** The build that shows every view in every state has routes of its own, so that nothing of it can reach the app's. */
+const isStates = process.env.VITE_STATES === '1';
+
+const states = {
+  adapter: statesAdapter(),
+  outDir: '.svelte-kit/states',
+  files: {
+    routes: 'src/states/routes',
+    hooks: { server: 'src/states/no-hooks' },
+    serviceWorker: 'src/states/no-worker',
+  },
+};
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter(),
+    ...(isStates ? states : { adapter: adapter() }),
     // The offline shell is the document of '/', shown at every address: its links must be absolute.
     paths: { relative: false },
     serviceWorker: { register: false },

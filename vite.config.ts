@@ -1,12 +1,28 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { shortMessages } from './scripts/short-messages.mjs';
 
+/** With `VITE_STATES=1` what is built is every view in every state (src/states), beside the app and never with it. */
+const isStates = process.env.VITE_STATES === '1';
+
+/** No server renders the states: without this a second half of the build would be made for one. */
+const forTheBrowserAlone: Plugin = {
+  name: 'states-for-the-browser-alone',
+  enforce: 'pre',
+  load(id, options) {
+    const isView = options?.ssr === true && id.includes('/src/states/routes/') && id.endsWith('.svelte');
+    return isView ? '' : null;
+  },
+};
+
 export default defineConfig({
   plugins: [
-    // Under test the messages are those that `npm run i18n` compiled: compiling them beside other checks would race.
-    ...(process.env.VITEST
+    ...(isStates ? [forTheBrowserAlone] : []),
+    // Under test, and for the states, the messages are those that `npm run i18n` compiled: compiling them beside other
+    // checks would race.
+    ...(process.env.VITEST || isStates
       ? []
       : [
           paraglideVitePlugin({
@@ -22,6 +38,8 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // Nobody loads the states over a network.
+        ...(isStates ? { minify: false } : {}),
         rolldownOptions: {
           output: {
             codeSplitting: {

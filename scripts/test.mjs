@@ -6,6 +6,7 @@ import { ensureDbusDaemon } from './dbus.mjs';
 import { ensureRedisServer } from './redis.mjs';
 
 const RESULTS = 'test-results/summary';
+const PROJECTS = ['e2e', 'lab', 'lab-told', 'states'];
 const total = { passed: 0, failed: 0, skipped: 0 };
 const started = Date.now();
 
@@ -44,7 +45,14 @@ function count(passed) {
   return passed;
 }
 
-const check = async (title, command, args) => count(await step(title, command, args, ROOMY));
+const check = async (title, command, args, env = {}) =>
+  count(await step(title, command, args, { ...ROOMY, ...env }));
+
+async function builds() {
+  const args = ['build', '--logLevel', 'warn'];
+  const isBuilt = await check('build', bin('vite'), args);
+  return (await check('build of the states', bin('vite'), args, { VITE_STATES: '1' })) && isBuilt;
+}
 
 /** Adds a runner's own counts; a runner that wrote none, or failed without a failed test, counts as one failure. */
 function add(passed, read) {
@@ -86,7 +94,7 @@ async function endToEnd(chromiumPath) {
   const passed = await step(
     'end to end',
     bin('playwright'),
-    ['test', '--project=e2e', '--project=lab', '--project=lab-told', '--reporter=list,json'],
+    ['test', ...PROJECTS.map((name) => `--project=${name}`), '--reporter=list,json'],
     {
       CHROMIUM_PATH: chromiumPath,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
@@ -137,7 +145,7 @@ async function main() {
   const chromiumPath = prepare();
   process.stdout.write(`Chromium: ${chromiumPath}\n`);
   await Promise.all([typedChecks(), unitsAndText()]);
-  if (await check('build', bin('vite'), ['build', '--logLevel', 'warn'])) await endToEnd(chromiumPath);
+  if (await builds()) await endToEnd(chromiumPath);
 }
 
 try {

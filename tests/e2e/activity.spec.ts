@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
-import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
 import { requestsOf } from './support/server';
 import { untilGivenBack, untilKept } from './support/offline';
@@ -51,7 +50,6 @@ test('a decision taken offline is saved, then sent, then accepted', async ({ sig
   const line = activityOf(page, 'Cold store north');
   await expect(line.getByText('Saved here, not sent yet')).toBeVisible();
   await expect(line.getByText('demo@example.com', { exact: false })).toBeVisible();
-  await expectAccessible(page);
   await context.setOffline(false);
   await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
   await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();

@@ -21,14 +21,13 @@ async function type(dialog: Locator, part: string, digits: string): Promise<void
 }
 
 test('appoints tonight, and sees it start at its time', async ({ page, server }) => {
-  // Two looks by axe, and a device's whole walk.
+  // A device's whole walk.
   test.setTimeout(90_000);
   await page.clock.install();
   await signIn(page);
   await gotoDevice(page, devices.awaiting);
   const dialog = await openDialog(page);
   await expect(dialog.getByText('(Europe/Berlin)')).toBeVisible();
-  await expectAccessible(page);
   await dialog.getByRole('button', { name: /^Tonight/ }).click();
   await expect(dialog.getByText('Lasts 2 hours.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Schedule' }).click();
@@ -37,7 +36,6 @@ test('appoints tonight, and sees it start at its time', async ({ page, server })
   const plan = planCard(page, PLAN);
   await expect(plan.getByText(/Scheduled: .*02:00 – 04:00/)).toBeVisible();
   await expect(plan.getByRole('button', { name: 'Change the time' })).toBeFocused();
-  await expectAccessible(page);
 
   const { appointment } = await planOf(server, devices.awaiting);
   if (appointment === null) throw new Error('nothing is appointed');
@@ -194,7 +192,6 @@ test('a plan that is suspended under the open dialog is said there, and nothing 
   await expect(dialog.getByText('This cannot be scheduled now')).toBeVisible();
   await expect(dialog.getByRole('spinbutton', { name: 'Start: hour' })).toHaveText('02');
   await expect(dialog.getByRole('button', { name: 'Schedule' })).toBeDisabled();
-  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByText('This device has no upgrade plan.')).toBeVisible();
   await expect(page.getByText('Not done: Schedule')).toBeVisible();

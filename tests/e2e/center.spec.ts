@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test';
 import { van } from '../center/answers';
 import { ACCOUNT } from '../center/center';
 import type { Knob } from '../center/knobs';
-import { expectAccessible } from './support/axe';
 import { test, vanPage } from './support/center';
 import { expect } from './support/fixtures';
 
@@ -85,7 +84,6 @@ test('a device’s page says what it was told, and what it could not read', asyn
   await expect(page.getByText('Held by the operator')).toBeVisible();
   await expect(page.getByText('The state of the plan is not known here.')).toBeVisible();
   await expect(confirm).toBeHidden();
-  await expectAccessible(page);
 
   for (const [knob, says] of [
     ['plan in a wrapper', '{plan} is there'],
@@ -136,7 +134,6 @@ test('what a device lacks is said before a plan is confirmed, and stops nobody',
     answer();
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(says);
-    await expectAccessible(page);
     expect(center.of('userBatchConfirmUpgrade')).toEqual([]);
     await dialog.getByRole('button', { name: 'Upgrade anyway' }).click();
     await expect.poll(() => center.of('userBatchConfirmUpgrade')).toHaveLength(1);
@@ -188,7 +185,6 @@ test('a batch says with which devices it may fail, and stops nobody', async ({ s
   const dialog = page.getByRole('dialog', { name: 'Upgrade now' });
   await expect(dialog).toContainText('With 1 device the upgrade may fail:');
   await expect(dialog).toContainText(/fits version 0\.9\.7 alone.*runs 1\.0\.0/);
-  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upgrade 1 device' }).click();
   await expect.poll(() => center.of('userBatchConfirmUpgrade')).toHaveLength(1);
 });

@@ -1,4 +1,3 @@
-import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
 import { lineOf, searchField } from './support/list';
 
@@ -60,7 +59,6 @@ test('the help names every shortcut, and Escape clears the selection', async ({ 
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help.getByRole('term')).toHaveCount(8);
-  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
   await expect(page.getByText('1 device selected')).toBeVisible();

@@ -54,7 +54,6 @@ test.describe('without a network', () => {
     await page.goto('/packages');
     await expect(page.getByText('Preparing needs a connection.', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Prepare: Loading bay sensor' })).toBeDisabled();
-    await expectAccessible(page);
   });
 
   test('what only the Developer Center can tell needs it, and what is to change there is kept until it answers', async ({

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright/test';
-import { expectAccessible } from './support/axe';
 import { damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilGivenBack, untilKept } from './support/offline';
@@ -21,7 +20,6 @@ test('a device is prepared for offline, stays so without a network, and is given
   await expect(page.getByText('For Loading bay sensor.', { exact: false })).toBeVisible();
   await expect(page.getByText(/complete and checked/)).toBeVisible();
   await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
-  await expectAccessible(page);
   await context.setOffline(true);
   await page.reload();
   await expect(line.getByText(/Ready until/)).toBeVisible();

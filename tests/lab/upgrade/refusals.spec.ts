@@ -66,6 +66,19 @@ for (const { title, step, says, reports, ...setting } of refusals) {
   });
 }
 
+test('a delta for a version that the device does not tell is asked about, and not sent unasked', async ({
+  scene,
+}) => {
+  await scene.begin({
+    component: { delta: true, from: scene.seeded.version },
+    device: { software: { answersVersion: false } },
+  });
+  await scene.hurryTo(scene.heading('The device does not tell its version'));
+  await scene.page.getByRole('button', { name: 'Cancel upgrade' }).click();
+  await expect(scene.heading('The upgrade was ended')).toBeVisible();
+  scene.expectNothingSent();
+});
+
 test('long writes are cut: a smaller size is found, and the transfer succeeds', async ({ scene }) => {
   await scene.begin({ link: { mtu: 185, longCommands: 'cut', longRequests: 'lost' } });
   await scene.expectUpgraded();

@@ -1,0 +1,138 @@
+import { m } from '$lib/paraglide/messages';
+import { needWord } from '$lib/views/phase-words';
+import { devicesText } from '$lib/views/devices-text';
+import Home from '../../routes/+page.svelte';
+import { view, type States } from '../state';
+import { attributes, component, DAY, page, plan, row, store, type Fields } from '../world/answers';
+import { noNetwork, silent, type Answers } from '../world/gateway';
+import type { Person } from '../world/person';
+
+const home = view(Home);
+
+interface Asked {
+  readonly productKey: string;
+  readonly deviceKey: string;
+  readonly planId: string;
+}
+
+const keys = Array.from({ length: 6 }, (_, index) => ({ ...store, deviceKey: `8612345678900${index}1` }));
+const names = ['Van 7', 'Van 8', 'Reefer 118, at the far end of the yard', '冷库东门', 'Forklift', 'Gate'];
+
+const planOf = (index: number, more: Fields): Fields =>
+  plan(keys[index] ?? store, { planId: `90071992547409${index}`, comVerList: [component()], ...more });
+
+/** All wait for a decision; one of them cannot be begun yet, and two asks more than the devices have. */
+const plans: readonly Fields[] = [
+  planOf(0, {}),
+  planOf(1, {}),
+  planOf(2, { comVerList: [component({ battery: 90 })] }),
+  planOf(3, { comVerList: [component({ dataType: 1, cver: '0.9.7' })] }),
+  planOf(4, { planStartTime: Date.now() + DAY }),
+  planOf(5, {}),
+];
+
+const fleet: Answers = {
+  devices: () =>
+    page(names.map((name, index) => row(keys[index] ?? store, name, { planId: `90071992547409${index}` }))),
+  upgradeDetails: (asked) => {
+    const wanted = new Set((asked as unknown as readonly Asked[]).map(({ deviceKey }) => deviceKey));
+    return plans.filter(({ deviceKey }) => wanted.has(String(deviceKey)));
+  },
+  deviceAttributes: () => attributes({ battery: 40 }),
+};
+
+/** What becomes of each: the second is refused, the last is not named at all. */
+const actOnPlans: Answers['actOnPlans'] = (asked) => {
+  const decided = Object.values(asked) as readonly Asked[];
+  const isRefused = ({ deviceKey }: Asked): boolean => deviceKey === keys[1]?.deviceKey;
+  const isForgotten = ({ deviceKey }: Asked): boolean => deviceKey === keys[5]?.deviceKey;
+  return {
+    successList: decided.filter((each) => !isRefused(each) && !isForgotten(each)),
+    failList: decided
+      .filter(isRefused)
+      .map((each) => ({ ...each, code: 6123, msg: 'The plan was suspended' })),
+  };
+};
+
+const selectAll = ({ press }: Person): Promise<void> =>
+  press(m.list_select_group({ group: needWord('action') }));
+
+const upgradeNow = async (person: Person): Promise<void> => {
+  await selectAll(person);
+  await person.press(m.action_confirm());
+};
+
+const send = async (person: Person): Promise<void> => {
+  await upgradeNow(person);
+  await person.press(m.batch_do_confirm({ devices: devicesText(5) }));
+};
+
+const appoint = async (person: Person): Promise<void> => {
+  await selectAll(person);
+  await person.press(m.action_appoint());
+};
+
+export const batch: States = {
+  selected: {
+    shows: () => m.batch_selected({ devices: devicesText(6) }),
+    view: home,
+    answers: fleet,
+    act: selectAll,
+  },
+  menu: {
+    shows: m.batch_auto_on,
+    view: home,
+    answers: fleet,
+    act: async (person) => {
+      await selectAll(person);
+      await person.press(m.batch_more());
+    },
+  },
+  previewing: {
+    shows: () => m.batch_asking({ devices: devicesText(6) }),
+    view: home,
+    answers: { ...fleet, upgradeDetails: silent },
+    act: upgradeNow,
+  },
+  preview: {
+    shows: () => m.batch_concerned({ devices: devicesText(2) }),
+    view: home,
+    answers: fleet,
+    act: upgradeNow,
+  },
+  'preview-none': {
+    shows: m.batch_can_none,
+    view: home,
+    answers: { ...fleet, upgradeDetails: () => [] },
+    act: upgradeNow,
+  },
+  'choosing-time': { shows: m.batch_check_time, view: home, answers: fleet, act: appoint },
+  'preview-cancel': {
+    shows: m.batch_consequence_cancel,
+    view: home,
+    answers: fleet,
+    act: async (person) => {
+      await selectAll(person);
+      await person.press(m.batch_more());
+      await person.press(m.batch_title_cancel());
+    },
+  },
+  'preview-auto-confirmation': {
+    shows: m.batch_consequence_auto_on,
+    view: home,
+    answers: fleet,
+    act: async (person) => {
+      await selectAll(person);
+      await person.press(m.batch_more());
+      await person.press(m.batch_auto_on());
+    },
+  },
+  running: { shows: m.batch_running_text, view: home, answers: { ...fleet, actOnPlans: silent }, act: send },
+  finished: { shows: m.batch_outcomes, view: home, answers: { ...fleet, actOnPlans }, act: send },
+  'finished-unanswered': {
+    shows: m.batch_outcomes,
+    view: home,
+    answers: { ...fleet, actOnPlans: noNetwork },
+    act: send,
+  },
+};

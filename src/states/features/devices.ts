@@ -1,0 +1,140 @@
+import { m } from '$lib/paraglide/messages';
+import { devicesText } from '$lib/views/devices-text';
+import { deviceIdText } from '$lib/plans/device-id';
+import Home from '../../routes/+page.svelte';
+import { view, type State, type States } from '../state';
+import { DAY, HOUR, page, plan, row, sensor, session, store, type Fields } from '../world/answers';
+import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
+import { lastAccount } from '../world/keep';
+import { keptDevices, keptPlans } from '../world/kept';
+
+const home = view(Home);
+
+/** Names as people give them: short, long, and in their own script. */
+const names = [
+  'Van 7',
+  'Cold store north, rack 12, third shelf from the left, behind the old compressor',
+  '冷库东门温度传感器',
+  'Forklift',
+  'Pump house',
+  'Reefer 118',
+  'Gate',
+  'Quay crane 2',
+  'Workshop',
+  'Spare',
+];
+
+/** What each device's plan is, one of every need and phase; the last has none. */
+const changes: readonly (Fields | null)[] = [
+  {},
+  { planStartTime: Date.now() + DAY },
+  { userConfirmStatus: 2, appointStartTime: Date.now() + 5 * HOUR, appointEndTime: Date.now() + 7 * HOUR },
+  { userConfirmStatus: 1, deviceStatus: 1, upgradeProgress: 0.42 },
+  { userConfirmStatus: 1 },
+  { userConfirmStatus: 1, deviceStatus: 3, deviceStatusDesc: 'Not enough power' },
+  { userConfirmStatus: 1, deviceStatus: 2, upgradeFinishTips: 1 },
+  { deviceStatus: 6, deviceStatusDesc: 'Held by the operator' },
+  { planStartTime: Date.now() - 9 * DAY, planEndTime: Date.now() - DAY },
+  null,
+];
+
+const ids = changes.map((_, index) => ({ ...store, deviceKey: `86123456789000${index}` }));
+const idOf = (index: number): typeof store => ids[index] ?? store;
+const plans = changes.flatMap((change, index) =>
+  change === null ? [] : [plan(idOf(index), { planId: `90071992547409${index}`, ...change })],
+);
+
+/** The plans of a fleet, as the list and the details of each tell them. */
+export const rows: readonly Fields[] = [
+  ...names.map((name, index) => {
+    const own = plans[index];
+    const { planId = null, deviceStatus = 0, userConfirmStatus = 0 } = own ?? {};
+    const state = { planId, upgradeStatus: deviceStatus, userConfirmStatus };
+    return row(idOf(index), name, { ...state, onlineStatus: index % 4 === 3 ? 0 : 1 });
+  }),
+  row(sensor, 'Loading bay sensor', { planId: '7', onlineStatus: 0 }),
+  row({ ...store, deviceKey: '861234567890099' }, 'The neighbours’ meter', { deviceType: 2 }),
+];
+
+const details = [...plans, plan(sensor, { planId: '7' })];
+const textOf = (of: Fields): string =>
+  deviceIdText({ productKey: String(of['productKey']), deviceKey: String(of['deviceKey']) });
+
+/** The plans that were asked for. */
+export const upgradeDetails = (asked: unknown): readonly Fields[] => {
+  const wanted = new Set((asked as readonly Fields[]).map(textOf));
+  return details.filter((each) => wanted.has(textOf(each)));
+};
+
+export const fleet: Answers = { devices: () => page(rows), upgradeDetails };
+
+const failing = (shows: () => string, devices: Answers[keyof Answers]): State => ({
+  shows,
+  view: home,
+  answers: devices === undefined ? {} : { devices },
+});
+
+export const devices: States = {
+  empty: { shows: m.devices_empty_title, view: home },
+  loading: { shows: m.devices_loading, view: home, answers: { devices: silent } },
+  few: {
+    shows: () => 'Van 7',
+    view: home,
+    answers: { devices: () => page([row(store, 'Van 7')]) },
+  },
+  'every-need': { shows: () => 'Quay crane 2', view: home, answers: fleet },
+  demonstration: {
+    shows: m.demonstration,
+    view: home,
+    answers: {
+      ...fleet,
+      session: () => session({ developerCenter: { id: 'recorded', name: 'Demonstration', embedded: true } }),
+    },
+  },
+  'no-match': {
+    shows: m.list_no_match_title,
+    view: home,
+    answers: fleet,
+    query: 'q=no device is called so',
+  },
+  filters: {
+    shows: m.list_filter_product,
+    view: home,
+    answers: fleet,
+    act: ({ press }) => press(m.list_filters()),
+  },
+  keys: {
+    shows: m.help_title,
+    view: home,
+    answers: fleet,
+    act: ({ strike }) => strike('?', 'Van 7'),
+  },
+  unavailable: failing(m.error_upstream_unavailable, refused('upstream-unavailable', {}, 502)),
+  forbidden: failing(m.list_forbidden_title, refused('no-right', {}, 403)),
+  'answer-malformed': failing(
+    () => m.error_answer_unknown_form({ field: 'data.list', found: '{rows}' }),
+    () => ({ rows: [] }),
+  ),
+  'one-unreadable': {
+    shows: () => m.list_malformed({ devices: devicesText(1) }),
+    view: home,
+    answers: { ...fleet, devices: () => page([...rows, { deviceName: 'Without a key' }]) },
+  },
+  'states-unknown': {
+    shows: m.list_states_title,
+    view: home,
+    answers: { ...fleet, upgradeDetails: refused('upstream-unavailable', {}, 502) },
+  },
+  offline: {
+    shows: m.offline_title,
+    view: home,
+    answers: offline,
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+  },
+  'offline-nothing-kept': {
+    shows: m.offline_nothing,
+    view: home,
+    answers: { ...offline, session: noNetwork },
+    kept: { settings: [lastAccount] },
+  },
+};

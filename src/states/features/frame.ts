@@ -1,0 +1,37 @@
+import { m } from '$lib/paraglide/messages';
+import Missing from '../../routes/+error.svelte';
+import Home from '../../routes/+page.svelte';
+import { view, type States } from '../state';
+import { DAY, scope, sensor } from '../world/answers';
+import { newer, refused } from '../world/gateway';
+import { keptEntry } from '../world/kept';
+import { fleet } from './devices';
+
+const home = view(Home);
+const waiting = keptEntry(1, { nextAt: Date.now() + DAY });
+
+/** What stands around every page. */
+export const frame: States = {
+  outdated: { shows: m.error_client_outdated, view: home, answers: { ...fleet, upgradeDetails: newer } },
+  'session-problem': {
+    shows: m.error_upstream_unavailable,
+    view: home,
+    answers: { ...fleet, devices: refused('upstream-unavailable', {}, 502) },
+  },
+  'something-waits': {
+    shows: m.nav_activity,
+    view: home,
+    answers: fleet,
+    kept: { outbox: [waiting.outbox], activity: [waiting.activity] },
+  },
+  'kept-unreadable': {
+    shows: m.kept_unreadable_title,
+    view: home,
+    answers: fleet,
+    kept: {
+      journals: [{ ...scope, ...sensor, state: { format: 9 }, reports: [], updatedAt: 1 }],
+      plans: [{ ...scope, ...sensor, plan: 'x', readAt: 1 }],
+    },
+  },
+  'page-missing': { shows: m.error_title, view: view(Missing) },
+};

@@ -1,0 +1,9 @@
+import type { State } from '../state';
+import { recordedFetch, usualAnswers } from './gateway';
+import { keep } from './keep';
+
+/** Puts the state's world around the app: its gateway in the place of the network, and what its browser keeps. */
+export async function begin({ answers, kept }: State): Promise<void> {
+  globalThis.fetch = recordedFetch({ ...usualAnswers, ...answers }, globalThis.fetch.bind(globalThis));
+  await keep(kept ?? {});
+}

@@ -1,0 +1,98 @@
+import UpgradePage from '$lib/features/bluetooth-upgrade/UpgradePage.svelte';
+import type { Device } from '$lib/developer-center/types';
+import type { Journal } from '$lib/storage/journal-record';
+import { hasEnded, isWorking } from '$lib/upgrade/phase-groups';
+import type { UpgradePhase, UpgradeSnapshot } from '$lib/upgrade/phases';
+import type { ReportLine, UpgradePlan } from '$lib/upgrade/ports';
+import { newRecord, type ComponentRecord } from '$lib/upgrade/records';
+import type { ShownUpgrade } from '$lib/upgrade/shown';
+import { view, type State } from '../state';
+import { DAY, PLAN, sensor } from './answers';
+import { keptComponent, keptMcu } from './kept';
+import { keptProfile } from './profile';
+
+/* One upgrade as its page is given it: a snapshot of the flow, and what the browser says of itself. */
+
+export const NAME = 'QUEC_BLE_1234';
+export const TOTAL = 1_234_567;
+
+export const components = [keptComponent(), keptMcu()];
+export const upgradePlan: UpgradePlan = {
+  plan: { planId: PLAN, notes: 'Fewer reconnects in tunnels, and two weeks more of battery.', components },
+  end: Date.now() + 10 * DAY,
+};
+
+const device: Device = {
+  ...{ ...sensor, name: 'Loading bay sensor', productName: 'Bay sensor', online: false, shared: false },
+  capabilities: { wan: false, wifi: false, bluetooth: true, matter: false },
+  ...{
+    bluetoothOnly: true,
+    networkType: 'bluetooth',
+    accessType: 'direct',
+    signalStrength: null,
+    lastSeen: null,
+  },
+  plan: { planId: PLAN, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
+};
+
+/** The records of the plan's components, each with what differs from one of which nothing has happened. */
+export const records = (...changes: readonly Partial<ComponentRecord>[]): readonly ComponentRecord[] =>
+  components.map((component, index) => ({ ...newRecord(component), ...changes[index] }));
+
+export const journal = (changes: Partial<ComponentRecord> = {}): Journal => ({
+  ...{ format: 1, plan: upgradePlan, startedAt: Date.now() - 20 * 60_000 },
+  ...{ records: records(changes), sizes: { onTrial: null, refused: [] } },
+});
+
+export const reports = (...names: readonly ReportLine['report'][]): readonly ReportLine[] =>
+  names.map((report) => ({ id: report, componentNo: 'MODULE', report, saved: true }));
+
+export const chosen = { name: NAME, nameDiffers: false, isVirtual: false };
+
+/** Half a minute of a transfer on a usual phone. */
+const speeds = Array.from({ length: 60 }, (_, index) => ({
+  at: Date.now() - (60 - index) * 500,
+  bytesPerSecond: 14_000 + 3_000 * Math.sin(index / 5) - (index === 40 ? 9_000 : 0),
+}));
+
+const nothing = (): void => undefined;
+const never = (): Promise<void> => Promise.resolve();
+
+function shownUpgrade(snapshot: UpgradeSnapshot, more: Partial<ShownUpgrade>): ShownUpgrade {
+  const { phase } = snapshot;
+  return {
+    ...{ snapshot, phase, isWorking: isWorking(phase), hasEnded: hasEnded(phase), isElsewhere: false },
+    availability: { state: 'ready' },
+    ...{ isChoosing: false, chooserProblem: null, wasDismissed: false, speeds, screen: 'held' },
+    ...{ expectedName: NAME, record: { has: isWorking(phase) || hasEnded(phase), keptAt: null, text: '{}' } },
+    standing: () => ({ kind: 'accepted', at: Date.now() }),
+    ...{ confirm: nothing, resume: nothing, startAnew: nothing, takeRisk: nothing, pause: nothing },
+    ...{ proceed: nothing, cancel: nothing, retry: nothing, giveUp: nothing, say: nothing },
+    ...{ choose: never, useVirtual: never },
+    ...more,
+  };
+}
+
+export interface UpgradeFacts {
+  readonly snapshot?: Partial<UpgradeSnapshot>;
+  readonly shown?: Partial<ShownUpgrade>;
+  /** Whether the demonstration offers a virtual device. */
+  readonly embedded?: boolean;
+}
+
+/** The upgrade's page in one phase. */
+export function inPhase(shows: () => string, phase: UpgradePhase, facts: UpgradeFacts = {}): State {
+  const snapshot: UpgradeSnapshot = {
+    ...{ phase, plan: upgradePlan, records: records(), profile: keptProfile, peripheral: chosen },
+    reports: isWorking(phase) || hasEnded(phase) ? reports('confirmed') : [],
+    ...{ startedAt: Date.now() - 60_000, endedAt: null, keepingProblem: null },
+    ...facts.snapshot,
+  };
+  return {
+    shows,
+    view: view(UpgradePage, {
+      ...{ view: shownUpgrade(snapshot, facts.shown ?? {}), device, embedded: facts.embedded ?? false },
+      ...{ reading: { battery: 84, signal: null }, now: Date.now() },
+    }),
+  };
+}
