@@ -40,10 +40,13 @@ async function take(page, path) {
     });
     for (const width of sizes) {
       for (const colorScheme of schemes) {
-        await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width, height: 800 });
+        // As long as the page is: what stands at the foot of the window would cover its middle.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height: Math.max(800, height) });
         const file = `${FOLDER}/${width}-${colorScheme}-${language}/${name}.png`;
-        await page.screenshot({ path: file, fullPage: true });
+        await page.screenshot({ path: file });
       }
     }
   }
