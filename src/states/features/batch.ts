@@ -101,7 +101,7 @@ export const batch: States = {
     act: upgradeNow,
   },
   'preview-none': {
-    shows: m.batch_can_none,
+    shows: m.batch_can_none_confirm,
     view: home,
     answers: { ...fleet, upgradeDetails: () => [] },
     act: upgradeNow,
