@@ -87,7 +87,7 @@ describe.skipIf(path === null)('two servers with a Redis', () => {
   test('renew tokens once, whoever is asked, and keep none that could be read', async () => {
     let release: () => void = () => undefined;
     hold = new Promise((resolve) => (release = resolve));
-    const both = [a, b, a, b].map(({ renewer }) => renewer.renew(tokens('r1')));
+    const both = [a, b, a, b].map(({ renewer }) => renewer.renew(tokens('r1'), 'account-1'));
     await expect.poll(() => asked).toEqual(['r1+']);
     release();
     const results = await Promise.all(both);
@@ -127,7 +127,7 @@ describe.skipIf(path === null)('two servers with a Redis', () => {
     await a.ended.add('s4', Date.now() + HOUR);
     expect(await a.ended.has('s4')).toBe(true);
     expect(await a.limit(1).take('alone', Date.now())).toBeNull();
-    expect((await b.renewer.renew(tokens('r2'))).access).toBe('Bearer after r2+');
+    expect((await b.renewer.renew(tokens('r2'), 'account-1')).access).toBe('Bearer after r2+');
     await redis.start();
     await bothAnswered();
     // Ended while nothing was shared, and before, in a Redis that has lost all of it.

@@ -61,7 +61,11 @@ export function createGateway(configuration: Configuration, surroundings: Surrou
     sessions,
     openSession: createSessionOpener(sessions, place.id),
     ended,
-    renewer: createRenewer((refreshToken) => fetchTokens(caller, refreshToken), clock, shareRenewal),
+    renewer: createRenewer(
+      (refreshToken, account) => fetchTokens(caller, refreshToken, account),
+      clock,
+      shareRenewal,
+    ),
     limits: createSignInLimits(createLimit),
     admission: createAdmission({ turns, pace: createPace() }),
     downloads: createOpenDownloads(),

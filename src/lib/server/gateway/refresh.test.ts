@@ -34,7 +34,7 @@ describe('renewing', () => {
   it('asks once for fifty requests at once, and gives all the same', async () => {
     const { asked, renew } = platform();
     const renewer = createRenewer(renew, new TestClock());
-    const all = await Promise.all(Array.from({ length: 50 }, () => renewer.renew(tokens(1))));
+    const all = await Promise.all(Array.from({ length: 50 }, () => renewer.renew(tokens(1), 'account-1')));
     expect(asked).toEqual(['refresh-1']);
     expect(new Set(all)).toEqual(new Set([tokens(2)]));
   });
@@ -43,12 +43,12 @@ describe('renewing', () => {
     const { asked, renew } = platform();
     const clock = new TestClock();
     const renewer = createRenewer(renew, clock);
-    const first = await renewer.renew(tokens(1));
+    const first = await renewer.renew(tokens(1), 'account-1');
     clock.advance(59_999);
-    expect(await renewer.renew(tokens(1))).toBe(first);
+    expect(await renewer.renew(tokens(1), 'account-1')).toBe(first);
     expect(asked).toHaveLength(1);
     clock.advance(1);
-    await renewer.renew(tokens(1));
+    await renewer.renew(tokens(1), 'account-1');
     expect(asked).toHaveLength(2);
   });
 
@@ -61,7 +61,7 @@ describe('renewing', () => {
       lost = true;
       throw new OverairError('upstream-unavailable');
     }, new TestClock());
-    expect(await renewer.renew(tokens(1))).toEqual(tokens(3));
+    expect(await renewer.renew(tokens(1), 'account-1')).toEqual(tokens(3));
     expect(asked).toEqual(['refresh-1', 'refresh-1']);
   });
 
@@ -73,9 +73,11 @@ describe('renewing', () => {
         down ? Promise.reject(new OverairError('upstream-unavailable')) : renew(refreshToken),
       new TestClock(),
     );
-    await expect(renewer.renew(tokens(1))).rejects.toMatchObject({ code: 'upstream-unavailable' });
+    await expect(renewer.renew(tokens(1), 'account-1')).rejects.toMatchObject({
+      code: 'upstream-unavailable',
+    });
     down = false;
-    expect(await renewer.renew(tokens(1))).toEqual(tokens(2));
+    expect(await renewer.renew(tokens(1), 'account-1')).toEqual(tokens(2));
   });
 
   it('does not ask again for a token that was refused', async () => {
@@ -84,7 +86,7 @@ describe('renewing', () => {
       asked.push(refreshToken);
       return Promise.reject(new OverairError('session-expired'));
     }, new TestClock());
-    await expect(renewer.renew(tokens(1))).rejects.toMatchObject({ code: 'session-expired' });
+    await expect(renewer.renew(tokens(1), 'account-1')).rejects.toMatchObject({ code: 'session-expired' });
     expect(asked).toHaveLength(1);
   });
 });

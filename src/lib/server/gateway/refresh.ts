@@ -6,15 +6,15 @@ import type { Tokens } from './tokens';
 /** How long a late request with the old tokens is given the result that an earlier one has fetched. */
 const KEEP_MS = 60_000;
 
-/** Asks the Developer Center for new tokens once. */
-type FetchTokens = (refreshToken: string) => Promise<Tokens>;
+/** Asks the Developer Center once for new tokens of an account, given by its id. */
+type FetchTokens = (refreshToken: string, account: string) => Promise<Tokens>;
 
 /** Gives what `fetch` gives, or what it has given to another server that asked for the same. */
 export type ShareRenewal = (refreshToken: string, fetch: () => Promise<Tokens>) => Promise<Tokens>;
 
 export interface Renewer {
-  /** New tokens for old ones: one request upstream, however many ask. */
-  renew(old: Tokens): Promise<Tokens>;
+  /** New tokens for an account's old ones: one request upstream, however many ask. */
+  renew(old: Tokens, account: string): Promise<Tokens>;
 }
 
 /** What may mean that the platform has renewed and only its answer was lost. */
@@ -33,21 +33,21 @@ export function createRenewer(
 ): Renewer {
   const running = new Map<string, Promise<Tokens>>();
 
-  async function renewOnce(refreshToken: string): Promise<Tokens> {
+  async function renewOnce(refreshToken: string, account: string): Promise<Tokens> {
     try {
-      return await fetchTokens(refreshToken);
+      return await fetchTokens(refreshToken, account);
     } catch (error) {
       if (!answerWasLost(error)) throw error;
-      return await fetchTokens(refreshToken);
+      return await fetchTokens(refreshToken, account);
     }
   }
 
   return {
-    renew(old) {
+    renew(old, account) {
       const key = createHash('sha256').update(old.refresh).digest('base64');
       const known = running.get(key);
       if (known) return known;
-      const renewal = share(old.refresh, () => renewOnce(old.refresh));
+      const renewal = share(old.refresh, () => renewOnce(old.refresh, account));
       running.set(key, renewal);
       renewal.then(
         () => clock.after(KEEP_MS, () => running.delete(key)),

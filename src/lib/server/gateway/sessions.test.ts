@@ -128,6 +128,30 @@ describe('renewing a session', () => {
     expect(renewals.map(({ query }) => query)).toEqual([{ refreshToken: 'refresh-1' }]);
   });
 
+  it('is told with the account, whatever came of it', async () => {
+    const bed = createTestBed();
+    const { account } = (await dataOf(await bed.signIn())) as { account: { id: string } };
+    bed.clock.advance(7_000_000);
+    bed.on('getUserIsHaveDeviceUpgrade', () => 7);
+    bed.on('refreshToken', () => Promise.reject(new TypeError('fetch failed')));
+    await bed.ask('planCount');
+    bed.on('refreshToken', () => tokensOf(2));
+    await bed.ask('planCount');
+    const lines = bed.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const told = { event: 'renewal', operation: 'refreshToken', account: account.id };
+    const lost = expect.objectContaining({
+      ...told,
+      level: 'warn',
+      error: 'upstream-unavailable',
+    }) as unknown;
+    expect(lines.filter(({ event }) => event === 'renewal')).toEqual([
+      lost,
+      lost,
+      expect.objectContaining({ ...told, level: 'info' }),
+    ]);
+    expect(bed.lines.join('')).not.toContain('refresh-1');
+  });
+
   it('happens when a token is refused, also for a late request with the old cookie', async () => {
     const bed = createTestBed();
     await bed.signIn();

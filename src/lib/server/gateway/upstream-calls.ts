@@ -2,11 +2,12 @@ import { isOverairError, OverairError, toOverairError } from '../../errors';
 import { endpointNames, type Endpoint, type EndpointName, type EndpointTable } from '../endpoints';
 import { asMeant } from './codes';
 import type { Gateway } from './gateway';
+import { traceFields } from './request-trace';
 import { forwardedHeaders } from './requests';
 import type { GatewaySession } from './session';
 import { isDue, parseTokens, type Tokens } from './tokens';
 import { callUpstream } from './upstream';
-import { noFacts, upstreamFields, type UpstreamFacts } from './upstream-facts';
+import { noFacts, type UpstreamFacts } from './upstream-facts';
 import { buildRequest, toParameters, type Parameters } from './upstream-request';
 import { requireSession, type Visit } from './visit';
 
@@ -35,9 +36,13 @@ function operationOf(endpoints: EndpointTable, endpoint: Endpoint): EndpointName
   return name;
 }
 
-/** Asks once for new tokens. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */
-export async function fetchTokens(caller: Caller, refreshToken: string): Promise<Tokens> {
+/** Asks once for new tokens of an account, given by its id. Whatever the platform refuses, but not what fails on the way, is `session-expired`. */
+export async function fetchTokens(caller: Caller, refreshToken: string, account: string): Promise<Tokens> {
   const facts = noFacts();
+  const told = () => ({
+    event: 'renewal',
+    ...traceFields({ operation: 'refreshToken', account, facts }),
+  });
   const endpoint = caller.endpoints.refreshToken;
   try {
     const data = await call(caller, endpoint, toParameters(endpoint, { refreshToken }), {
@@ -46,17 +51,11 @@ export async function fetchTokens(caller: Caller, refreshToken: string): Promise
     });
     const now = caller.clock.now();
     const tokens = parseTokens(data, now, facts.time ?? now);
-    caller.log('info', { event: 'renewal', operation: 'refreshToken', ...upstreamFields(facts) });
+    caller.log('info', told());
     return tokens;
   } catch (error) {
     const { code } = toOverairError(error);
-    // It answers for all requests that wait for it, whose own lines name the account.
-    caller.log('warn', {
-      event: 'renewal',
-      operation: 'refreshToken',
-      error: code,
-      ...upstreamFields(facts),
-    });
+    caller.log('warn', { ...told(), error: code });
     const passing = ['upstream-unavailable', 'answer-malformed', 'too-many-requests'] as const;
     if (passing.some((code) => isOverairError(error, code))) throw error;
     throw new OverairError('session-expired', {}, { cause: error });
@@ -64,7 +63,7 @@ export async function fetchTokens(caller: Caller, refreshToken: string): Promise
 }
 
 async function renew(gateway: Gateway, visit: Visit, session: GatewaySession): Promise<GatewaySession> {
-  const renewed = { ...session, tokens: await gateway.renewer.renew(session.tokens) };
+  const renewed = { ...session, tokens: await gateway.renewer.renew(session.tokens, session.account.id) };
   await visit.keep(renewed);
   return renewed;
 }
