@@ -2,13 +2,14 @@ import type { Page } from 'playwright/test';
 import { signIn } from './support/device-page';
 import { expect, test } from './support/fixtures';
 
-type Trouble = 'missing' | 'refused' | 'full' | 'silent' | 'newer';
+type Trouble = 'missing' | 'refused' | 'full' | 'silent' | 'mute' | 'newer';
 
 const words: Record<Trouble, RegExp> = {
   missing: /^This browser has no storage for apps/,
   refused: /^This browser does not let the app store anything here/,
   full: /^The storage of this device is full/,
   silent: /^The storage of this browser does not answer/,
+  mute: /^The storage of this browser does not answer/,
   newer: /^What is kept in this browser is of a newer release of the app, and stays as it is/,
 };
 
@@ -25,6 +26,17 @@ async function give(page: Page, trouble: Trouble): Promise<void> {
       // Another database's request, whose events nobody hears.
       silent: () => Object.assign(real.open('another'), { addEventListener: () => undefined }),
     };
+    if (name === 'mute') {
+      // It opens, and of what is asked of it nobody hears.
+      const isAsked = (target: EventTarget): boolean =>
+        target instanceof IDBTransaction ||
+        (target instanceof IDBRequest && !(target instanceof IDBOpenDBRequest));
+      const listen = Reflect.get<EventTarget, 'addEventListener'>(EventTarget.prototype, 'addEventListener');
+      EventTarget.prototype.addEventListener = function (...parameters: Parameters<typeof listen>) {
+        if (!isAsked(this)) listen.apply(this, parameters);
+      };
+      return;
+    }
     if (name === 'newer') {
       real.open('overair', 1000);
       return;

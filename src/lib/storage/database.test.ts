@@ -207,6 +207,30 @@ describe('a transaction', () => {
     expect(await keptDevices(database, alice)).toEqual([]);
   });
 
+  it('that never answers is given up, and does not come to pass later', async () => {
+    const clock = new ManualClock();
+    const name = freshName();
+    const database = freshDatabase({ clock, name });
+    await keepDevices(database, alice, [keptDevice(meter)], 1, true);
+    // Another tab holds the store.
+    const other = await openDB(name);
+    const held = other.transaction('devices', 'readwrite');
+    let isHeld = true;
+    const holding = (async () => {
+      while (isHeld) await held.store.count();
+    })();
+    const silent = { code: 'storage-silent' };
+    const write = expect(keepDevices(database, alice, [], 2, true)).rejects.toMatchObject(silent);
+    const read = expect(keptDevices(database, alice)).rejects.toMatchObject(silent);
+    await idle();
+    clock.advance(10_000);
+    await Promise.all([write, read]);
+    isHeld = false;
+    await Promise.all([holding, held.done]);
+    other.close();
+    await vi.waitFor(async () => expect(await keptDevices(database, alice)).toHaveLength(1));
+  });
+
   it('tells a fault of ours from one of the browser', async () => {
     const database = freshDatabase();
     const uncloneable = { ...keptDevice(meter), f: () => undefined };

@@ -5,6 +5,7 @@ import { toOpeningError, toStorageError } from './failure';
 import { DATABASE_VERSION, migrate } from './migrations';
 import { OpeningPatience } from './opening';
 import type { StoreName } from './schema';
+import { abort, SilentTransactions, type WatchedTransaction } from './silence';
 import { ReadTransaction, writtenStores, WriteTransaction } from './transaction';
 import { UnreadableRecords } from './unreadable';
 
@@ -33,11 +34,13 @@ export class Database {
   /** What was found that cannot be read. */
   readonly unreadable = new UnreadableRecords();
   readonly #options: DatabaseOptions;
+  readonly #silent: SilentTransactions;
   #opening: Promise<IDBPDatabase> | null = null;
   #ended: 'closed' | 'outdated' | null = null;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
+    this.#silent = new SilentTransactions(options.clock);
   }
 
   /** Reads within one transaction; `work` may await nothing but the transaction's own requests. */
@@ -47,7 +50,7 @@ export class Database {
   ): Promise<T> {
     const stores: string[] = [...names];
     const raw = await this.#begin((database) => database.transaction(stores, 'readonly'));
-    return settle(raw, () => work(new ReadTransaction<N>(raw, this.unreadable)));
+    return this.#settle(raw, () => work(new ReadTransaction<N>(raw, this.unreadable)));
   }
 
   /**
@@ -62,7 +65,7 @@ export class Database {
     const stores: string[] = writtenStores(names);
     const raw = await this.#begin((database) => database.transaction(stores, 'readwrite', { durability }));
     const now = () => this.#options.clock.now();
-    return settle(raw, () => work(new WriteTransaction<N>(raw, this.unreadable, now)));
+    return this.#settle(raw, () => work(new WriteTransaction<N>(raw, this.unreadable, now)));
   }
 
   /** Lets the database go, for good. */
@@ -89,9 +92,14 @@ export class Database {
     }
   }
 
+  #settle<T>(transaction: WatchedTransaction, work: () => Promise<T>): Promise<T> {
+    return this.#silent.watch(transaction, settle(transaction, work));
+  }
+
   #open(): Promise<IDBPDatabase> {
     if (this.#ended === 'outdated') return Promise.reject(new OverairError('storage-outdated'));
     if (this.#ended) return Promise.reject(new OverairError('storage-unavailable'));
+    if (this.#silent.isSilent) return Promise.reject(new OverairError('storage-silent'));
     this.#opening ??= this.#connect();
     return this.#opening;
   }
@@ -141,19 +149,15 @@ export class Database {
       },
       terminated: () => {
         this.#opening = null;
+        this.#silent.forget();
         onClosed?.('terminated');
       },
     });
   }
 }
 
-interface Transaction {
-  readonly done: Promise<void>;
-  abort(): void;
-}
-
 /** Runs the work and waits for the transaction; a failure of either undoes it and is mapped. */
-async function settle<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+async function settle<T>(transaction: WatchedTransaction, work: () => Promise<T>): Promise<T> {
   const ended = transaction.done.then(
     () => null,
     (error: unknown) => ({ error }),
@@ -168,13 +172,4 @@ async function settle<T>(transaction: Transaction, work: () => Promise<T>): Prom
   const failure = await ended;
   if (failure) throw toStorageError(failure.error);
   return result;
-}
-
-function abort(transaction: Transaction): void {
-  try {
-    transaction.abort();
-  } catch (error) {
-    // Ended by itself already, by the same failure.
-    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-  }
 }
