@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { damagePackage } from './support/database';
+import { damageFirst, damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilGivenBack, untilKept } from './support/offline';
 import { requestsOf } from './support/server';
@@ -52,6 +52,32 @@ test('a kept package that is damaged is never sent: it is downloaded anew', asyn
   await page.getByRole('button', { name: 'Confirm and begin' }).click();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
   expect(await requestsOf(server, 'firmware')).toBe(before + 1);
+});
+
+test('what was prepared and cannot be read is called so, with where it is, and prepared anew', async ({
+  signedIn: page,
+}) => {
+  const navigation = page.getByRole('navigation');
+  await navigation.getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(page.getByText(/Ready until/)).toBeVisible();
+  await damageFirst(page, 'secrets', 'until');
+  await damageFirst(page, 'packages', 'identities');
+  await page.reload();
+  const line = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
+  await expect(
+    line.getByText(/^The Bluetooth key that was kept for this device cannot be read/),
+  ).toContainText('A kept package cannot be read.');
+  await line.getByRole('link', { name: 'See it under Activity' }).click();
+  const parked = page.getByRole('region', { name: /^Set aside/ });
+  await expect(parked).toContainText('The Bluetooth key of a device');
+  await expect(parked).toContainText('A kept package');
+  await navigation.getByRole('link', { name: 'Packages' }).click();
+  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+  await expect(line.getByText(/Ready until/)).toBeVisible();
+  await expect(line.getByText(/cannot be read/)).toBeHidden();
 });
 
 test('a plan that was read long ago is said to be old', async ({ signedIn: page }) => {

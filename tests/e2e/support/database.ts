@@ -16,6 +16,26 @@ export function keptText(page: Page, store: string): Promise<string> {
   }, store);
 }
 
+/** Changes the first record of a store to one that fits nothing. */
+export function damageFirst(page: Page, store: string, field: string): Promise<void> {
+  return page.evaluate(
+    async ([name, key]) => {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('overair');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const transaction = database.transaction(name, 'readwrite');
+      const cursor = transaction.objectStore(name).openCursor();
+      cursor.onsuccess = () => {
+        cursor.result?.update({ ...(cursor.result.value as object), [key]: { nested: [] } });
+      };
+      await new Promise((resolve) => (transaction.oncomplete = resolve));
+      database.close();
+    },
+    [store, field] as const,
+  );
+}
+
 /** Changes one byte of the first package that is kept. */
 export function damagePackage(page: Page): Promise<void> {
   return page.evaluate(async () => {
