@@ -6,6 +6,7 @@ import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { lintPrograms } from './scripts/lint-programs.mjs';
 import svelteConfig from './svelte.config.js';
 
 /** A room for each feature; none imports another. */
@@ -105,6 +106,12 @@ const allowed = {
 
 const pure = ['src/lib/plans/**', 'src/lib/bluetooth/quec/**', 'src/lib/bluetooth/virtual/**'];
 
+/**
+ * A run over everything makes each program once. An editor and a run over some files ask for what they need; what is
+ * being mended is another text after each pass.
+ */
+const isWholeRun = process.argv.includes('.') && !process.argv.some((given) => given.startsWith('--fix'));
+
 export default defineConfig(
   {
     ignores: [
@@ -126,7 +133,7 @@ export default defineConfig(
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
-        projectService: true,
+        projectService: !isWholeRun,
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },
@@ -148,6 +155,18 @@ export default defineConfig(
   // Its addresses are no routes of the app, which are all that resolve() knows.
   { files: ['src/states/**/*.svelte'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
   { files: ['**/*.{js,cjs,mjs}'], extends: [ts.configs.disableTypeChecked] },
+  ...(isWholeRun
+    ? [
+        {
+          files: ['**/*.ts', '**/*.svelte'],
+          languageOptions: {
+            parserOptions: {
+              programs: lintPrograms(['tsconfig.json', 'src/service-worker/tsconfig.json'], svelteConfig),
+            },
+          },
+        },
+      ]
+    : []),
   {
     plugins: { boundaries },
     files: ['src/**/*.{ts,svelte}', 'tests/**/*.ts'],
