@@ -25,19 +25,25 @@ const keys = [
   'fileIndex',
 ];
 
-/** Without its settings nobody is signed in; chunks are bytes, of which a copy's hash tells. */
-const unread = ['settings', 'chunks'];
-
-/** Whole records of all stores that pages read, of the account that is signed in and of one Bluetooth device. */
-async function recordsOf(page: Page): Promise<Readonly<Record<string, unknown>>> {
+/** Whose data is kept: who is signed in. */
+async function scopeOf(page: Page): Promise<{ center: string; account: string }> {
   await expect.poll(() => keptText(page, 'devices')).toContain('"account"');
   const [first] = JSON.parse(await keptText(page, 'devices')) as { center: string; account: string }[];
-  const scope = { center: first!.center, account: first!.account };
+  return { center: first!.center, account: first!.account };
+}
+
+/**
+ * Whole records of all stores but the settings, without which nobody is signed in: of the account that is, and of one
+ * Bluetooth device.
+ */
+async function recordsOf(page: Page): Promise<Readonly<Record<string, unknown>>> {
+  const scope = await scopeOf(page);
   const sealed = { ...keptRecords.secrets, sealed: new Uint8Array(40) };
-  const records = Object.entries({ ...keptRecords, secrets: sealed }).filter(
-    ([store]) => !unread.includes(store),
-  );
+  const all = { ...keptRecords, secrets: sealed, secretKeys: { ...scope, key: {} } };
+  const records = Object.entries(all).filter(([store]) => store !== 'settings');
   const own = records.map(([store, record]) => {
+    // Bytes have no fields: whatever is damaged of them, they are none.
+    if (store === 'chunks') return [store, { bytes: 'none' }] as const;
     const named =
       'deviceKey' in record ? Object.assign({}, record, scope, device) : Object.assign({}, record, scope);
     if (store === 'devices')
@@ -74,6 +80,8 @@ test('whatever is damaged in what is kept, every page opens, and what cannot be 
 }) => {
   test.setTimeout(test.info().timeout * 3 * ROUNDS);
   const records = await recordsOf(page);
+  const { center, account } = await scopeOf(page);
+  const places = { chunks: [center, account, keptRecords.packages.copyId, 0] };
   const random = sequence(SEED);
   // What is kept is what is shown: nothing answers.
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
@@ -82,10 +90,27 @@ test('whatever is damaged in what is kept, every page opens, and what cannot be 
       ([store, record]) => [store, damagedSomewhere(record, random, keys)] as const,
     );
     await test.step(broken.map(([store, { told }]) => `${store}: ${told}`).join(', '), async () => {
-      await putRecords(page, Object.fromEntries(broken.map(([store, { value }]) => [store, value])));
+      const values = Object.fromEntries(broken.map(([store, { value }]) => [store, value]));
+      await putRecords(page, values, places);
       await visitAll(page);
     });
   }
+});
+
+test('where the settings cannot be read, a start without a network says so, and the next one writes them anew', async ({
+  signedIn: page,
+}) => {
+  await expect.poll(() => keptText(page, 'settings')).toContain('lastAccount');
+  const { value } = damagedSomewhere(keptRecords.settings, sequence(SEED), keys);
+  await putRecords(page, { settings: value });
+  await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  await page.reload();
+  await expect(page.getByText('Nothing answered. Check the network and try again.')).toBeVisible();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.reload();
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  const { account } = await scopeOf(page);
+  await expect.poll(() => keptText(page, 'settings')).toContain(account);
 });
 
 test('whatever is damaged in what is answered, every page opens', async ({ signedIn: page }) => {

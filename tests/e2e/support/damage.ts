@@ -29,23 +29,33 @@ export function damagedSomewhere(
   return { value: damaged(value, place, damage), told: `${damage} ${place.join('.')}` };
 }
 
-/** Puts records into the app's database as they are, each in place of those that its store has. */
-export async function putRecords(page: Page, records: Readonly<Record<string, unknown>>): Promise<void> {
-  await page.evaluate(async (values) => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const opening = indexedDB.open('overair');
-      opening.onsuccess = () => resolve(opening.result);
-    });
-    const transaction = database.transaction(Object.keys(values), 'readwrite');
-    for (const [name, value] of Object.entries(values)) {
-      const store = transaction.objectStore(name);
-      store.clear();
-      store.put(value);
-    }
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(new Error('aborted', { cause: transaction.error }));
-    });
-    database.close();
-  }, records);
+/**
+ * Puts records into the app's database as they are, each in place of those that its store has; `keys`: of records that
+ * do not hold their own.
+ */
+export async function putRecords(
+  page: Page,
+  records: Readonly<Record<string, unknown>>,
+  keys: Readonly<Record<string, IDBValidKey>> = {},
+): Promise<void> {
+  await page.evaluate(
+    async ([values, places]) => {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('overair');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const transaction = database.transaction(Object.keys(values), 'readwrite');
+      for (const [name, value] of Object.entries(values)) {
+        const store = transaction.objectStore(name);
+        store.clear();
+        store.put(value, places[name]);
+      }
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(new Error('aborted', { cause: transaction.error }));
+      });
+      database.close();
+    },
+    [records, keys] as const,
+  );
 }
