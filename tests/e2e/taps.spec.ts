@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import { devices } from './support/device-page';
-import { slowDown, tapAtFirstSight, type Control } from './support/first-sight';
+import { tapAtFirstSight, type Control } from './support/first-sight';
 import { expect, test } from './support/fixtures';
 import { lineOf } from './support/list';
 import { untilKept } from './support/offline';
@@ -62,11 +62,9 @@ test.describe('a page that moves under the pointer', () => {
   });
 });
 
-interface FirstTap {
+interface Visit {
   readonly page: string;
-  readonly control: Control;
-  /** Tried before a release only: with each change another one of its page stands for it. */
-  readonly rare?: true;
+  readonly controls: readonly Control[];
   readonly does: (page: Page, server: AppServer) => Promise<unknown>;
 }
 
@@ -79,77 +77,67 @@ const sees = (text: string | RegExp) => (page: Page) => expect(page.getByText(te
 const awaiting = addressOf(devices.awaiting);
 const bluetooth = '/devices/p11bLe/A2C0DE000016/bluetooth';
 
-const FIRST_TAPS: readonly FirstTap[] = [
-  { page: '/', control: { role: 'checkbox', name: 'Select all: Failed' }, does: sees('8 devices selected') },
+const VISITS: readonly Visit[] = [
   {
     page: '/',
-    control: { role: 'checkbox', name: 'Select Cold store north' },
-    rare: true,
-    does: sees('1 device selected'),
+    controls: [
+      { role: 'checkbox', name: 'Select Cold store north' },
+      { role: 'checkbox', name: 'Select all: Failed' },
+    ],
+    does: sees('9 devices selected'),
   },
   {
     page: '/',
-    control: { role: 'button', name: 'Failed' },
-    rare: true,
+    controls: [{ role: 'button', name: 'Failed' }],
     does: (page) => expect(page).toHaveURL(/need=failed/),
   },
   {
     page: '/',
-    control: { role: 'link', name: 'Cold store north' },
-    does: (page) => expect(page.getByRole('heading', { name: 'Cold store north', level: 1 })).toBeVisible(),
-  },
-  {
-    page: awaiting,
-    control: { role: 'button', name: 'Upgrade now' },
-    does: async (page, server) => {
-      await expect.poll(() => requestsOf(server, 'actOnPlans')).toBe(1);
-      await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeHidden();
+    controls: [
+      { role: 'link', name: 'Cold store north' },
+      { role: 'button', name: 'Schedule' },
+    ],
+    does: async (page) => {
+      await seesDialog('Schedule')(page);
+      await expect(page).toHaveURL(new RegExp(`${awaiting}$`));
     },
   },
   {
     page: awaiting,
-    control: { role: 'button', name: 'Schedule' },
-    rare: true,
-    does: seesDialog('Schedule'),
+    controls: [
+      { role: 'switch', name: '' },
+      { role: 'button', name: 'Upgrade now' },
+    ],
+    does: async (page, server) => {
+      await expect.poll(() => requestsOf(server, 'actOnPlans')).toBe(1);
+      await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeHidden();
+      await expect(page.getByRole('switch')).toBeChecked();
+    },
   },
   {
     page: awaiting,
-    control: { role: 'button', name: 'Cancel upgrade' },
-    rare: true,
+    controls: [{ role: 'button', name: 'Cancel upgrade' }],
     does: seesDialog('Cancel this upgrade?'),
   },
   {
-    page: awaiting,
-    control: { role: 'switch', name: '' },
-    rare: true,
-    does: (page) => expect(page.getByRole('switch')).toBeChecked(),
-  },
-  {
     page: bluetooth,
-    control: { role: 'button', name: 'Confirm and begin' },
+    controls: [{ role: 'button', name: 'Confirm and begin' }],
     does: sees('The package is here and checked'),
   },
   {
     page: bluetooth,
-    control: { role: 'button', name: 'Use a virtual device' },
-    rare: true,
+    controls: [{ role: 'button', name: 'Use a virtual device' }],
     does: sees('This device is simulated in this page.'),
   },
 ];
 
 test.describe('a control that is shown', () => {
-  for (const { page: address, control, rare, does } of FIRST_TAPS) {
-    const tag = rare ? ['@long'] : [];
-    test(
-      `takes the first tap: ${control.role} ${control.name} of ${address}`,
-      { tag },
-      async ({ signedIn: page, server }) => {
-        await slowDown(page);
-        await tapAtFirstSight(page, control);
-        await page.goto(address);
-        await does(page, server);
-      },
-    );
+  for (const { page: address, controls, does } of VISITS) {
+    const names = controls.map(({ role, name }) => `${role} ${name}`.trim()).join(', ');
+    test(`takes the first tap: ${names} of ${address}`, async ({ signedIn: page, server }) => {
+      await tapAtFirstSight(page, controls, () => page.goto(address));
+      await does(page, server);
+    });
   }
 
   test.describe('without a network', () => {
@@ -162,10 +150,8 @@ test.describe('a control that is shown', () => {
       await page.getByRole('link', { name: /Cold store north/ }).click();
       await expect(page.getByRole('switch')).toBeVisible();
       await untilKept(page);
-      await slowDown(page);
       await context.setOffline(true);
-      await tapAtFirstSight(page, { role: 'button', name: 'Upgrade now' });
-      await page.reload();
+      await tapAtFirstSight(page, [{ role: 'button', name: 'Upgrade now' }], () => page.reload());
       await sees('Saved here, not sent yet')(page);
       await page
         .getByRole('navigation')
