@@ -1,7 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { shortMessages } from './scripts/short-messages.mjs';
 
 /** With `VITE_STATES=1` what is built is every view in every state (src/states), beside the app and never with it. */
@@ -16,6 +16,11 @@ const forTheBrowserAlone: Plugin = {
     return isView ? '' : null;
   },
 };
+
+/** Units that replace no global and mock nothing. */
+const TOGETHER = ['plans', 'bluetooth/quec', 'bluetooth/virtual', 'server'].map(
+  (part) => `src/lib/${part}/**/*.test.ts`,
+);
 
 export default defineConfig({
   plugins: [
@@ -62,11 +67,22 @@ export default defineConfig({
   // Runes run only with the browser's build of Svelte, also under test.
   ...(process.env.VITEST ? { resolve: { conditions: ['browser'] } } : {}),
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     // Properties play hundreds of cases: how long that takes says nothing of what they find.
     testTimeout: 60_000,
     environment: './tests/client-environment.ts',
     // A third less work than processes, and each file is still by itself.
     pool: 'threads',
+    // What replaces no global and mocks nothing shares its modules: to load them for each file anew is most of its work.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TOGETHER],
+        },
+      },
+      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
+    ],
   },
 });
