@@ -208,7 +208,7 @@ describe('a transaction', () => {
   });
 
   it('that never answers is given up, and does not come to pass later', async () => {
-    const clock = new ManualClock();
+    const clock = new TestClock();
     const name = freshName();
     const database = freshDatabase({ clock, name });
     await keepDevices(database, alice, [keptDevice(meter)], 1, true);
