@@ -36,7 +36,7 @@ export function damagedSomewhere(
 export async function putRecords(
   page: Page,
   records: Readonly<Record<string, unknown>>,
-  keys: Readonly<Record<string, IDBValidKey>> = {},
+  keys: Readonly<Record<string, readonly (string | number)[]>> = {},
 ): Promise<void> {
   await page.evaluate(
     async ([values, places]) => {
@@ -48,7 +48,7 @@ export async function putRecords(
       for (const [name, value] of Object.entries(values)) {
         const store = transaction.objectStore(name);
         store.clear();
-        store.put(value, places[name]);
+        store.put(value, places[name] && [...places[name]]);
       }
       await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
