@@ -41,14 +41,14 @@ async function recordsOf(page: Page): Promise<Readonly<Record<string, unknown>>>
   const sealed = { ...keptRecords.secrets, sealed: new Uint8Array(40) };
   const all = { ...keptRecords, secrets: sealed, secretKeys: { ...scope, key: {} } };
   const records = Object.entries(all).filter(([store]) => store !== 'settings');
-  const own = records.map(([store, record]) => {
+  const own = records.map(([store, record]): [string, unknown] => {
     // Bytes have no fields: whatever is damaged of them, they are none.
-    if (store === 'chunks') return [store, { bytes: 'none' }] as const;
+    if (store === 'chunks') return [store, { bytes: 'none' }];
     const named =
       'deviceKey' in record ? Object.assign({}, record, scope, device) : Object.assign({}, record, scope);
     if (store === 'devices')
       Object.assign(named, { device: { ...keptRecords.devices.device, ...device, name: 'Kept one' } });
-    return [store, named] as const;
+    return [store, named];
   });
   return Object.fromEntries(own);
 }

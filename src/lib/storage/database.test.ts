@@ -215,9 +215,9 @@ describe('a transaction', () => {
     // Another tab holds the store.
     const other = await openDB(name);
     const held = other.transaction('devices', 'readwrite');
-    let isHeld = true;
+    const hold = { on: true };
     const holding = (async () => {
-      while (isHeld) await held.store.count();
+      while (hold.on) await held.store.count();
     })();
     const silent = { code: 'storage-silent' };
     const write = expect(keepDevices(database, alice, [], 2, true)).rejects.toMatchObject(silent);
@@ -225,7 +225,7 @@ describe('a transaction', () => {
     await idle();
     clock.advance(10_000);
     await Promise.all([write, read]);
-    isHeld = false;
+    hold.on = false;
     await Promise.all([holding, held.done]);
     other.close();
     await vi.waitFor(async () => expect(await keptDevices(database, alice)).toHaveLength(1));
