@@ -71,7 +71,8 @@ export default defineConfig<object, LabOptions>({
   },
   projects: [
     { name: 'e2e', testDir: './tests/e2e', grepInvert: LONG },
-    { name: 'states', testDir: './tests/states' },
+    { name: 'states', testDir: './tests/states', grepInvert: LONG },
+    { name: 'states-long', testDir: './tests/states', grep: LONG },
     { name: 'e2e-long', testDir: './tests/e2e', grep: LONG },
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus. The browser can what a phone's can.
     {

@@ -21,6 +21,13 @@ const parts = [
     args: ['test', '--project=e2e-long', '--project=lab-long'],
   },
   {
+    title: 'build of the states',
+    command: 'vite',
+    args: ['build', '--logLevel', 'warn'],
+    env: { VITE_STATES: '1' },
+  },
+  { title: 'the other states', command: 'playwright', args: ['test', '--project=states-long'] },
+  {
     title: 'kept records, damaged anew each round',
     command: 'playwright',
     args: ['test', '--project=e2e', 'tests/e2e/kept-records.spec.ts'],
