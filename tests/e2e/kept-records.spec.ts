@@ -105,7 +105,9 @@ test('where the settings cannot be read, a start without a network says so, and 
   await putRecords(page, { settings: value });
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
   await page.reload();
-  await expect(page.getByText('Nothing answered. Check the network and try again.')).toBeVisible();
+  await expect(
+    page.getByRole('alert').getByText("Can't reach the server. Check the network and try again."),
+  ).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
