@@ -58,6 +58,11 @@ export class Pace {
     this.#eventMs = Math.max(event, this.#eventMs + WEIGHT * (event - this.#eventMs));
   }
 
+  /** Takes note of a frame only if it was slower than thought. */
+  atLeast(wireBytes: number, plan: WritePlan, ms: number): void {
+    this.#eventMs = Math.max(this.#eventMs, ms / leastEvents(wireBytes, plan));
+  }
+
   /** Milliseconds that a frame will take. */
   expected(wireBytes: number, plan: WritePlan): number {
     return leastEvents(wireBytes, plan) * this.#eventMs;

@@ -85,7 +85,9 @@ export class PacketSender {
       if (index === 0) underway();
       const isWritten = await this.#isWritten(writing);
       settled ??= clock.monotonic();
-      slowest = Math.max(slowest, clock.monotonic() - sentAt);
+      const writingMs = clock.monotonic() - sentAt;
+      if (isWritten) this.#tuning.written(packet.frame.wire.length, send, writingMs);
+      slowest = Math.max(slowest, writingMs);
       const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
       wasPaused ||= wait.wasPaused;
       if (wait.answer === 'received') return 'received';

@@ -96,6 +96,14 @@ export class Tuning {
     return fittedLength(Math.min(this.#limit, this.#sizes.dataLimit), first, allows);
   }
 
+  /**
+   * A frame was written in `ms`, whatever becomes of it: one that outlasts the device's patience is never acknowledged,
+   * and the next one must be shorter.
+   */
+  written(wireBytes: number, { plan }: Send, ms: number): void {
+    this.#pace.atLeast(wireBytes, plan, ms);
+  }
+
   /** A packet is acknowledged. */
   delivered(delivery: Delivery, isLast: boolean): void {
     const { send, sends, bytes, wireBytes, isFirst, wasPaused, writingMs, waitingMs } = delivery;
