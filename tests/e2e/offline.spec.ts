@@ -110,7 +110,7 @@ test.describe('without a network', () => {
     await context.setOffline(true);
     await page.goto('/activity');
     await expect(page.getByText('没有连接')).toBeVisible();
-    await expect(page.getByRole('heading', { name: '活动', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '操作记录', level: 1 })).toBeVisible();
   });
 });
 
