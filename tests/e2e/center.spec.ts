@@ -3,6 +3,7 @@ import { van } from '../center/answers';
 import { ACCOUNT } from '../center/center';
 import type { Knob } from '../center/knobs';
 import { test, vanPage } from './support/center';
+import { keptText } from './support/database';
 import { expect } from './support/fixtures';
 
 async function typeAccount(page: Page): Promise<void> {
@@ -84,6 +85,8 @@ test('a device’s page says what it was told, and what it could not read', asyn
   await expect(page.getByText('Held by the operator')).toBeVisible();
   await expect(page.getByText('The state of the plan is not known here.')).toBeVisible();
   await expect(confirm).toBeHidden();
+  // What cannot be read below leaves standing what was told last: this plan, once it is kept.
+  await expect.poll(() => keptText(page, 'plans')).toContain('Held by the operator');
 
   for (const [knob, says] of [
     ['plan in a wrapper', '{plan} is there'],
