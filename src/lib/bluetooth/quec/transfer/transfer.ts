@@ -7,6 +7,7 @@ import { PacketSender } from './packet-sender';
 import { Acknowledgements, PacketPreparer, type PreparedPacket } from './packets';
 import { TransferProgressMeter } from './progress';
 import { Interruption, Reruns } from './reruns';
+import { Pace } from './pace';
 import { Tuning } from './tuning';
 
 /** Tries to withdraw an offer: before another is made, and when the transfer ends. */
@@ -14,6 +15,15 @@ const WITHDRAWALS = 3;
 const LAST_WITHDRAWALS = 1;
 
 const MAX_SIZE = 0xffffffff;
+
+/** How long frames take over each link: a file that follows another one over it need not find out anew. */
+const paces = new WeakMap<DeviceSession, Pace>();
+
+function paceOf(session: DeviceSession): Pace {
+  const pace = paces.get(session) ?? new Pace();
+  paces.set(session, pace);
+  return pace;
+}
 
 /** One file to a device that is signed in: offered, sent packet by packet, and judged by the device. */
 export class FileTransfer {
@@ -50,7 +60,8 @@ export class FileTransfer {
     this.#tookCleanTransfer = profile.tookCleanTransfer;
     this.#mayBeWhole = options.mayBeWhole ?? false;
     const { hasCommands, wholeFrames } = session;
-    this.#tuning = new Tuning(profile, { hasCommands, wholeFrames, refused: refusedSizes });
+    const limits = { hasCommands, wholeFrames, refused: refusedSizes };
+    this.#tuning = new Tuning(profile, limits, paceOf(session));
     this.#reruns = new Reruns(this.#tuning, profile.tookCleanTransfer);
     this.#conversation = new Conversation(session, {
       signal,

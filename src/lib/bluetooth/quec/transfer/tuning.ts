@@ -23,7 +23,7 @@ export interface Delivery {
 /** How packets are made and sent in a transfer, and what their acknowledgements teach. */
 export class Tuning {
   readonly #sizes: WriteSize;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   readonly #times = new AcknowledgementTimes();
   #limitCovers: TransferProfile['packetLimit'];
   #packetLength: TransferProfile['packetLength'];
@@ -37,7 +37,9 @@ export class Tuning {
   /** Whether a packet of this run was shorter than argument 11 without being the last. */
   #wasFitted = false;
 
-  constructor(profile: TransferProfile, limits: WriteLimits) {
+  /** `pace` is what is known of this link, by earlier files too. */
+  constructor(profile: TransferProfile, limits: WriteLimits, pace = new Pace()) {
+    this.#pace = pace;
     this.#sizes = new WriteSize(profile, limits);
     this.#limitCovers = profile.packetLimit;
     this.#packetLength = profile.packetLength;
