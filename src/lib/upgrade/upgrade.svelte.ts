@@ -24,6 +24,9 @@ import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies } from './ports';
 import { choosePeripheral, grantedPeripheral, type WebPeripheralOptions } from './web-peripheral';
 
+/** How long after another tab has ended its upgrade the plan is read once more, in milliseconds. */
+const LOOK_AGAIN = 3_000;
+
 /** The plan comes first; what an upgrade needs once it is confirmed is fetched while a person reads it, ms. */
 const ENGINE_AFTER = 500;
 
@@ -40,6 +43,7 @@ export class UpgradeView {
   #chooserProblem = $state.raw<OverairError | null>(null);
   #wasDismissed = $state(false);
   #isElsewhere = $state(false);
+  #cancelLook: () => void = () => undefined;
   #endedBySignOut = $state(false);
   #speeds = $state.raw<readonly SpeedSample[]>([]);
   /** Lets the clock go that is held while it works. */
@@ -144,6 +148,7 @@ export class UpgradeView {
         this.#onElsewhere(isElsewhere),
       ),
       tabs.ending.subscribe(() => this.#endBySignOut()),
+      () => this.#cancelLook(),
       this.#services.clock.after(ENGINE_AFTER, () => void this.#fetchEngine()),
     ];
     void this.#flow.open();
@@ -170,6 +175,11 @@ export class UpgradeView {
     if (isElsewhere || !isBeforeBegin(this.phase)) return;
     this.#record.readKept();
     void this.#flow.open();
+    // Its last report may still be on its way: until that has arrived, the plan looks as if nothing had been done.
+    this.#cancelLook();
+    this.#cancelLook = this.#services.clock.after(LOOK_AGAIN, () => {
+      if (!this.#isElsewhere && isBeforeBegin(this.phase)) void this.#flow.open();
+    });
   }
 
   #onPageLife(what: PageLife): void {
