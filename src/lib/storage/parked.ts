@@ -63,6 +63,7 @@ export async function freeParked(database: Database, scope: AccountScope, parked
   await database.write(
     names,
     async (transaction) => {
+      // A place that is none of these stores is refused by the transaction itself: nothing else is deleted.
       await transaction.objectStore(at.store as (typeof names)[number]).delete(IDBKeyRange.only(at.key));
       const { id } = (raw ?? {}) as { readonly id?: unknown };
       if (store === 'outbox' && typeof id === 'string')

@@ -14,7 +14,7 @@ const UNITS_A_GRAPHEME = 16;
 
 const BREAK = /\r\n?|[\u2028\u2029\u0085]/g;
 
-/** Controls but for the line break, and what turns the direction of text around it. */
+/** Controls but for the line break, and what turns the direction of text around it; to be found, they are named. */
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g; // eslint-disable-line no-control-regex
 
 /** Letters that run from right to left: what stands beside them may be drawn on the wrong side. */
