@@ -34,7 +34,7 @@ test('appoints tonight, and sees it start at its time', async ({ page, server })
   await expect(dialog).toBeHidden();
   await expect(page.getByText('The Developer Center has accepted the schedule.')).toBeVisible();
   const plan = planCard(page, PLAN);
-  await expect(plan.getByText(/Scheduled: .*02:00 – 04:00/)).toBeVisible();
+  await expect(plan.getByText(/Scheduled: .*02:00–04:00/)).toBeVisible();
   await expect(plan.getByRole('button', { name: 'Change the time' })).toBeFocused();
 
   const { appointment } = await planOf(server, devices.awaiting);
@@ -136,7 +136,7 @@ test('says what the clocks do in the night in which they change', async ({ page,
   const dialog = await openDialog(page);
   const start = dialog.getByRole('group', { name: 'Start', exact: true });
   // Tonight from 02:00, which does not exist, to 04:00: one hour.
-  await expect(dialog.getByRole('button', { name: /^Tonight/ })).toContainText('03:00 – 04:00');
+  await expect(dialog.getByRole('button', { name: /^Tonight/ })).toContainText('03:00–04:00');
   await type(dialog, 'Start: hour', '02');
   await type(dialog, 'Start: minute', '30');
   await expect(
@@ -175,7 +175,7 @@ test('loses nothing that was typed where the session expires in the dialog', asy
   await again.getByRole('button', { name: 'Sign in with the demo account' }).click();
   await expect(again).toBeHidden();
   await expect(dialog).toBeHidden();
-  await expect(planCard(page, PLAN).getByText(/Scheduled: .*03:15 – 05:15/)).toBeVisible();
+  await expect(planCard(page, PLAN).getByText(/Scheduled: .*03:15–05:15/)).toBeVisible();
   expect((await planOf(server, devices.awaiting)).appointment).not.toBeNull();
 });
 
@@ -216,6 +216,6 @@ test('an appointment by keyboard alone', async ({ signedIn: page, server }) => {
     await page.keyboard.press('Tab');
   }
   await page.keyboard.press('Enter');
-  await expect(planCard(page, PLAN).getByText(/Scheduled: .*04:45 – 06:45/)).toBeVisible();
+  await expect(planCard(page, PLAN).getByText(/Scheduled: .*04:45–06:45/)).toBeVisible();
   expect((await planOf(server, devices.awaiting)).phase).toBe('appointed');
 });

@@ -7,7 +7,7 @@ import { startServer } from './support/server';
 test('shows devices by what they need, and what can be done with each', async ({ signedIn: page }) => {
   await expect(page.getByText('24 devices')).toBeVisible();
   await expect(groupOf(page, 'Needs your decision').getByRole('listitem')).toHaveCount(5);
-  await expect(groupOf(page, 'Failed').getByRole('listitem')).toHaveCount(9);
+  await expect(groupOf(page, 'Failed').getByRole('listitem')).toHaveCount(10);
   const line = lineOf(page, 'Cold store north');
   await expect(line).toContainText('Asset Tracker T2 · Online');
   await expect(line).toContainText('Upgrade available');
@@ -27,23 +27,39 @@ test('keeps search and filters in the address, through a reload and back', async
   await expect(page.getByRole('status').filter({ hasText: '2 devices match.' })).toBeAttached();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole('status').filter({ hasText: /^24 devices$/ })).toBeAttached();
 
   await page.getByRole('button', { name: /^Failed/ }).click();
   await page.getByRole('button', { name: 'Filters', exact: true }).click();
   await page.getByLabel('Product').selectOption({ label: 'Wi-Fi Plug P1' });
   await page.getByLabel('Connection').selectOption('Online');
   await page.getByLabel('Owner').selectOption('Your own');
-  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
   await expect(page).toHaveURL(/need=failed&online=1&shared=0&product=/);
 
   await page.reload();
-  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
   await page.getByRole('link', { name: /Server room fan/ }).click();
   await expect(page.getByRole('heading', { name: 'Server room fan', level: 1 })).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
   await expect(page.getByRole('button', { name: /^Failed/ })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByLabel('Connection')).toHaveValue('true');
+});
+
+test('a result that was looked at here stands under its result, and is not called unseen', async ({
+  signedIn: page,
+}) => {
+  const printer = groupOf(page, 'Succeeded').getByRole('listitem').filter({ hasText: 'Office printer' });
+  await expect(printer).toContainText('Result not seen yet');
+  await page.getByRole('link', { name: 'Office printer' }).click();
+  await expect(page.getByText('Upgraded', { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(printer).toBeVisible();
+  await expect(printer).not.toContainText('Result not seen yet');
+  await page.reload();
+  await expect(printer).toBeVisible();
+  await expect(printer).not.toContainText('Result not seen yet');
 });
 
 test('says when nothing matches', async ({ signedIn: page }) => {
@@ -173,11 +189,11 @@ test.describe('in Chinese', () => {
     await page.getByRole('button', { name: /演示/ }).click();
     await expect(page.getByRole('heading', { name: '设备', level: 1 })).toBeVisible();
     await expect(page.getByText('24 台设备', { exact: true })).toBeVisible();
-    await page.getByRole('checkbox', { name: '全选：失败' }).check();
-    await expect(page.getByText('已选 8 台设备')).toBeVisible();
+    await page.getByRole('checkbox', { name: '全选：失败或已取消' }).check();
+    await expect(page.getByText('已选 9 台设备')).toBeVisible();
     await page.getByRole('button', { name: '更多操作' }).click();
     await page.getByRole('button', { name: '重试升级' }).click();
-    await expect(page.getByRole('dialog', { name: '重试升级' })).toContainText('8 台设备可以重试升级。');
+    await expect(page.getByRole('dialog', { name: '重试升级' })).toContainText('9 台设备可以重试升级。');
     await expectAccessible(page);
   });
 });

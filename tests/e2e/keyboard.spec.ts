@@ -23,7 +23,7 @@ test('search, list, selection and batch by keyboard alone', async ({ signedIn: p
   await expect(link('Roof weather sensor')).toBeFocused();
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
-  await expect(link('Delivery van 7')).toBeFocused();
+  await expect(link('Cold store south')).toBeFocused();
 
   await page.getByRole('button', { name: 'Upgrade now' }).focus();
   await page.keyboard.press('Enter');

@@ -82,9 +82,9 @@ const VISITS: readonly Visit[] = [
     page: '/',
     controls: [
       { role: 'checkbox', name: 'Select Cold store north' },
-      { role: 'checkbox', name: 'Select all: Failed' },
+      { role: 'checkbox', name: 'Select all: Failed or cancelled' },
     ],
-    does: sees('9 devices selected'),
+    does: sees('10 devices selected'),
   },
   {
     page: '/',

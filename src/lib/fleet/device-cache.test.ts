@@ -67,7 +67,13 @@ it('goes on without a database, and says why', async () => {
 it('brings back what was seen of a device, as it was when it was written', async () => {
   const { database, name, cache } = setUp();
   const first = cache();
-  const plan = { planId: '7', versionsBefore: { MODULE: '1.0.0' }, decidedHere: true, unasked: false };
+  const plan = {
+    planId: '7',
+    versionsBefore: { MODULE: '1.0.0' },
+    decidedHere: true,
+    unasked: false,
+    resultSeen: false,
+  };
   const told: HistoryMemory['entries'][number][] = [];
   const read = () => ({
     plan,

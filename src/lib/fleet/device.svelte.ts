@@ -144,6 +144,14 @@ export class DeviceState {
     return plan !== undefined && plan !== null && this.#services.store.wasUnasked(plan);
   }
 
+  /** Remembers that its result was shown, unless the page that shows it is out of sight. */
+  sawResult(): void {
+    const { store, visible } = this.#services;
+    const { plan, phase } = this;
+    if (plan == null || !visible.active) return;
+    if (phase === 'succeeded' || phase === 'failed' || phase === 'cancelled') store.markResultSeen(plan);
+  }
+
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
     // An effect that opens must not follow what opening reads.

@@ -15,13 +15,13 @@ interface Drawing {
  * nothing new stays the same object.
  */
 export class DrawnRows {
-  readonly #store: Pick<PlanStore, 'get' | 'problemOf'>;
+  readonly #store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>;
   readonly #drawn = new WeakMap<Device, DeviceRow>();
   readonly #changed = new Set<string>();
   #last: Drawing = { devices: [], now: 0, rows: [] };
   #places: ReadonlyMap<string, number> | null = null;
 
-  constructor(store: Pick<PlanStore, 'get' | 'problemOf'>) {
+  constructor(store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>) {
     this.#store = store;
   }
 
@@ -60,9 +60,20 @@ export class DrawnRows {
   #row(device: Device, now: number): DeviceRow {
     const before = this.#drawn.get(device);
     const unread = this.#store.problemOf(device)?.code === 'answer-malformed';
-    const row = deviceRow(device, this.#store.get(device), now, unread);
-    if (before?.plan === row.plan && before?.phase === row.phase && before.unread === unread) return before;
+    const plan = this.#store.get(device);
+    const resultSeen = plan != null && this.#store.wasResultSeen(plan);
+    const row = deviceRow(device, plan, now, { unread, resultSeen });
+    if (before !== undefined && isSameRow(before, row)) return before;
     this.#drawn.set(device, row);
     return row;
   }
+}
+
+function isSameRow(before: DeviceRow, row: DeviceRow): boolean {
+  return (
+    before.plan === row.plan &&
+    before.phase === row.phase &&
+    before.unread === row.unread &&
+    before.resultSeen === row.resultSeen
+  );
 }

@@ -109,6 +109,7 @@ describe('PlanStore', () => {
       versionsBefore: { MODULE: '1.0.0' },
       decidedHere: true,
       unasked: false,
+      resultSeen: false,
     });
     const after = new PlanStore();
     if (memory !== null) after.recall(a, memory);
@@ -116,6 +117,8 @@ describe('PlanStore', () => {
     expect(after.versionBefore(done, 'MODULE')).toBe('1.0.0');
     expect(after.wasDecidedHere(done)).toBe(true);
     expect(after.wasUnasked(done)).toBe(false);
+    after.markResultSeen(done);
+    expect(after.memoryOf(a)).toMatchObject({ planId: '1', resultSeen: true });
     after.markUnasked({ ...done, planId: '2' });
     expect(after.memoryOf(a)).toMatchObject({ planId: '2', versionsBefore: {}, unasked: true });
   });

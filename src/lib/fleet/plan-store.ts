@@ -20,6 +20,7 @@ export class PlanStore {
   readonly #versionsBefore = new Map<string, ReadonlyMap<string, string>>();
   readonly #decidedHere = new Set<string>();
   readonly #unasked = new Set<string>();
+  readonly #resultsSeen = new Set<string>();
   readonly #listeners = new Set<Listener>();
   readonly #newsListeners = new Set<(device: DeviceId) => void>();
   readonly #onRemember: (device: DeviceId) => void;
@@ -122,6 +123,19 @@ export class PlanStore {
     return this.#unasked.has(planKey(plan));
   }
 
+  /** Remembers that a page of this browser has shown this plan's result. At the platform it stays as it is. */
+  markResultSeen(plan: PlanOfDevice): void {
+    if (this.#resultsSeen.has(planKey(plan))) return;
+    this.#resultsSeen.add(planKey(plan));
+    this.#remember(plan);
+    this.#tell(plan);
+  }
+
+  wasResultSeen(plan: PlanOfDevice): boolean {
+    this.#notice.read();
+    return this.#resultsSeen.has(planKey(plan));
+  }
+
   /** What is to be kept of a device's plan; null if its answers tell everything. */
   memoryOf(device: DeviceId): PlanMemory | null {
     const plan = this.#remembered.get(deviceIdText(device));
@@ -131,19 +145,21 @@ export class PlanStore {
       versionsBefore: Object.fromEntries(this.#versionsBefore.get(planKey(plan)) ?? []),
       decidedHere: this.#decidedHere.has(planKey(plan)),
       unasked: this.#unasked.has(planKey(plan)),
+      resultSeen: this.#resultsSeen.has(planKey(plan)),
     };
   }
 
   /** Takes what an earlier page of this browser knew of a device's plan. */
   recall(
     { productKey, deviceKey }: DeviceId,
-    { planId, versionsBefore, decidedHere, unasked }: PlanMemory,
+    { planId, versionsBefore, decidedHere, unasked, resultSeen }: PlanMemory,
   ): void {
     const plan = { productKey, deviceKey, planId };
     const since = this.#versionsBefore.get(planKey(plan)) ?? [];
     this.#versionsBefore.set(planKey(plan), new Map([...since, ...Object.entries(versionsBefore)]));
     if (decidedHere) this.#decidedHere.add(planKey(plan));
     if (unasked) this.#unasked.add(planKey(plan));
+    if (resultSeen) this.#resultsSeen.add(planKey(plan));
     const id = deviceIdText(plan);
     if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
     this.#notice.tell();

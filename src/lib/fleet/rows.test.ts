@@ -22,6 +22,24 @@ describe('deviceRow', () => {
     expect(row('a', { shared: true }).need).toBe('rest');
   });
 
+  it.each([
+    [{ userConfirmStatus: 'cancelled' }, 'failed'],
+    [{ deviceStatus: 'failed', userConfirmStatus: 'cancelled' }, 'failed'],
+    [{ period: { start: START + 1, end: START + 2 } }, 'planned'],
+    [{ userConfirmStatus: 'appointed' }, 'planned'],
+    [{ userConfirmStatus: 'confirmed' }, 'running'],
+    [{ deviceStatus: 'succeeded' }, 'done'],
+    [{ deviceStatus: 'unknown' }, 'unclear'],
+    [{ deviceStatus: 'succeeded', userConfirmStatus: 'acknowledged' }, 'rest'],
+    [{ deviceStatus: 'nothing-to-upgrade' }, 'rest'],
+  ] as const)('has nothing to do only if nothing is to be done: %o is %s', (changes, need) => {
+    expect(deviceRow(deviceWith('a'), planWith('a', changes), START).need).toBe(need);
+  });
+
+  it('does not call a plan done that cannot be read', () => {
+    expect(deviceRow(deviceWith('a'), null, START, { unread: true }).need).toBe('unclear');
+  });
+
   it('groups without losing or moving any', () => {
     const rows = [
       row('a'),
@@ -34,7 +52,10 @@ describe('deviceRow', () => {
     expect(needs.map((need) => groups[need].map(({ device }) => device.deviceKey))).toEqual([
       ['a', 'e'],
       ['b'],
+      [],
       ['c'],
+      [],
+      [],
       ['d'],
     ]);
   });

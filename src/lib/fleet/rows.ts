@@ -2,8 +2,11 @@ import type { Device } from '../developer-center/types';
 import { listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
 
-/** What a device needs of a person: the groups of the list, in their order. */
-export const needs = ['action', 'running', 'failed', 'rest'] as const;
+/**
+ * What a device needs of a person: the groups of the list, in their order. In `rest` is only what nothing is to be done
+ * with; `unclear` is what the platform names a state of that is not known here, or a plan that cannot be read.
+ */
+export const needs = ['action', 'running', 'planned', 'failed', 'done', 'unclear', 'rest'] as const;
 
 export type Need = (typeof needs)[number];
 
@@ -16,6 +19,16 @@ export interface DeviceRow {
   readonly need: Need;
   /** Whether the plan was asked for and its answer could not be read. */
   readonly unread: boolean;
+  /** Whether its result was shown on a page of this browser, whoever has acknowledged it. */
+  readonly resultSeen: boolean;
+}
+
+/** What is known of a device's plan beside the plan itself. */
+export interface RowFacts {
+  /** Its answer could not be read. */
+  readonly unread?: boolean;
+  /** A page of this browser has shown its result. */
+  readonly resultSeen?: boolean;
 }
 
 /** A line from what the list and, if it was asked, the plan tell; `now` is the Developer Center's time. */
@@ -23,10 +36,11 @@ export function deviceRow(
   device: Device,
   plan: DevicePlan | null | undefined,
   now: number,
-  unread = false,
+  { unread = false, resultSeen = false }: RowFacts = {},
 ): DeviceRow {
   const phase = plan === undefined ? listPhase(device.plan) : planPhase(plan, now);
-  return { device, plan, phase, need: needOf(phase, device.shared), unread };
+  const need = unread ? 'unclear' : needOf(phase, device.shared);
+  return { device, plan, phase, need, unread, resultSeen };
 }
 
 /** A shared device needs nothing of this user, who may only look. */
@@ -36,14 +50,23 @@ function needOf(phase: Phase | ListPhase, shared: boolean): Need {
     case 'unconfirmed':
       return shared ? 'rest' : 'action';
     case 'queued':
-    case 'appointed':
     case 'downloading':
     case 'upgrading':
     case 'running':
       return 'running';
+    case 'appointed':
+    case 'not-yet-open':
+      return 'planned';
     case 'failed':
+    case 'cancelled':
       return 'failed';
-    default:
+    case 'succeeded':
+      return 'done';
+    case 'unknown':
+      return 'unclear';
+    case 'none':
+    case 'acknowledged':
+    case 'expired':
       return 'rest';
   }
 }
@@ -62,9 +85,14 @@ export function canPrepare({ device, phase }: Pick<DeviceRow, 'device' | 'phase'
   return device.capabilities.bluetooth && !device.shared && prepared.has(phase);
 }
 
+/** One of something for each need. */
+export function byNeed<Value>(of: (need: Need) => Value): Record<Need, Value> {
+  return Object.fromEntries(needs.map((need) => [need, of(need)])) as Record<Need, Value>;
+}
+
 /** The lines by need, each group in the list's order. */
 export function groupByNeed(rows: readonly DeviceRow[]): Readonly<Record<Need, readonly DeviceRow[]>> {
-  const groups: Record<Need, DeviceRow[]> = { action: [], running: [], failed: [], rest: [] };
+  const groups = byNeed((): DeviceRow[] => []);
   for (const row of rows) groups[row.need].push(row);
   return groups;
 }

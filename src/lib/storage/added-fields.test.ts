@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
+import { DeviceMemoryRecordSchema } from './memory-record';
 import { keptRecords } from '../testing/kept-records';
 
 /** Without these fields, as the release before wrote it. */
@@ -18,6 +19,12 @@ describe('what the release before has kept', () => {
       records: state.records.map((record) => ({ ...record, mayBeWhole: false })),
       sizes: { onTrial: null, refused: [] },
     });
+  });
+
+  it('is a memory of a plan whose result nobody is known to have seen', () => {
+    const { memory, ...record } = keptRecords.deviceMemories;
+    const before = { ...record, memory: { ...memory, plan: without(memory.plan ?? {}, 'resultSeen') } };
+    expect(v.parse(DeviceMemoryRecordSchema, before).memory.plan?.resultSeen).toBe(false);
   });
 
   it('is a profile of a product that joins frames and has lost no link', () => {

@@ -20,6 +20,8 @@ const PlanMemorySchema = v.object({
   versionsBefore: v.record(v.string(), v.string()),
   decidedHere: v.boolean(),
   unasked: v.boolean(),
+  /** A page of this browser has shown its result. */
+  resultSeen: v.optional(v.boolean(), false),
 });
 
 const HistoryMemorySchema = v.object({

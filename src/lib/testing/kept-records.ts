@@ -62,7 +62,13 @@ export const keptProfile: LinkProfile = {
 /** `at` tells one memory from another. */
 export function keptMemory(at = 5): KeptMemory {
   return {
-    plan: { planId: '7', versionsBefore: { '1': '1.0' }, decidedHere: true, unasked: false },
+    plan: {
+      planId: '7',
+      versionsBefore: { '1': '1.0' },
+      decidedHere: true,
+      unasked: false,
+      resultSeen: true,
+    },
     history: {
       ...{ planId: '7', phase: 'queued', online: true },
       entries: [

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { bytes } from './format';
 
-// The messages ask a browser for the language.
+// The messages ask a browser for the language, dates and numbers for the region.
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => 'en' });
+  vi.stubGlobal('navigator', { languages: ['en-GB', 'en'] });
 });
 
 describe('bytes', () => {

@@ -1,30 +1,55 @@
 import { localeState } from './locale.svelte';
+import { preferences } from './preferences.svelte';
+import { regionalLocale } from './regional-locale';
+import { browserZone } from './zones';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Constructing an Intl formatter is slow, a list has thousands of lines: one a locale and form. */
+/** Constructing an Intl formatter is slow, a list has thousands of lines: one a locale, zone and form. */
 const kept = new Map<string, unknown>();
 
 function formatter<T>(kind: string, make: (locale: string) => T): T {
-  const key = `${localeState.current} ${kind}`;
+  const locale = fieldLocale();
+  const key = `${locale} ${kind}`;
   const found = kept.get(key) as T | undefined;
   if (found !== undefined) return found;
-  const made = make(localeState.current);
+  const made = make(locale);
   kept.set(key, made);
   return made;
+}
+
+/** Which of the browser's locales goes with which of ours. */
+const regional = new Map<string, string>();
+
+/**
+ * The locale of dates and numbers: the person's own variant of the page's language if the browser names one, since
+ * 02/03 is another day in another country.
+ */
+export function fieldLocale(): string {
+  const language = localeState.current;
+  const found = regional.get(language);
+  if (found !== undefined) return found;
+  const locale = regionalLocale(language, navigator.languages);
+  regional.set(language, locale);
+  return locale;
 }
 
 const number = (kind: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   formatter(kind, (locale) => new Intl.NumberFormat(locale, options));
 
-const date = (kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  formatter(kind, (locale) => new Intl.DateTimeFormat(locale, options));
+function date(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { timeZone } = preferences.current;
+  return formatter(
+    `${timeZone ?? ''} ${kind}`,
+    (locale) => new Intl.DateTimeFormat(locale, timeZone === null ? options : { ...options, timeZone }),
+  );
+}
 
-/** The zone that people's times are shown in. */
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone that people's times are shown in, an IANA name: the chosen one, else this device's. */
+export const localZone = (): string => preferences.current.timeZone ?? browserZone.own();
 
 const toTheMinute: Intl.DateTimeFormatOptions = {
   weekday: 'short',
@@ -32,13 +57,21 @@ const toTheMinute: Intl.DateTimeFormatOptions = {
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
-  hourCycle: 'h23',
+};
+
+const isSameYear = (a: number, b: number): boolean => {
+  const year = date('year', { year: 'numeric' });
+  return year.format(a) === year.format(b);
+};
+
+const isSameDay = (a: number, b: number): boolean => {
+  const day = date('whole-day', { year: 'numeric', month: 'numeric', day: 'numeric' });
+  return day.format(a) === day.format(b);
 };
 
 /** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year if it is not this one. */
 export function dateTime(instant: number, now: number): string {
-  const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
-  return sameYear
+  return isSameYear(instant, now)
     ? date('date-time', toTheMinute).format(instant)
     : date('date-time-year', { ...toTheMinute, year: 'numeric' }).format(instant);
 }
@@ -46,9 +79,8 @@ export function dateTime(instant: number, now: number): string {
 /** An instant that is near by the minute, one that is days away by its day alone. */
 export function deadline(instant: number, now: number): string {
   if (Math.abs(instant - now) < 2 * DAY) return dateTime(instant, now);
-  const sameYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
   const form: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
-  return sameYear
+  return isSameYear(instant, now)
     ? date('day', form).format(instant)
     : date('day-year', { ...form, year: 'numeric' }).format(instant);
 }
@@ -60,25 +92,11 @@ export function period(start: number, end: number): string {
 
 /** A time of the day to the second, e.g. "14:05:09"; with its day if that is not today's. */
 export function clockTime(instant: number, now: number): string {
-  const form: Intl.DateTimeFormatOptions = {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  };
-  const today = new Date(instant).toDateString() === new Date(now).toDateString();
-  return today
+  const form: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  return isSameDay(instant, now)
     ? date('clock-time', form).format(instant)
     : date('clock-time-day', { ...form, day: 'numeric', month: 'short' }).format(instant);
 }
-
-/**
- * The locale that dates are typed in: the person's own variant of the page's language if the browser names one,
- * since 02/03 is another day in another country.
- */
-export const fieldLocale = (): string =>
-  navigator.languages.find((language) => language.split('-')[0] === localeState.current.split('-')[0]) ??
-  localeState.current;
 
 /** The local zone as people say it, e.g. "Central European Standard Time". */
 export function zoneName(instant: number): string {

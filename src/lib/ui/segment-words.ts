@@ -6,6 +6,7 @@ const words: Readonly<Record<string, () => string>> = {
   year: () => m.segment_year(),
   hour: () => m.segment_hour(),
   minute: () => m.segment_minute(),
+  dayPeriod: () => m.segment_day_period(),
 };
 
 /** A part of a date or time as it is typed, in words. */

@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { devicesText } from './devices-text';
 
-// The messages ask a browser for the language.
+// The messages ask a browser for the language, dates and numbers for the region.
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => 'en' });
+  vi.stubGlobal('navigator', { languages: ['en-GB', 'en'] });
 });
 
 it('counts devices', () => {

@@ -27,7 +27,10 @@ export const phaseWord = (phase: Phase | ListPhase): string => phaseWords[phase]
 const needWords: Record<Need, () => string> = {
   action: () => m.need_action(),
   running: () => m.need_running(),
+  planned: () => m.need_planned(),
   failed: () => m.need_failed(),
+  done: () => m.need_done(),
+  unclear: () => m.need_unclear(),
   rest: () => m.need_rest(),
 };
 

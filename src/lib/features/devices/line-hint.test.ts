@@ -6,9 +6,10 @@ import type { DevicePlan } from '$lib/plans/types';
 import { stateWords } from '$lib/views/words';
 import { lineHint } from './line-hint';
 
-// The messages ask a browser for the language.
+// The messages ask a browser for the language, dates and numbers for the region.
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => 'en' });
+  vi.stubGlobal('navigator', { languages: ['en-GB', 'en'] });
 });
 
 const hint = (changes: Partial<DevicePlan> | null, device = {}): string | null =>
@@ -21,16 +22,16 @@ const long = { start: START - HOUR, end: START + 30 * 24 * HOUR };
 
 describe('lineHint', () => {
   it('says what can be done, and by when: by the minute where that is near', () => {
-    expect(hint({ period: long })).toBe('Upgrade or schedule by Jul 1');
+    expect(hint({ period: long })).toBe('Upgrade or schedule by 1 Jul');
     expect(hint({ period: { start: START, end: START + 5 * HOUR } })).toMatch(/by .*\d\d:\d\d$/);
-    expect(hint({ deviceStatus: 'failed', period: long })).toBe('Retry by Jul 1');
+    expect(hint({ deviceStatus: 'failed', period: long })).toBe('Retry by 1 Jul');
     expect(hint({ period: { start: START + 9 * 24 * HOUR, end: long.end } })).toBe(
-      'Opens Jun 10, schedule now',
+      'Opens 10 Jun, schedule now',
     );
   });
 
   it('sends a device that only a phone reaches to Bluetooth', () => {
-    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Upgrade over Bluetooth by Jul 1');
+    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Upgrade over Bluetooth by 1 Jul');
   });
 
   it('offers nothing on a shared device', () => {
@@ -45,6 +46,10 @@ describe('lineHint', () => {
     );
     expect(hint({ deviceStatus: 'upgrading', progress: 0.425 })).toBe('43%');
     expect(hint({ deviceStatus: 'succeeded' })).toBe('Result not seen yet');
+    const seen = deviceRow(deviceWith('a'), planWith('a', { deviceStatus: 'succeeded' }), START, {
+      resultSeen: true,
+    });
+    expect(lineHint(seen, START)).toBeNull();
     const appointment = { start: START + HOUR, end: START + 2 * HOUR };
     expect(hint({ userConfirmStatus: 'appointed', appointment })).toMatch(/\d\d:\d\d.+\d\d:\d\d/);
   });

@@ -9,7 +9,8 @@ import { statusWords } from '$lib/views/status-words';
  * What can be done with a device of the list, or what comes next, in a few words; null if there is nothing to say
  * or only the list has told of it. `now` is the Developer Center's time in milliseconds since the epoch.
  */
-export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number): string | null {
+export function lineHint(row: DeviceRow, now: number): string | null {
+  const { device, plan, phase, unread } = row;
   if (unread) return m.list_hint_unreadable();
   if (plan === null || plan === undefined) return null;
   switch (phase) {
@@ -27,10 +28,10 @@ export function lineHint({ device, plan, phase, unread }: DeviceRow, now: number
     case 'upgrading':
       return percent(plan.progress);
     case 'succeeded':
-      return m.list_result_unseen();
+      return unseenHint(row);
     case 'failed':
     case 'cancelled':
-      return failedHint(plan, device, now);
+      return retryHint(plan, device, now) ?? unseenHint(row);
     case 'expired':
       return now < plan.period.end ? null : m.list_hint_over({ when: deadline(plan.period.end, now) });
     default:
@@ -44,9 +45,11 @@ function decideHint({ period: { end } }: DevicePlan, device: DeviceRow['device']
   return device.bluetoothOnly ? m.list_hint_bluetooth({ when }) : m.list_hint_decide({ when });
 }
 
-/** Until when it can be retried; else what is left to do is to see the result. */
-function failedHint(plan: DevicePlan, device: DeviceRow['device'], now: number): string {
+/** Until when it can be retried; null if it cannot. */
+function retryHint(plan: DevicePlan, device: DeviceRow['device'], now: number): string | null {
   const canRetry = availableActions(plan, now, device).retry.allowed;
-  const end = deadline(plan.period.end, now);
-  return canRetry ? m.list_hint_retry({ when: end }) : m.list_result_unseen();
+  return canRetry ? m.list_hint_retry({ when: deadline(plan.period.end, now) }) : null;
 }
+
+/** What a person has seen here needs no word, even if nobody has acknowledged it at the platform. */
+const unseenHint = ({ resultSeen }: DeviceRow): string | null => (resultSeen ? null : m.list_result_unseen());

@@ -1,6 +1,6 @@
 import { filterRows, isNarrowing, passing, type DeviceFilter } from './filters';
 import { inOrder, type ListView } from './list-view.svelte';
-import { groupByNeed, needs, type DeviceRow, type Need } from '$lib/fleet/rows';
+import { byNeed, groupByNeed, needs, type DeviceRow, type Need } from '$lib/fleet/rows';
 import type { SelectionRule } from './selection-rules';
 
 type Groups = Readonly<Record<Need, readonly DeviceRow[]>>;
@@ -20,19 +20,12 @@ export class ListGroups {
   readonly #groups = $derived.by((): Groups => {
     const { need, groups } = this.#matching;
     if (need === undefined) return groups;
-    return { action: [], running: [], failed: [], rest: [], [need]: groups[need] };
+    return byNeed((each) => (each === need ? groups[each] : []));
   });
 
   readonly #shown = $derived.by((): Groups => {
     const { need } = this.#filter();
-    const shown = (each: Need): readonly DeviceRow[] =>
-      this.#view.shown(this.#groups[each], each, each === need);
-    return {
-      action: shown('action'),
-      running: shown('running'),
-      failed: shown('failed'),
-      rest: shown('rest'),
-    };
+    return byNeed((each) => this.#view.shown(this.#groups[each], each, each === need));
   });
 
   readonly #order = $derived.by(() => inOrder(this.#shown, needs));
@@ -67,8 +60,8 @@ export class ListGroups {
 
   /** How many would match with each need. */
   get counts(): Readonly<Record<Need, number>> {
-    const { action, running, failed, rest } = this.#matching.groups;
-    return { action: action.length, running: running.length, failed: failed.length, rest: rest.length };
+    const { groups } = this.#matching;
+    return byNeed((need) => groups[need].length);
   }
 
   /** What is listed now, as a rule for what is still to come: all of it, or one group. */
