@@ -1,17 +1,11 @@
 // A browser with two tabs and a worker that die, two accounts, and a Developer Center.
 import { deleteDB } from 'idb';
 import { expect } from 'vitest';
-import { OverairError } from '../../errors';
 import { lockNames } from '../../platform/locks';
 import { FakeLockManager } from '../../testing/locks';
 import { availableActions } from '../../plans/actions';
 import { keptActivity } from '../../storage/activity';
-import {
-  Database,
-  type ReadTransaction,
-  type StoreName,
-  type WriteTransaction,
-} from '../../storage/database';
+import { Database } from '../../storage/database';
 import type { OutboxSubject } from '../../storage/outbox-record';
 import type { AccountScope } from '../../storage/scope';
 import { keptJournalState } from '../../testing/kept-records';
@@ -21,6 +15,7 @@ import { Sender, type SendReason } from '../sender';
 import { Outbox, type NewEntry } from '../outbox';
 import { LONGEST_BACKOFF } from '../rules';
 import { FaultyCenter } from './center';
+import { MortalDatabase } from './mortal-database';
 
 export const scopes = [alice, bob];
 const deviceOf = (deviceKey: string) => ({ productKey: meter.productKey, deviceKey });
@@ -44,38 +39,10 @@ export interface Submitted {
   rank: number;
   /** Whether the page was told that it is on the disk. */
   readonly saved: boolean;
-}
-
-/** A tab's database: after the tab's death nothing comes back from it, though what was under way may be done. */
-class MortalDatabase extends Database {
-  alive = true;
-  readonly #disk: { readonly full: boolean };
-
-  constructor(options: ConstructorParameters<typeof Database>[0], disk: { readonly full: boolean }) {
-    super(options);
-    this.#disk = disk;
-  }
-
-  override read<const N extends StoreName, T>(
-    names: readonly N[],
-    work: (t: ReadTransaction<N>) => Promise<T>,
-  ) {
-    return this.#ifAlive(() => super.read(names, work));
-  }
-
-  override write<const N extends StoreName, T>(
-    names: readonly N[],
-    work: (t: WriteTransaction<N>) => Promise<T>,
-    durability?: 'strict' | 'relaxed',
-  ) {
-    if (this.#disk.full) return Promise.reject(new OverairError('storage-full'));
-    return this.#ifAlive(() => super.write(names, work, durability));
-  }
-
-  #ifAlive<T>(work: () => Promise<T>): Promise<T> {
-    const never = new Promise<T>(() => undefined);
-    return this.alive ? work().then((result) => (this.alive ? result : never)) : never;
-  }
+  /** The page that submitted it. */
+  readonly by: object;
+  /** The page that had it in memory alone at first; null if it was on the disk. */
+  heldBy: object | null;
 }
 
 /** A browser with two tabs on one database, its worker, and a Developer Center. */
@@ -86,16 +53,17 @@ export class World {
   #parts = 0;
   readonly #name = freshName();
   readonly #locks = new FakeLockManager();
-  readonly database = new Database({ clock: this.clock, name: this.#name });
+  readonly database = new Database({ clock: new TestClock(), name: this.#name });
   tabs = [this.#part('page'), this.#part('page')];
   /** What was submitted, by its id. */
   readonly entries = new Map<string, Submitted>();
+  /** Reports that had no code for a while, by their ids and by the keys that they were sent with. */
   readonly parked = new Set<string>();
   #rank = 0;
   #appointments = 0;
 
   #part(kind: 'page' | 'worker') {
-    const database = new MortalDatabase({ clock: this.clock, name: this.#name }, this.disk);
+    const database = new MortalDatabase(this.#name, this.disk);
     const locks = this.#locks.tab();
     this.#parts += 1;
     const page = kind === 'page' ? `page ${this.#parts} ${this.#name}` : null;
@@ -125,7 +93,7 @@ export class World {
       for (const sender of senders) sender.stop();
       locks.end();
     };
-    return { outbox, senders, end };
+    return { outbox, senders, database, end };
   }
 
   #subject(kind: number): OutboxSubject {
@@ -177,21 +145,23 @@ export class World {
     const scope = at(scopes, account);
     const before = new Set(await this.#ids(scope));
     const ranks = wishes.map(() => ++this.#rank);
-    const submitted = at(this.tabs, tab).outbox.submit(scope, wishes);
-    const note = (id: string, index: number, saved: boolean) => {
+    const { outbox, database } = at(this.tabs, tab);
+    const submitted = outbox.submit(scope, wishes);
+    const note = (id: string, index: number, saved: boolean, heldBy: object | null = null) => {
       const { deviceKey, subject } = at(wishes, index);
-      this.entries.set(id, { scope, device: deviceKey, subject, rank: at(ranks, index), saved });
+      const told = { subject, rank: at(ranks, index), saved, heldBy };
+      this.entries.set(id, { scope, device: deviceKey, by: outbox, ...told });
     };
     if (dies === null) {
       const { entries, saved } = await submitted;
       expect(saved, 'told what is so').toBe(!this.disk.full);
-      for (const [index, { id }] of entries.entries()) note(id, index, saved);
+      for (const [index, { id }] of entries.entries()) note(id, index, saved, saved ? null : outbox);
       return;
     }
     submitted.catch(() => undefined);
     await idle(dies);
     await this.kill(tab);
-    await idle(60);
+    await database.ended();
     // Not told to the page: it may be there or not, but not by half.
     const lines = (await keptActivity(this.database, scope)).filter(
       // What waited in memory may have been written with it.
@@ -236,7 +206,9 @@ export class World {
     if (!refused || !(await outbox.sendAgain(scope, refused.id))) return;
     const submitted = this.entries.get(refused.id);
     this.#rank += 1;
-    if (submitted) submitted.rank = this.#rank;
+    if (!submitted) return;
+    submitted.rank = this.#rank;
+    submitted.heldBy = outbox.isHeld(refused.id) ? outbox : null;
   }
 
   async giveUp(tab: number, account: number, how: 'withdraw' | 'drop') {
@@ -254,7 +226,10 @@ export class World {
   async noteParked() {
     for (const scope of scopes) {
       const all = await Promise.all(this.tabs.map(({ outbox }) => outbox.entries(scope)));
-      for (const { id, state } of all.flat()) if (state === 'unconfigured') this.parked.add(id);
+      for (const { id, key, state } of all.flat()) {
+        // One that was sent again has a key of its own.
+        if (state === 'unconfigured') this.parked.add(id).add(key);
+      }
     }
   }
 
