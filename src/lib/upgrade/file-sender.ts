@@ -60,8 +60,11 @@ export interface Sent {
 /** What a device says, or not, that is about to restart. */
 const busy: ReadonlySet<ErrorCode> = new Set(['device-declined', 'device-silent']);
 
-/** Losses of the link in a row that brought nothing before it counts as a failure. */
-const MAX_FRUITLESS = 3;
+/**
+ * Losses of the link in a row that brought nothing before it counts as a failure: as learned, without write commands,
+ * and twice in the smallest writes, so that a product that was known wrongly may still lose one link to bad luck.
+ */
+const MAX_FRUITLESS = 4;
 
 /**
  * A device declines after a lost link while it takes the old one for alive, or because it has everything and is about
@@ -100,7 +103,7 @@ export class FileSender {
 
   /**
    * Sends one file until the device has given its verdict. Rejects with what the transfer ends with, with `link-lost`
-   * if the link was lost three times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
+   * if the link was lost four times in a row without a step forward, with what `onLost` rejects with, `cancelled`.
    */
   async send(session: DeviceSession, options: SendOptions, events: SenderEvents): Promise<Sent> {
     this.#isPaused = false;
@@ -135,13 +138,16 @@ export class FileSender {
       if (acknowledged > farthest) fruitless = 0;
       // A trial that cost the link is not made again, so that there is an end to that.
       else if (lostTrial === null) fruitless++;
-      if (fruitless >= MAX_FRUITLESS) throw lost;
+      const isVain = fruitless >= MAX_FRUITLESS;
+      if (isVain && !mayBeWhole) throw lost;
       farthest = Math.max(farthest, acknowledged);
       const goesOn = outcome.kind !== 'verdict-lost' && outcome.profile.tookCleanTransfer && acknowledged > 0;
       resumeFrom = goesOn ? acknowledged : 0;
       const waitMs = lost.code === 'device-declined' ? FIRST_DECLINED_MS * 2 ** fruitless : 0;
       const again = await events.onLost({ acknowledged, goesOn, waitMs, error: lost });
       if (again === null) return { verdict: 'lost', bytes, ms: this.#clock.monotonic() - startedAt };
+      // It was only asked whether the last packet had reached it.
+      if (isVain) throw lost;
       session = again;
     }
   }

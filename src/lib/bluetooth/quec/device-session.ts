@@ -110,6 +110,12 @@ export class DeviceSession {
     return this.#wholeFrames;
   }
 
+  /** How frames go that are no file packets. */
+  get controlPlan(): WritePlan {
+    if (this.#wholeFrames !== null) return WHOLE;
+    return { size: Math.max(this.#provenByIndication, this.#provenByPacket), commands: 'none' };
+  }
+
   /** Resolves when everything queued is written or failed. */
   get idle(): Promise<void> {
     return this.#writer.idle;
@@ -161,7 +167,7 @@ export class DeviceSession {
     };
     const send = () => {
       left--;
-      this.write(piecesOf(frame.wire, request.whole === true ? WHOLE : this.#controlPlan)).then(
+      this.write(piecesOf(frame.wire, request.whole === true ? WHOLE : this.controlPlan)).then(
         () => {
           if (!expected.ended) stopTimer = this.clock.after(timeoutMs, onTimeout);
         },
@@ -180,7 +186,7 @@ export class DeviceSession {
 
   /** Sends what has no answer of its own id; `frame` may be sent again. */
   send(frame: PreparedFrame): Promise<void> {
-    return this.write(piecesOf(frame.wire, this.#controlPlan));
+    return this.write(piecesOf(frame.wire, this.controlPlan));
   }
 
   /** Hears, in order, everything that answers no request; returns what takes the listener away. */
@@ -217,11 +223,6 @@ export class DeviceSession {
   async close(): Promise<void> {
     this.#finish(new OverairError('cancelled'));
     await this.#link.close();
-  }
-
-  get #controlPlan(): WritePlan {
-    if (this.#wholeFrames !== null) return WHOLE;
-    return { size: Math.max(this.#provenByIndication, this.#provenByPacket), commands: 'none' };
   }
 
   #encode(id: number, command: number, data: Uint8Array): Uint8Array {
@@ -269,7 +270,7 @@ export class DeviceSession {
 
   #answer(id: number, command: number, data: Uint8Array): void {
     this.#writer
-      .write(piecesOf(this.#encode(id, command, data), this.#controlPlan))
+      .write(piecesOf(this.#encode(id, command, data), this.controlPlan))
       .catch((error: unknown) => {
         this.#counts.answersLost++;
         if (toOverairError(error).code === 'device-flooding') this.#flooded();

@@ -34,7 +34,9 @@ export type MomentFault =
 
 /** Faults of frames that the device sends. */
 export type OutgoingFault =
-  | (Outgoing & { readonly kind: 'drop' | 'double' | 'corrupt' | 'foreign-id' })
+  | (Outgoing & { readonly kind: 'drop' | 'double' | 'corrupt' })
+  /** Its id is so much higher than it should be: 1 if not given. */
+  | (Outgoing & { readonly kind: 'foreign-id'; readonly by?: number })
   | (Outgoing & { readonly kind: 'delay'; readonly ms: number });
 
 export type Fault =

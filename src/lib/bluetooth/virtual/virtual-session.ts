@@ -144,7 +144,8 @@ export class VirtualSession implements DeviceConnection, AppSide {
     const faults = this.#around.faults.onSend(frame.command);
     const has = (kind: OutgoingFault['kind']) => faults.some((fault) => fault.kind === kind);
     if (has('drop')) return;
-    const id = has('foreign-id') ? (frame.id % 60_000) + 1 : frame.id;
+    const foreign = faults.find((fault) => fault.kind === 'foreign-id');
+    const id = foreign === undefined ? frame.id : ((frame.id + (foreign.by ?? 1) - 1) % 60_000) + 1;
     const wire = encodeNaiveFrame({ ...frame, id });
     const last = wire.length - 1;
     if (has('corrupt')) wire[last] = (wire[last] ?? 0) ^ 0x01;

@@ -1,6 +1,7 @@
 import { isOverairError, OverairError } from '../../../errors';
 import type { DeviceSession } from '../device-session';
 import { encodeControl, encodeOffer, type DeviceControl, type FileOffer } from '../file-messages';
+import type { WritePlan } from '../pieces';
 import { Command, Limit } from '../reference';
 import type { Incident } from './contract';
 import { DevicePause } from './device-pause';
@@ -25,6 +26,8 @@ export interface ConversationOptions {
   readonly onIncident: (incident: Incident) => void;
   /** A pause of the device's begins or ends. */
   readonly onPauseChange: () => void;
+  /** An offer of so many bytes on the wire was written, in so many milliseconds. */
+  readonly onOfferWritten: (wireBytes: number, plan: WritePlan, ms: number) => void;
 }
 
 /** What a transfer and the device say to each other besides packets: the offer, pauses, its withdrawal, the verdict. */
@@ -90,7 +93,10 @@ export class Conversation {
     this.#offered = data;
     const frame = this.#session.prepare(Command.fileNotification, data);
     for (const waitMs of OFFER_WAITS_MS) {
+      const { clock, controlPlan } = this.#session;
+      const sentAt = clock.monotonic();
       await this.#session.send(frame);
+      this.#options.onOfferWritten(frame.wire.length, controlPlan, clock.monotonic() - sentAt);
       const decision = await this.#decisionWithin(waitMs);
       if (decision !== null) return decision.packetLength;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WritePlan } from '../pieces';
-import { AcknowledgementTimes, leastEvents, Pace } from './pace';
+import { AcknowledgementTimes, leastEvents, mostEvents, Pace } from './pace';
 
 const commands = (size: number): WritePlan => ({ size, commands: 'most' });
 const requests = (size: number): WritePlan => ({ size, commands: 'none' });
@@ -25,7 +25,41 @@ describe('leastEvents', () => {
   });
 });
 
+describe('mostEvents', () => {
+  it('is two for each part of a request that goes in those of an MTU of 23, and two to execute them', () => {
+    // 244 bytes are 14 parts of 18.
+    expect(mostEvents(2 * 244, requests(244))).toBe(2 * 2 * 15);
+    expect(mostEvents(20, requests(244))).toBe(2);
+    expect(mostEvents(400, requests(20))).toBe(leastEvents(400, requests(20)));
+  });
+
+  it('counts only the requests of a burst of commands', () => {
+    expect(mostEvents(4 * 244, commands(244))).toBe(leastEvents(4 * 244, commands(244)) + 2 * 14);
+    expect(mostEvents(16 * 244, { size: 244, commands: 'seven-of-eight' })).toBe(6 + 2 * 2 * 14);
+  });
+});
+
 describe('Pace', () => {
+  it('fears that a size goes in parts until a packet was acknowledged in it', () => {
+    const pace = new Pace();
+    expect(pace.feared(2 * 244, requests(244))).toBe(60 * 50);
+    expect(pace.allowsAtWorst(2 * 244, [requests(244), requests(244)], 4000)).toBe(true);
+    expect(pace.allowsAtWorst(4 * 244, [requests(244), requests(244)], 4000)).toBe(false);
+    // Of the device's 15 s it takes no more than 10 from the sends before.
+    expect(pace.feared(16 * 244, requests(244))).toBe(10_000);
+    pace.carried(244);
+    expect(pace.feared(2 * 244, requests(244))).toBe(4 * 50);
+  });
+
+  it('is not told by a short write that full ones are quick', () => {
+    const pace = new Pace();
+    pace.measured(244, requests(244), 3000);
+    for (let nth = 0; nth < 40; nth++) pace.measured(41, requests(244), 30);
+    expect(pace.expected(244, requests(244))).toBe(3000);
+    for (let nth = 0; nth < 40; nth++) pace.measured(244, requests(244), 30);
+    expect(Math.round(pace.expected(244, requests(244)))).toBe(30);
+  });
+
   it('assumes 50 ms an event until it knows better', () => {
     // 153 bytes are 8 requests: 16 events.
     const pace = new Pace();

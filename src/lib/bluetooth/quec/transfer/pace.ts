@@ -1,4 +1,5 @@
 import { REQUEST_EVERY, type WritePlan } from '../pieces';
+import { Limit } from '../reference';
 
 /*
  * How long things take over this link: the model that virtual/simulated-link.ts plays too, and what is learned of it
@@ -36,6 +37,23 @@ export function leastEvents(wireBytes: number, plan: WritePlan): number {
   return bursts * burstEvents(REQUEST_EVERY * full) + burstEvents((rest - 1) * full + last);
 }
 
+/** Bytes of a part of a long write at the smallest MTU: 23, less the 5 of a prepared write's header. */
+const SMALLEST_PART = 18;
+
+/** Exchanges of a request whose size the link may not carry at once: its parts are prepared, then executed. */
+function mostExchanges(bytes: number): number {
+  return bytes <= Limit.smallestWrite ? 1 : Math.ceil(bytes / SMALLEST_PART) + 1;
+}
+
+/** As `leastEvents`, if each longer request goes in the parts of the smallest MTU. */
+export function mostEvents(wireBytes: number, plan: WritePlan): number {
+  const writes = Math.ceil(wireBytes / plan.size);
+  const last = wireBytes - (writes - 1) * plan.size;
+  const fullRequests = { none: writes - 1, 'seven-of-eight': Math.ceil(writes / REQUEST_EVERY) - 1, most: 0 };
+  const more = fullRequests[plan.commands] * (mostExchanges(plan.size) - 1) + mostExchanges(last) - 1;
+  return leastEvents(wireBytes, plan) + 2 * more;
+}
+
 /** Milliseconds between connection events before any was measured: Chromium asks for none, and 30–50 are usual on Android. */
 const ASSUMED_EVENT_MS = 50;
 
@@ -48,14 +66,26 @@ const MAX_FRAME_MS = 3000;
 /** What all three sends of a packet may take of the device's 15 s, and a second for what is not foreseen. */
 const MAX_SENDS_MS = 14_000;
 
+/** What is only feared of a later send takes no more of the device's 15 s than this from an earlier one's time-out. */
+const MOST_FEARED_MS = 10_000;
+
 /** How long frames take, learned from how long they took. */
 export class Pace {
   #eventMs = ASSUMED_EVENT_MS;
+  /** Bytes of the longest write that an acknowledged packet had over this link. */
+  #carried: number = Limit.smallestWrite;
+
+  /** A packet in writes of so many bytes was acknowledged: what was timed says how long such writes take. */
+  carried(writeBytes: number): void {
+    this.#carried = Math.max(this.#carried, writeBytes);
+  }
 
   /** Takes note of a frame that took `ms` from its first write to the settling of its last. */
   measured(wireBytes: number, plan: WritePlan, ms: number): void {
+    // How quick a shorter write is says nothing of a full one, which may go in parts.
+    const weight = wireBytes < plan.size ? 0 : WEIGHT;
     const event = ms / leastEvents(wireBytes, plan);
-    this.#eventMs = Math.max(event, this.#eventMs + WEIGHT * (event - this.#eventMs));
+    this.#eventMs = Math.max(event, this.#eventMs + weight * (event - this.#eventMs));
   }
 
   /** Takes note of a frame only if it was slower than thought. */
@@ -69,13 +99,37 @@ export class Pace {
   }
 
   /**
+   * Milliseconds that a later send may take: as expected, or longer if the link has not carried its size yet, which may
+   * exceed an MTU that a page cannot read.
+   */
+  feared(wireBytes: number, plan: WritePlan): number {
+    const expected = this.expected(wireBytes, plan);
+    return Math.max(expected, Math.min(this.#atWorst(wireBytes, plan), MOST_FEARED_MS));
+  }
+
+  /**
    * Whether a frame may be as long as this: it moves in 3 s as it first goes, and all its sends with their
    * time-outs (`timeoutMs` each) end before the device gives up.
    */
   allows(wireBytes: number, sends: readonly WritePlan[], timeoutMs: number): boolean {
-    const times = sends.map((plan) => this.expected(wireBytes, plan));
-    const all = times.reduce((sum, ms) => sum + ms, 0) + (sends.length - 1) * timeoutMs;
-    return (times[0] ?? 0) <= MAX_FRAME_MS && all <= MAX_SENDS_MS;
+    const [first] = sends;
+    const firstMs = first === undefined ? 0 : this.expected(wireBytes, first);
+    const all = this.#allSends(sends, timeoutMs, (plan) => this.expected(wireBytes, plan));
+    return firstMs <= MAX_FRAME_MS && all <= MAX_SENDS_MS;
+  }
+
+  /** Whether all sends of a frame end before the device gives up, even if this link carries their size only in parts. */
+  allowsAtWorst(wireBytes: number, sends: readonly WritePlan[], timeoutMs: number): boolean {
+    return this.#allSends(sends, timeoutMs, (plan) => this.#atWorst(wireBytes, plan)) <= MAX_SENDS_MS;
+  }
+
+  #allSends(sends: readonly WritePlan[], timeoutMs: number, take: (plan: WritePlan) => number): number {
+    return sends.reduce((sum, plan) => sum + take(plan), 0) + (sends.length - 1) * timeoutMs;
+  }
+
+  #atWorst(wireBytes: number, plan: WritePlan): number {
+    const count = plan.size > this.#carried ? mostEvents : leastEvents;
+    return count(wireBytes, plan) * this.#eventMs;
   }
 }
 

@@ -1,14 +1,10 @@
 import { isOverairError, OverairError } from '../../../errors';
 import type { DeviceSession } from '../device-session';
 import { piecesOf } from '../pieces';
-import { Limit } from '../reference';
 import type { Conversation } from './conversation';
 import type { Acknowledgements, PreparedPacket } from './packets';
-import { Interruption } from './reruns';
+import { Interruption, PATIENCE_MS } from './reruns';
 import type { Delivery, Tuning } from './tuning';
-
-/** Half a second of the device's patience is left for what is on the air. */
-const PATIENCE_MS = Limit.deviceSilenceMs - 500;
 
 /** What a wait that has to be cut short leaves to each later one, and the least that it is itself. */
 const LEAST_WAIT_MS = 1000;
@@ -35,9 +31,10 @@ export class PacketSender {
   readonly #acknowledgements: Acknowledgements;
   readonly #tuning: Tuning;
   readonly #isResumed: boolean;
-  /** When the device last had valid data, in milliseconds. */
+  /** When the device last had valid data, at the latest, in milliseconds. */
   #heardAt: number;
   #isTroubled = false;
+  #isCut = false;
 
   constructor(
     session: DeviceSession,
@@ -57,6 +54,16 @@ export class PacketSender {
   /** Whether a send of the outstanding packet was in vain. */
   get isTroubled(): boolean {
     return this.#isTroubled;
+  }
+
+  /** When the device last had valid data, at the latest, by the monotonic clock. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Whether its last write hung until the link ended: what the device said meanwhile, it said for want of data. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** A pause has ended: the device's patience begins anew. */
@@ -86,7 +93,7 @@ export class PacketSender {
       const isWritten = await this.#isWritten(writing);
       settled ??= clock.monotonic();
       const writingMs = clock.monotonic() - sentAt;
-      if (isWritten) this.#tuning.written(packet.frame.wire.length, send, writingMs);
+      if (isWritten) this.#tuning.written(packet.frame.wire.length, send.plan, writingMs);
       slowest = Math.max(slowest, writingMs);
       const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
       wasPaused ||= wait.wasPaused;
@@ -104,7 +111,8 @@ export class PacketSender {
     { begun, settled, wasPaused }: { begun: number; settled: number; wasPaused: boolean },
   ): Delivery {
     const now = this.#session.clock.monotonic();
-    this.#heardAt = now;
+    // It may have had the packet by the first send, and only its acknowledgement was lost.
+    this.#heardAt = send === 0 ? now : settled;
     return {
       send,
       sends: packet.sends,
@@ -124,7 +132,8 @@ export class PacketSender {
       return true;
     } catch (error) {
       // If the session has ended, the mailbox says so once all that came before was heard.
-      if (this.#session.ended !== null || isOverairError(error, 'link-lost')) return true;
+      this.#isCut = this.#session.ended !== null || isOverairError(error, 'link-lost');
+      if (this.#isCut) return true;
       if (!isOverairError(error, 'write-refused')) throw error;
       this.#conversation.tell('write-refused');
       return false;
@@ -138,7 +147,7 @@ export class PacketSender {
   #fits(packet: PreparedPacket, index: number, slowest: number): boolean {
     const last = packet.sends.at(-1);
     if (last === undefined || index === packet.sends.length - 1) return true;
-    const needed = slowest + SHORTEST_WAIT_MS + this.#tuning.expectedMs(packet.frame.wire.length, last);
+    const needed = slowest + SHORTEST_WAIT_MS + this.#tuning.fearedMs(packet.frame.wire.length, last);
     return this.#session.clock.monotonic() + needed <= this.#heardAt + PATIENCE_MS;
   }
 
@@ -148,9 +157,10 @@ export class PacketSender {
     const wanted = sends[index]?.waitMs ?? this.#tuning.timeoutMs(frame.wire.length);
     const later = sends.slice(index + 1);
     if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
-    const needed = later.reduce((sum, send) => sum + this.#tuning.expectedMs(frame.wire.length, send), 0);
-    const left = this.#heardAt + PATIENCE_MS - this.#session.clock.monotonic() - needed;
-    return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left - (later.length - 1) * LEAST_WAIT_MS));
+    const patience = this.#heardAt + PATIENCE_MS - this.#session.clock.monotonic();
+    const needed = later.reduce((sum, send) => sum + this.#tuning.fearedMs(frame.wire.length, send), 0);
+    const left = patience - needed - (later.length - 1) * LEAST_WAIT_MS;
+    return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left));
   }
 
   async #answer(packet: PreparedPacket, isLast: boolean, waitMs: number): Promise<Wait> {

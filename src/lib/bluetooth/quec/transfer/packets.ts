@@ -23,6 +23,7 @@ export interface PreparedPacket {
 
 interface Slot {
   readonly offset: number;
+  readonly length: number;
   readonly sends: readonly Send[];
   readonly packet: PreparedPacket | Promise<PreparedPacket>;
 }
@@ -53,12 +54,16 @@ export class PacketPreparer {
 
   /** The packet at `offset`; made anew if what was learned meanwhile changes it. `source-silent` after 12 s. */
   async take(offset: number, isFirst: boolean, mailbox: Mailbox<unknown>): Promise<PreparedPacket> {
-    if (this.#slot?.offset !== offset || this.#slot.sends !== this.#tuning.sends(isFirst))
-      this.#slot = this.#prepare(offset, isFirst);
-    const { packet } = this.#slot;
+    const slot = this.#isUsable(this.#slot, offset, isFirst) ? this.#slot : this.#prepare(offset, isFirst);
+    const { packet } = slot;
     this.#slot = null;
     if (!(packet instanceof Promise)) return packet;
     return mailbox.until(packet, READ_MS, new OverairError('source-silent', { offset }));
+  }
+
+  #isUsable(slot: Slot | null, offset: number, isFirst: boolean): slot is Slot {
+    if (slot?.offset !== offset || slot.sends !== this.#tuning.sends(isFirst)) return false;
+    return this.#tuning.allows(slot.length, isFirst);
   }
 
   #prepare(offset: number, isFirst: boolean): Slot {
@@ -67,7 +72,7 @@ export class PacketPreparer {
     const packet = this.#read(offset, length, (bytes) => this.#encode(offset, bytes, length, sends, isFirst));
     // A read that fails is heard when the packet is taken, if it ever is.
     if (packet instanceof Promise) packet.catch(() => undefined);
-    return { offset, sends, packet };
+    return { offset, length, sends, packet };
   }
 
   #read<T>(offset: number, length: number, use: (bytes: Uint8Array) => T): T | Promise<T> {

@@ -4,7 +4,13 @@ import { Interruption, Reruns, type EndedRun, type InterruptionReason } from './
 import { Tuning } from './tuning';
 
 describe('Reruns', () => {
-  const run: EndedRun = { startedAt: 0, acknowledged: 5000, outstanding: 448, isTroubled: false };
+  const run: EndedRun = {
+    startedAt: 0,
+    acknowledged: 5000,
+    outstanding: 448,
+    isTroubled: false,
+    silentMs: 0,
+  };
   const reruns = (mayResume: boolean) => {
     const tuning = new Tuning(
       { ...UNKNOWN_PROFILE, writeSize: 244 },
@@ -41,6 +47,14 @@ describe('Reruns', () => {
     const twice = reruns(true);
     twice.after(after('device-cancelled'), { ...run, isTroubled: true });
     expect(() => twice.after(after('unacknowledged'), run)).toThrow('transfer-unacknowledged');
+  });
+
+  it('takes a cancel after 15 s without data for no decision, three times', () => {
+    const stalled = reruns(true);
+    const silent = { ...run, silentMs: 15_000 };
+    for (let nth = 0; nth < 3; nth++) stalled.after(after('device-cancelled'), silent);
+    expect(stalled.after(after('device-cancelled'), run).startAt).toBe(5000);
+    expect(() => stalled.after(after('device-cancelled'), silent)).toThrow('device-cancelled');
   });
 
   it('sends a resumed run back to 0, and a fresh one to its end', () => {

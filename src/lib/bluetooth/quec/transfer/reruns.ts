@@ -1,4 +1,5 @@
 import { OverairError } from '../../../errors';
+import { Limit } from '../reference';
 import type { Tuning } from './tuning';
 
 /** Why a run of a transfer ended before its verdict, when another run may follow. */
@@ -34,6 +35,8 @@ export interface EndedRun {
   readonly outstanding: number;
   /** Whether a send of it was in vain. */
   readonly isTroubled: boolean;
+  /** For how long the device has had nothing, in milliseconds. */
+  readonly silentMs: number;
 }
 
 /** How the next run begins. */
@@ -42,6 +45,12 @@ export interface Rerun {
   /** Whether the device still holds the offer before. */
   readonly mustWithdraw: boolean;
 }
+
+/** A device gives up after 15 s without data; half a second of that is left for what is on the air. */
+export const PATIENCE_MS = Limit.deviceSilenceMs - 500;
+
+/** Runs that may end because the page stood still, or the link: no one decided that. */
+const MAX_STALLED = 3;
 
 /**
  * What follows on a run that ended before its verdict: another run, each for a reason that comes at most once, or
@@ -52,6 +61,7 @@ export class Reruns {
   readonly #mayResume: boolean;
   #unacknowledged = 0;
   #cancelled = 0;
+  #stalled = 0;
 
   /** `mayResume`: the product has taken a clean transfer, so it may go on in the middle. */
   constructor(tuning: Tuning, mayResume: boolean) {
@@ -72,9 +82,14 @@ export class Reruns {
       case 'device-cancelled':
         // It cancels after 15 s without valid data: then the cause is ours, not the device's.
         if (run.isTroubled) return { startAt: this.#afterSilence(run), mustWithdraw: false };
-        if (!isInVain(run) && ++this.#cancelled > 1) throw new OverairError('device-cancelled');
+        if (!this.#mayGoOnAfterCancel(run)) throw new OverairError('device-cancelled');
         return { startAt: this.#resumable(run), mustWithdraw: false };
     }
+  }
+
+  #mayGoOnAfterCancel(run: EndedRun): boolean {
+    if (isInVain(run)) return true;
+    return run.silentMs >= PATIENCE_MS ? ++this.#stalled <= MAX_STALLED : ++this.#cancelled <= 1;
   }
 
   #afterRejection({ startedAt }: EndedRun): number {

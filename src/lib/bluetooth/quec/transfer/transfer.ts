@@ -40,6 +40,8 @@ export class FileTransfer {
   #isHolding = false;
   #startedAt = 0;
   #acknowledged = 0;
+  /** When this run made its offer, by the monotonic clock. */
+  #offeredAt = 0;
   /** Whether the device holds an offer of ours that has not ended. */
   #isOffered = false;
   #outstanding: PreparedPacket | null = null;
@@ -67,6 +69,7 @@ export class FileTransfer {
       signal,
       onIncident: (incident) => options.onIncident?.(incident),
       onPauseChange: () => this.#showPause(),
+      onOfferWritten: (wireBytes, plan, ms) => this.#tuning.written(wireBytes, plan, ms),
     });
     this.#acknowledgements = new Acknowledgements(session, profile.acknowledgementStyle);
     this.#progress = new TransferProgressMeter(session.clock, source.size, (progress) =>
@@ -136,6 +139,7 @@ export class FileTransfer {
     this.#conversation.pause.reset();
     this.#progress.started(startAt);
     this.#isOffered = true;
+    this.#offeredAt = this.#session.clock.monotonic();
     this.#tuning.offered(await this.#conversation.offer(offer, source.size));
     // A device that asks for the file has none that it would begin to run, nor, if it says so, runs one already.
     this.#isLastSent = false;
@@ -224,6 +228,8 @@ export class FileTransfer {
     const conversation = this.#conversation;
     const packet = this.#outstanding;
     const { reason } = interruption;
+    const { ended } = this.#session;
+    if (ended !== null && reason === 'device-cancelled' && this.#sender?.isCut === true) throw ended;
     if (reason === 'file-rejected') this.#isLastSent = false;
     conversation.tell(reason === 'foreign-acknowledgement' ? 'acknowledgement-foreign' : reason);
     this.#isOffered = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
@@ -232,11 +238,18 @@ export class FileTransfer {
       acknowledged: this.#acknowledged,
       outstanding: packet === null ? 0 : packet.end - packet.offset,
       isTroubled: this.#sender?.isTroubled ?? false,
+      silentMs: this.#session.clock.monotonic() - this.#heardAt,
     });
     this.#session.proveWrite(this.#tuning.provenWrite);
     if (mustWithdraw) await conversation.withdraw(WITHDRAWALS);
     conversation.tell('offered-again');
     return startAt;
+  }
+
+  /** When the device last had something of this run. */
+  get #heardAt(): number {
+    const hasPackets = this.#sender !== null && this.#acknowledged > this.#startedAt;
+    return hasPackets ? (this.#sender?.heardAt ?? 0) : this.#offeredAt;
   }
 
   async #failed(error: OverairError): Promise<TransferOutcome> {

@@ -1,4 +1,5 @@
 import type { TransferProfile } from '../../product-profile';
+import { BLOCK } from '../cipher';
 import type { WritePlan } from '../pieces';
 import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
 import { AcknowledgementTimes, Pace } from './pace';
@@ -83,26 +84,30 @@ export class Tuning {
     return this.#sizes.sends(isFirst);
   }
 
-  /** Milliseconds that a frame of so many bytes takes in this send. */
-  expectedMs(wireBytes: number, send: Send): number {
-    return this.#pace.expected(wireBytes, send.plan);
+  /** Milliseconds that a frame of so many bytes may take in this send. */
+  fearedMs(wireBytes: number, send: Send): number {
+    return this.#pace.feared(wireBytes, send.plan);
   }
 
   /** Bytes of the file in the next packet, if as many are left. */
   packetLength(isFirst: boolean): number {
     if (this.#isExact) return this.#limit;
-    const [first, ...more] = this.sends(isFirst).map(({ plan }) => plan);
+    const first = this.sends(isFirst)[0]?.plan;
     if (first === undefined) return this.#limit;
-    const allows = (frame: number) =>
-      frame <= this.#sizes.frameLimit && this.#allows(frame, [first, ...more]);
-    return fittedLength(Math.min(this.#limit, this.#sizes.dataLimit), first, allows);
+    const limit = Math.min(this.#limit, this.#sizes.dataLimit);
+    return fittedLength(limit, first, (frame) => this.#allowsFrame(frame, isFirst));
+  }
+
+  /** Whether a packet of so many bytes of the file, made before, is not too long by what is known now. */
+  allows(length: number, isFirst: boolean): boolean {
+    return this.#isExact || length <= BLOCK || this.#allowsFrame(frameBytes(length), isFirst);
   }
 
   /**
    * A frame was written in `ms`, whatever becomes of it: one that outlasts the device's patience is never acknowledged,
    * and the next one must be shorter.
    */
-  written(wireBytes: number, { plan }: Send, ms: number): void {
+  written(wireBytes: number, plan: WritePlan, ms: number): void {
     this.#pace.atLeast(wireBytes, plan, ms);
   }
 
@@ -116,6 +121,7 @@ export class Tuning {
     if (bytes !== this.#limit && !isLast) this.#wasFitted = true;
     const written = Math.min(wireBytes, sends[send]?.plan.size ?? 0);
     this.#provenWrite = Math.max(this.#provenWrite ?? 0, written);
+    this.#pace.carried(written);
     this.#sizes.delivered({
       send,
       wireBytes,
@@ -172,9 +178,21 @@ export class Tuning {
     return this.#limitCovers === 'data' && !isWhole && this.#allows(frame, plans);
   }
 
+  /** Whether a frame may be so long, by what is known of device and link. */
+  #allowsFrame(wireBytes: number, isFirst: boolean): boolean {
+    const plans = this.sends(isFirst).map(({ plan }) => plan);
+    if (wireBytes > this.#sizes.frameLimit || !this.#allows(wireBytes, plans)) return false;
+    return !isFirst || wireBytes <= (plans[0]?.size ?? 0) || this.#allowsAtWorst(wireBytes, plans);
+  }
+
   /** Whether a frame is neither too long for the link nor for the device's flash. */
   #allows(wireBytes: number, plans: readonly WritePlan[]): boolean {
     const timeoutMs = this.timeoutMs(wireBytes);
     return this.#times.allows(wireBytes) && this.#pace.allows(wireBytes, plans, timeoutMs);
+  }
+
+  /** Whether a frame is not too long for a link that carries the size only in parts: no packet has shown that it does. */
+  #allowsAtWorst(wireBytes: number, plans: readonly WritePlan[]): boolean {
+    return this.#pace.allowsAtWorst(wireBytes, plans, this.timeoutMs(wireBytes));
   }
 }

@@ -28,9 +28,9 @@ function proven(size: number, longWrites: 'untried' | 'refused' = 'untried'): Wr
 }
 
 describe('WriteSize', () => {
-  it('begins with 128 bytes in requests of 20, for 12 s and 2 s', () => {
+  it('begins with 128 bytes in requests of 20, for 12 s each', () => {
     const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
-    expect(told(sizes, true)).toEqual(['20r 12000', '20r 2000']);
+    expect(told(sizes, true)).toEqual(['20r 12000', '20r 12000']);
     expect(sizes.dataLimit).toBe(128);
     expect(sizes.proven).toBeNull();
   });
@@ -65,7 +65,7 @@ describe('WriteSize', () => {
   });
 
   it('sends the first packet at a remembered size', () => {
-    expect(told(proven(182), true)).toEqual(['182c 12000', '182r 2000']);
+    expect(told(proven(182), true)).toEqual(['182c 12000', '182r 12000']);
   });
 
   it('tries 495 after eight good packets and keeps it if the next eight are 10 % faster a byte', () => {
@@ -128,7 +128,7 @@ describe('WriteSize', () => {
   it('puts the size on trial again when all sends were in vain, once', () => {
     const sizes = proven(244);
     sizes.doubted();
-    expect(told(sizes, true)).toEqual(['20r 12000', '20r 2000']);
+    expect(told(sizes, true)).toEqual(['20r 12000', '20r 12000']);
     sizes.delivered(good);
     expect(told(sizes)).toEqual(['244r', '182r', '20r']);
     sizes.doubted();
@@ -185,7 +185,7 @@ describe('WriteSize', () => {
 
   it('puts each packet into one write if the device reads one frame a write', () => {
     const sizes = new WriteSize(UNKNOWN_PROFILE, { ...limits, wholeFrames: 77 });
-    expect([told(sizes, true), sizes.frameLimit]).toEqual([['77r 12000', '77r 2000'], 77]);
+    expect([told(sizes, true), sizes.frameLimit]).toEqual([['77r 12000', '77r 12000'], 77]);
     sizes.delivered({ ...good, wireBytes: 73 });
     expect([told(sizes), sizes.frameLimit]).toEqual([['244r', '244r', '244r'], 244]);
     sizes.delivered({ ...good, wireBytes: 233 });

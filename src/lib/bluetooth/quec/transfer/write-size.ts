@@ -21,9 +21,11 @@ const TRIAL_FRAME = 660;
 /** The first packet's data if no size is known: eight requests of 20. */
 const FIRST_DATA = 128;
 
-/** How long the first packet may take: a device may erase its flash before it answers. */
+/**
+ * How long the first packet may take, from whichever send reaches the device: it may erase its flash before it answers.
+ * One that has none of it gives up by itself.
+ */
 const FIRST_WAIT_MS = 12_000;
-const SECOND_WAIT_MS = 2000;
 
 /** One send of a packet; `waitMs` is null if the usual time-out holds. */
 export interface Send {
@@ -202,7 +204,7 @@ export class WriteSize {
     const first = this.#stage === 'unknown' ? requests(this.#smallest) : asLearned;
     this.#firstSends = [
       { plan: first, waitMs: FIRST_WAIT_MS },
-      { plan: requests(first.size), waitMs: SECOND_WAIT_MS },
+      { plan: requests(first.size), waitMs: FIRST_WAIT_MS },
     ];
     this.#sends = this.#laterSends(asLearned);
   }
