@@ -70,6 +70,7 @@ export class World {
     Object.assign(this.stage.dependencies, {
       clock: this.#page.clock,
       reports: {
+        ...reports,
         submit: (entry: Parameters<typeof reports.submit>[0]) => {
           const { report } = entry.subject;
           const waited = this.stage.device.waitsToBeAlone;

@@ -5,6 +5,7 @@ import type { Changed } from '../outbox/entries';
 import type { OutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
+import { Listeners } from '../platform/listeners';
 import { holdPage } from '../platform/locks';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
@@ -34,6 +35,7 @@ export interface Submission {
 export class Outgoing {
   readonly #options: OutgoingOptions;
   readonly #changed = new ChangeSignal();
+  readonly #listeners = new Listeners();
   readonly #standings = new Standings();
   #engine: Promise<OutboxEngine> | null = null;
   #outbox: OutboxEngine['outbox'] | null = null;
@@ -87,6 +89,11 @@ export class Outgoing {
   /** Told of each entry that has come to its end, here, in another tab or in the worker. */
   onSettled(listener: SettledListener): () => void {
     return this.#standings.onSettled(listener);
+  }
+
+  /** Told of every change, here, in another tab or in the worker; returns what takes the listener away. */
+  onChange(listener: () => void): () => void {
+    return this.#listeners.subscribe(listener);
   }
 
   start(): void {
@@ -218,6 +225,7 @@ export class Outgoing {
   #tell(): void {
     this.#version++;
     this.#changed.tell();
+    this.#listeners.tell();
   }
 
   #onChange(changed: readonly Changed[]): void {

@@ -97,6 +97,19 @@ describe('an upgrade over Bluetooth', () => {
     expect(stage.phase.name).toBe('no-plan');
   });
 
+  it('offers nothing while a report of an upgrade before is still to arrive', async () => {
+    const stage = new Stage();
+    stage.awaitsReport = true;
+    await stage.run(stage.flow.open());
+    expect(stage.phase.name).toBe('settling');
+    await stage.run(stage.flow.confirm());
+    expect(stage.reports).toEqual([]);
+    stage.awaitsReport = false;
+    await stage.run(stage.flow.open());
+    // In between nothing else was shown.
+    expect(stage.phases).toEqual(['planning', 'settling', 'offering']);
+  });
+
   it('offers and reports nothing if a component names no file', async () => {
     const stage = new Stage({ components: [component(), component({ componentNo: 'MCU' }, [])] });
     await stage.run(stage.flow.open());

@@ -9,7 +9,7 @@ import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './rec
 import { withRefused } from './size-trials';
 import { UpgradeState } from './state';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
-import type { Peripheral, UpgradeDependencies, UpgradePlan } from './ports';
+import type { Peripheral, UpgradeDependencies } from './ports';
 import { orCancelled, Question } from './waiting';
 
 /** Brings the code that an upgrade needs once it is confirmed; asked again after a rejection, with `offline`. */
@@ -56,7 +56,8 @@ export class UpgradeFlow {
   /** Reads the plan, or finds an upgrade that was interrupted. */
   open(): Promise<void> {
     return this.#start(async (signal) => {
-      this.#state.enter({ name: 'planning' });
+      // While it settles, what is shown stays until it is known what follows.
+      if (this.#phase.name !== 'settling') this.#state.enter({ name: 'planning' });
       await this.#memory.load();
       const kept = await this.#dependencies.journal.read();
       if (kept === null) await this.#readPlan(signal);
@@ -168,8 +169,10 @@ export class UpgradeFlow {
   }
 
   async #readPlan(signal: AbortSignal): Promise<void> {
-    const plan: UpgradePlan | null = await this.#dependencies.readPlan(signal);
-    if (plan === null || plan.plan.components.length === 0) this.#state.enter({ name: 'no-plan' });
+    const isSettling = await this.#dependencies.reports.areAwaited();
+    const plan = isSettling ? null : await this.#dependencies.readPlan(signal);
+    if (isSettling) this.#state.enter({ name: 'settling' });
+    else if (plan === null || plan.plan.components.length === 0) this.#state.enter({ name: 'no-plan' });
     else {
       // Also of a plan that was kept by an app that did not ask.
       requirePackages(plan.plan.components);

@@ -22,7 +22,7 @@ const working: ReadonlySet<PhaseName> = new Set([
 const ended: ReadonlySet<PhaseName> = new Set(['failed', 'cancelled', 'finished']);
 
 /** Only what could begin is shown. */
-const beforeBegin: ReadonlySet<PhaseName> = new Set(['no-plan', 'interrupted', 'offering']);
+const beforeBegin: ReadonlySet<PhaseName> = new Set(['no-plan', 'settling', 'interrupted', 'offering']);
 
 export const isWorking = ({ name }: UpgradePhase): boolean => working.has(name);
 export const hasEnded = ({ name }: UpgradePhase): boolean => ended.has(name);

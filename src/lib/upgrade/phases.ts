@@ -13,6 +13,8 @@ export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'u
 export type WorkPhase =
   | { readonly name: 'planning' }
   | { readonly name: 'no-plan' }
+  /** A report of an upgrade before is still to arrive: until then the plan is not known. */
+  | { readonly name: 'settling' }
   /** A journal was left: the person goes on, or begins anew. */
   | { readonly name: 'interrupted'; readonly journal: Journal; readonly goesOn: boolean }
   /** The plan is shown and waits for a confirmation. */

@@ -69,6 +69,8 @@ export interface ReportSink {
     /** Written together with the report. */
     readonly journal: Journal | null;
   }): Promise<{ readonly id: string; readonly saved: boolean }>;
+  /** Whether one of an upgrade before is still to arrive, so that the plan does not tell yet what became of it. */
+  areAwaited(): Promise<boolean>;
 }
 
 /** A report as it was handed over; what became of it the outbox knows. */

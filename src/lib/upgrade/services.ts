@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '../clock';
 import { reportNames } from '../developer-center/operations';
+import { awaitsReport } from '../outbox/awaited-reports';
 import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
 import type { Device } from '../developer-center/types';
@@ -28,6 +29,8 @@ export interface UpgradeOutbox {
   submit(entries: readonly NewEntry[]): Promise<{ readonly ids: readonly string[]; readonly saved: boolean }>;
   /** Where an entry stands, followed to its end; undefined while that is being read. */
   standing(id: string): Standing | undefined;
+  /** Told of every change of what is to be sent, also by another tab or the worker; returns what ends that. */
+  onChange(listener: () => void): () => void;
   /** Ends a device's journal; what still waits to be kept does not bring it back. */
   endJournal(device: DeviceId): Promise<void>;
 }
@@ -41,6 +44,8 @@ export interface ServicesOptions {
   /** The app's own: one connection and one sender a tab. */
   readonly outbox: UpgradeOutbox;
   readonly visible: BrowserSignal;
+  /** Whether the app knows that nothing answers. */
+  readonly offline: () => boolean;
   /** What all watch times are multiplied by: 1, less in a build under test. */
   readonly timeScale: number;
   /** The app's own, for records. */
@@ -70,6 +75,11 @@ export class UpgradeServices {
     return this.#options.outbox.standing(id);
   }
 
+  /** Told of every change of what is to be sent; returns what ends that. */
+  onOutboxChange(listener: () => void): () => void {
+    return this.#options.outbox.onChange(listener);
+  }
+
   /** The record of one device's upgrade, and what is kept of the last one. */
   record({ productKey, deviceKey }: DeviceId): KeptRecord {
     const { database, scope, version } = this.#options;
@@ -93,7 +103,7 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { database, outbox, scope, supply } = this.#options;
+    const { database, outbox, scope, supply, offline } = this.#options;
     const { clock } = this;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
@@ -116,6 +126,7 @@ export class UpgradeServices {
           const { ids, saved } = await outbox.submit([entry]);
           return { id: ids[0] ?? '', saved };
         },
+        areAwaited: () => awaitsReport(database, scope, id, offline()),
       },
       journal: {
         read: async () => readJournal(await keptJournal(database, scope, id)),

@@ -28,8 +28,8 @@ const failed = (
 };
 
 const noDevice = { peripheral: null };
-const offering = (shows: () => string, shown: UpgradeFacts['shown'] = {}): State =>
-  inPhase(shows, { name: 'offering' }, { snapshot: noDevice, shown });
+const offering = (shows: () => string, choice: UpgradeFacts['choice'] = {}): State =>
+  inPhase(shows, { name: 'offering' }, { snapshot: noDevice, choice });
 
 const since = Date.now() - HOUR;
 const refusal = {
@@ -92,10 +92,10 @@ export const bluetoothTroubles: States = {
   'not-over-https': offering(m.upgrade_bluetooth_insecure, { availability: { state: 'insecure' } }),
   'bluetooth-off': offering(m.upgrade_bluetooth_off, { availability: { state: 'off' } }),
   'bluetooth-stuck': offering(m.upgrade_bluetooth_stuck, { availability: { state: 'stuck' } }),
-  'chooser-open': offering(m.upgrade_needs_title, { isChoosing: true }),
+  'chooser-open': offering(m.upgrade_needs_title, { isOpen: true }),
   'chooser-dismissed': offering(m.upgrade_device_dismissed, { wasDismissed: true }),
   'chooser-failed': offering(m.upgrade_device_problem, {
-    chooserProblem: new OverairError('bluetooth-not-permitted'),
+    problem: new OverairError('bluetooth-not-permitted'),
   }),
   'another-name': inPhase(
     () => m.upgrade_device_differs({ name: brief('Printer in the office'), expected: 'QUEC_BLE_1234' }),
@@ -127,9 +127,11 @@ export const bluetoothTroubles: States = {
   'screen-cannot-be-kept-on': inPhase(m.upgrade_screen_unsupported, restarting, {
     shown: { screen: 'unsupported' },
   }),
-  'record-of-the-last': offering(m.upgrade_record_title, {
-    record: { has: true, keptAt: Date.now() - DAY, text: '{}' },
-  }),
+  'record-of-the-last': inPhase(
+    m.upgrade_record_title,
+    { name: 'offering' },
+    { snapshot: noDevice, shown: { record: { has: true, keptAt: Date.now() - DAY, text: '{}' } } },
+  ),
   'reports-everywhere': inPhase(m.upgrade_reports_title, restarting, {
     snapshot: { reports: reports('confirmed', 'downloading', 'transferring', 'succeeded', 'failed') },
     shown: { standing: (id) => standings[id] },
@@ -166,7 +168,7 @@ export const bluetoothTroubles: States = {
   'failed-stuck': failed('transferring', 'bluetooth-stuck', {
     holds: 'partial',
     snapshot: { records: records({ reported: 'transferring', attempts: 1 }) },
-    shown: { availability: { state: 'stuck' } },
+    choice: { availability: { state: 'stuck' } },
   }),
   'failed-not-back': failed('restarting', 'device-not-back', {
     holds: 'accepted',

@@ -33,6 +33,7 @@ const soon = (): number => Date.now() + 4 * 60_000;
 export const bluetoothUpgrade: States = {
   planning: inPhase(m.upgrade_planning, { name: 'planning' }, { snapshot: { plan: null } }),
   'no-plan': inPhase(m.upgrade_none_title, { name: 'no-plan' }, { snapshot: { plan: null } }),
+  settling: inPhase(m.upgrade_settling_title, { name: 'settling' }, { snapshot: { plan: null } }),
   offer: inPhase(m.upgrade_needs_title, { name: 'offering' }, noDevice),
   'offer-with-device': inPhase(() => m.upgrade_device_chosen({ name: NAME }), { name: 'offering' }),
   'offer-of-the-demonstration': inPhase(

@@ -5,7 +5,7 @@ import { hasEnded, isWorking } from '$lib/upgrade/phase-groups';
 import type { UpgradePhase, UpgradeSnapshot } from '$lib/upgrade/phases';
 import type { ReportLine, UpgradePlan } from '$lib/upgrade/ports';
 import { newRecord, type ComponentRecord } from '$lib/upgrade/records';
-import type { ShownUpgrade } from '$lib/upgrade/shown';
+import type { ShownChoice, ShownUpgrade } from '$lib/upgrade/shown';
 import { view, type State } from '../state';
 import { DAY, PLAN, sensor } from './answers';
 import { keptComponent, keptMcu } from './kept';
@@ -58,17 +58,28 @@ const speeds = Array.from({ length: 60 }, (_, index) => ({
 const nothing = (): void => undefined;
 const never = (): Promise<void> => Promise.resolve();
 
-function shownUpgrade(snapshot: UpgradeSnapshot, more: Partial<ShownUpgrade>): ShownUpgrade {
+function shownChoice(more: Partial<ShownChoice>): ShownChoice {
+  return {
+    ...{ availability: { state: 'ready' }, isOpen: false, problem: null, wasDismissed: false },
+    ...{ expectedName: NAME, choose: never, useVirtual: never },
+    ...more,
+  };
+}
+
+function shownUpgrade(
+  snapshot: UpgradeSnapshot,
+  more: Partial<ShownUpgrade>,
+  choice: Partial<ShownChoice>,
+): ShownUpgrade {
   const { phase } = snapshot;
   return {
     ...{ snapshot, phase, isWorking: isWorking(phase), hasEnded: hasEnded(phase), isElsewhere: false },
-    availability: { state: 'ready' },
-    ...{ isChoosing: false, chooserProblem: null, wasDismissed: false, speeds, screen: 'held' },
-    ...{ expectedName: NAME, record: { has: isWorking(phase) || hasEnded(phase), keptAt: null, text: '{}' } },
+    choice: shownChoice(choice),
+    ...{ speeds, screen: 'held' },
+    ...{ record: { has: isWorking(phase) || hasEnded(phase), keptAt: null, text: '{}' } },
     standing: () => ({ kind: 'accepted', at: Date.now() }),
     ...{ confirm: nothing, resume: nothing, startAnew: nothing, takeRisk: nothing, pause: nothing },
     ...{ proceed: nothing, cancel: nothing, retry: nothing, giveUp: nothing, say: nothing },
-    ...{ choose: never, useVirtual: never },
     ...more,
   };
 }
@@ -76,6 +87,7 @@ function shownUpgrade(snapshot: UpgradeSnapshot, more: Partial<ShownUpgrade>): S
 export interface UpgradeFacts {
   readonly snapshot?: Partial<UpgradeSnapshot>;
   readonly shown?: Partial<ShownUpgrade>;
+  readonly choice?: Partial<ShownChoice>;
   /** Whether the demonstration offers a virtual device. */
   readonly embedded?: boolean;
 }
@@ -91,7 +103,8 @@ export function inPhase(shows: () => string, phase: UpgradePhase, facts: Upgrade
   return {
     shows,
     view: view(UpgradePage, {
-      ...{ view: shownUpgrade(snapshot, facts.shown ?? {}), device, embedded: facts.embedded ?? false },
+      view: shownUpgrade(snapshot, facts.shown ?? {}, facts.choice ?? {}),
+      ...{ device, embedded: facts.embedded ?? false },
       ...{ reading: { battery: 84, signal: null }, now: Date.now() },
     }),
   };

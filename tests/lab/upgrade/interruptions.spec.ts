@@ -136,6 +136,26 @@ test('cancelled, the device is told, is free, and runs what it ran', async ({ sc
   await scene.expectReports('confirmed', 'downloading', 'transferring', 'failed');
 });
 
+/** Whether the page has shown a button of this name from now on, however briefly. */
+async function watchForButton(page: Page, name: string): Promise<() => Promise<boolean>> {
+  const seen = await page.evaluateHandle((wanted) => {
+    const state = { isSeen: false };
+    const look = (): void => {
+      state.isSeen ||= [...document.querySelectorAll('button')].some((each) =>
+        each.textContent.includes(wanted),
+      );
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    look();
+    return state;
+  }, name);
+  return () => seen.evaluate(({ isSeen }) => isSeen);
+}
+
 test('two tabs: the second one leaves the device to the first', async ({ scene, context }) => {
   const { page } = scene;
   await scene.open({ size: SIZE, device: slow });
@@ -152,9 +172,20 @@ test('two tabs: the second one leaves the device to the first', async ({ scene, 
   await expect(elsewhere).toBeVisible();
   await expect(other.getByText('An upgrade was interrupted here')).toBeHidden();
   expect(scene.radio.connectionsAsked).toBe(1);
+  const wasOffered = await watchForButton(other, 'Confirm and begin');
+  // The result reaches the Developer Center late.
+  let letGo = (): void => undefined;
+  const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+  await context.route('**/gateway/api/reportUpgrade', async (route) => {
+    if (route.request().postData()?.includes('succeeded') === true) await isLetGo;
+    await route.continue();
+  });
   await scene.expectUpgraded();
   expect(scene.device.versions.module).toBe(TARGET);
-  await scene.expectReports(...scene.successReports);
-  // The other one follows by itself.
+  // The other one follows by itself: until it is known what the plan is now, nothing is offered.
+  await expect(other.getByText('The last upgrade is being reported')).toBeVisible();
+  letGo();
   await expect(other.getByText('No upgrade over Bluetooth')).toBeVisible();
+  expect(await wasOffered()).toBe(false);
+  await scene.expectReports(...scene.successReports);
 });

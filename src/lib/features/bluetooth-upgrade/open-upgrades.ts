@@ -14,7 +14,7 @@ export function openUpgrades(account: AccountParts): OpenUpgrades {
   const { connection, outgoing, database, scope, clock, visible, who, own } = account;
   const offline = (): boolean => connection.offline;
   const services = new UpgradeServices({
-    ...{ database, scope, clock, visible, version },
+    ...{ database, scope, clock, visible, version, offline },
     outbox: outgoing,
     supply: orKept(own(openSupply), { clock, database, scope, offline }),
     timeScale: Number(import.meta.env.VITE_WATCH_TIME_SCALE ?? 1),

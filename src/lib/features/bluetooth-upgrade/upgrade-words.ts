@@ -13,6 +13,7 @@ export type Step = (typeof steps)[number];
 const stepOfPhase: Record<WorkName, Step> = {
   planning: 'plan',
   'no-plan': 'plan',
+  settling: 'plan',
   interrupted: 'plan',
   offering: 'plan',
   confirming: 'plan',

@@ -74,6 +74,8 @@ export class Stage {
   profile: LinkProfile | null;
   awake = 0;
   released = 0;
+  /** Whether a report of an upgrade before is still to arrive. */
+  awaitsReport = false;
   /** What the server gives for a file, if it is not what the plan says. */
   served: ((name: string) => Uint8Array | OverairError) | null = null;
   #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
@@ -172,6 +174,7 @@ export class Stage {
           if (journal !== null) this.journal = structuredClone(journal);
           return Promise.resolve({ id: `r${this.reports.length}`, saved: true });
         },
+        areAwaited: () => Promise.resolve(this.awaitsReport),
       },
       journal: {
         read: () => {
