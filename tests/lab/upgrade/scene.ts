@@ -4,7 +4,7 @@ import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-even
 import { DeviceScene, type Setting } from './device-scene';
 import { hurry } from './hurry';
 
-export { TARGET } from './device-scene';
+export { TARGET, type Setting } from './device-scene';
 
 /** A device and the page that upgrades it, and what is expected of the two. */
 export class UpgradeScene extends DeviceScene {
