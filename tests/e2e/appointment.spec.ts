@@ -77,7 +77,8 @@ test('names each violation at its field, and sends nothing until they are gone',
   await expect(start.getByText("This is before the plan's period.")).toBeVisible();
   await dialog.getByRole('button', { name: /The last hour/ }).click();
   await expect(start.getByText("This is before the plan's period.")).toBeHidden();
-  await dialog.getByRole('spinbutton', { name: 'End: hour' }).press('ArrowUp');
+  // Of the fields the year alone never begins anew at its end.
+  await dialog.getByRole('spinbutton', { name: 'End: year' }).press('ArrowUp');
   await expect(end.getByText("This is after the plan's period.")).toBeVisible();
   await dialog.getByRole('spinbutton', { name: 'End: hour' }).press('Backspace');
   await dialog.getByRole('spinbutton', { name: 'End: hour' }).press('Backspace');

@@ -130,9 +130,17 @@ test('a tap is followed to its end, whatever is loaded again around its page', a
 });
 
 test('cancels once the consequence was read, and offers the retry', async ({ signedIn: page, server }) => {
+  const letGo = await holdBack(page, 'deviceAttributes');
   await gotoDevice(page, devices.awaiting);
+  const upgrade = page.getByRole('button', { name: 'Upgrade now' });
   const cancel = page.getByRole('button', { name: 'Cancel upgrade' });
+  // What is only being weighed is let go for the second thought.
+  await upgrade.click();
+  await expect(upgrade).toHaveAttribute('aria-busy', 'true');
   await cancel.click();
+  await expect(upgrade).toHaveAttribute('aria-busy', 'false');
+  letGo();
+  await expect(page.getByText('Battery: met')).toBeVisible();
   const dialog = page.getByRole('dialog', { name: 'Cancel this upgrade?' });
   await expect(
     dialog.getByText('counts as failed. This cannot be undone, but you can retry it until'),

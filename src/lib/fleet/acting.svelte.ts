@@ -28,11 +28,17 @@ type Done = { readonly action: PersonAction } & (
   | { readonly problem: OverairError }
 );
 
+/** What is being decided now. While it is only held nothing of it has been submitted: what is done next takes its place. */
+interface Deciding {
+  readonly action: PersonAction;
+  readonly isHeld: boolean;
+}
+
 /** What a person does with one device's plan, one thing at a time, and what came of it. */
 export class Acting {
   readonly #services: ActingServices;
   readonly #acted: Acted;
-  #pending = $state.raw<PersonAction | null>(null);
+  #deciding = $state.raw<Deciding | null>(null);
   #done = $state.raw<Done | null>(null);
   #dismissed = $state.raw<string | null>(null);
 
@@ -43,12 +49,19 @@ export class Acting {
 
   /** The action under way: being weighed, kept, sent or answered; null if none is. */
   get pending(): PersonAction | null {
-    return this.#pending ?? this.#sending;
+    return this.#deciding?.action ?? this.#sending;
+  }
+
+  /** Whether an action would be done now: nothing else is under way, unless it is only held, and no outcome is unknown. */
+  isFreeFor(action: PersonAction): boolean {
+    if (this.unknown !== null) return false;
+    const deciding = this.#deciding;
+    return deciding?.isHeld === true ? deciding.action !== action : this.pending === null;
   }
 
   /** Whether something is being weighed or kept, and is not marked as decided here yet. */
   get isDeciding(): boolean {
-    return this.#pending !== null;
+    return this.#deciding !== null;
   }
 
   /** What went out without an answer: until it is known what became of it, nothing else is done. null: nothing did. */
@@ -82,27 +95,34 @@ export class Acting {
   }
 
   /**
-   * Does something with the plan, and resolves once that is kept; `outcome` follows it. A second tap while one is
-   * under way does nothing, nor does one while an outcome is unknown. `appoint` needs the period.
+   * Does something with the plan, and resolves once that is kept; `outcome` follows it. What is only held is let go for
+   * it; otherwise a tap while one is under way does nothing, nor does one while an outcome is unknown. `appoint` needs
+   * the period.
    */
   async act(action: PersonAction, appointment: Period | null = null): Promise<void> {
     const { plan, device } = this.#acted;
     if (device === null) return;
-    await this.#alone(action, () =>
+    await this.#alone({ action, isHeld: false }, () =>
       this.#submit(action, { action, appointment, plan: plan ?? null, device }),
     );
   }
 
   /**
    * Holds an action until `known` resolves, so that it is judged by the plan and the device as they are now. False
-   * if nothing is to be judged: something is under way, or `outcome` says that another plan has come.
+   * if nothing is to be judged: something is under way, it was let go for something else, or `outcome` says that
+   * another plan has come.
    */
   async hold(action: PersonAction, known: () => Promise<void>): Promise<boolean> {
     const planId = this.#acted.plan?.planId;
-    return this.#alone(action, async () => {
+    return this.#alone({ action, isHeld: true }, async () => {
       await known();
       return this.#acted.plan?.planId === planId ? null : { action, hindrance: { kind: 'another-plan' } };
     });
+  }
+
+  /** Nothing comes of what is held: the person has turned to something else. */
+  letGo(): void {
+    if (this.#deciding?.isHeld === true) this.#deciding = null;
   }
 
   dismiss(): void {
@@ -130,19 +150,16 @@ export class Acting {
   }
 
   /** Whether it was done, and came to nothing that is to be said instead. */
-  async #alone(action: PersonAction, task: () => Promise<Done | null>): Promise<boolean> {
-    if (this.pending !== null || this.unknown !== null) return false;
-    this.#pending = action;
+  async #alone(deciding: Deciding, task: () => Promise<Done | null>): Promise<boolean> {
+    const { action } = deciding;
+    if (!this.isFreeFor(action)) return false;
+    this.#deciding = deciding;
     this.#done = null;
-    try {
-      this.#done = await task();
-      return this.#done === null;
-    } catch (error) {
-      this.#done = { action, problem: toOverairError(error) };
-      return false;
-    } finally {
-      this.#pending = null;
-    }
+    const done = await task().catch((error: unknown): Done => ({ action, problem: toOverairError(error) }));
+    if (this.#deciding !== deciding) return false;
+    this.#deciding = null;
+    this.#done = done;
+    return done === null;
   }
 
   async #submit(action: PersonAction, wish: Wish): Promise<Done> {

@@ -31,12 +31,13 @@ const WEIGHING_MS = 8_000;
 /** One device as its page shows it: what it is, its plan, what may be done, and what came of it. */
 export class DeviceState {
   readonly id: DeviceId;
+  /** What is done with the plan, one thing at a time. */
+  readonly acting: Acting;
   readonly #services: DeviceServices;
   readonly #listed: () => Device | undefined;
   #device = $state.raw<Device | null>(null);
   #problem = $state.raw<OverairError | null>(null);
   readonly #history: DeviceHistory;
-  readonly #acting: Acting;
   readonly #unasked: UnaskedJudge;
   #planAnswer: Promise<void> = Promise.resolve();
   #readingAnswer: Promise<void> = Promise.resolve();
@@ -51,7 +52,7 @@ export class DeviceState {
     this.id = { productKey: id.productKey, deviceKey: id.deviceKey };
     this.#listed = listed;
     this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
-    this.#acting = new Acting(services, this);
+    this.acting = new Acting(services, this);
     this.#unasked = new UnaskedJudge(services.store);
   }
 
@@ -106,17 +107,17 @@ export class DeviceState {
 
   /** The action under way: being weighed, kept, sent or answered; null if none is. */
   get pending(): PersonAction | null {
-    return this.#acting.pending;
+    return this.acting.pending;
   }
 
   /** What went out without an answer; see `Acting.unknown`. */
   get unknown(): PersonAction | null {
-    return this.#acting.unknown;
+    return this.acting.unknown;
   }
 
   /** What came of the last action, as it stands now, or what still waits of an earlier page's; else null. */
   get outcome(): ActionOutcome | null {
-    return this.#acting.outcome;
+    return this.acting.outcome;
   }
 
   /** What this app saw happen with the device, and did, the latest last. */
@@ -126,7 +127,7 @@ export class DeviceState {
 
   /** The appointment that was changed by the last action, so that it can be changed back; null if none was. */
   get replacedAppointment(): Period | null {
-    return this.#acting.replacedAppointment;
+    return this.acting.replacedAppointment;
   }
 
   /** The version that a component had before the present plan; null if that is not known. */
@@ -195,22 +196,21 @@ export class DeviceState {
 
   /** Does something with the plan, and resolves once that is kept; see `Acting.act`. */
   act(action: PersonAction, appointment: Period | null = null): Promise<void> {
-    return this.#acting.act(action, appointment);
+    return this.acting.act(action, appointment);
   }
 
   /**
    * What speaks against beginning by plan and device as they are now, which it waits for, 8 s at most: then, or if
-   * nothing answers, by what is known. Null if nothing is to be asked or done: something is under way, or
-   * `outcome` says what came in between.
+   * nothing answers, by what is known. Null if nothing is to be asked or done; see `Acting.hold`.
    */
   async weigh(action: 'confirm' | 'retry'): Promise<readonly Concern[] | null> {
     const known = (): Promise<void> => atMost(this.#services.clock, WEIGHING_MS, this.#knowNow());
-    if (!(await this.#acting.hold(action, known))) return null;
+    if (!(await this.acting.hold(action, known))) return null;
     return concernsOf(this.plan?.components ?? [], this.reading);
   }
 
   dismissOutcome(): void {
-    this.#acting.dismiss();
+    this.acting.dismiss();
   }
 
   /** Resolves once the plan and what it asks of the device were told since this was opened, or could not be. */
@@ -289,7 +289,7 @@ export class DeviceState {
   }
 
   #judgeUnasked(plan: DevicePlan | null): void {
-    this.#unasked.judge(plan, this.autoConfirmation, this.#acting.isDeciding);
+    this.#unasked.judge(plan, this.autoConfirmation, this.acting.isDeciding);
   }
 
   #follow(plan: DevicePlan | null): void {

@@ -141,4 +141,43 @@ describe('weigh', () => {
     expect(center.actOnPlans).not.toHaveBeenCalled();
     close();
   });
+
+  it('is let go for what the person does instead', async () => {
+    const { state, center, plan, close } = open(planWith('a'));
+    await pass(0);
+    const found = weigh(state);
+    expect(state.acting.isFreeFor('cancel')).toBe(true);
+    await state.act('cancel');
+    plan.give(planWith('a'));
+    await pass(0);
+    expect(found.concerns).toBeNull();
+    const sent = center.actOnPlans.mock.calls.flatMap(([decisions]) => decisions.map(({ action }) => action));
+    expect(sent).toEqual(['cancel']);
+    expect(state.outcome).toMatchObject({ action: 'cancel', standing: { kind: 'accepted' } });
+    close();
+  });
+
+  it('gives nothing if the person turns to something else, and can begin again', async () => {
+    const { state, plan, close } = open(planWith('a'));
+    await pass(0);
+    const first = weigh(state);
+    state.acting.letGo();
+    expect(state.pending).toBeNull();
+    const second = weigh(state);
+    plan.give(planWith('a'));
+    await pass(0);
+    expect([first.concerns, second.concerns]).toEqual([null, []]);
+    close();
+  });
+
+  it('is for nothing else to be done once it has gone out', async () => {
+    const { state, outgoing } = setUp(planWith('a'));
+    state.open();
+    await pass(0);
+    vi.spyOn(outgoing, 'standing').mockReturnValue({ kind: 'waiting', since: 0, why: 'answer', held: false });
+    await state.act('confirm');
+    state.acting.letGo();
+    expect(state.pending).toBe('confirm');
+    expect(state.acting.isFreeFor('cancel')).toBe(false);
+  });
 });

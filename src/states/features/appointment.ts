@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import type { States } from '../state';
-import { DAY, HOUR } from '../world/answers';
+import { attributes, component, DAY, HOUR } from '../world/answers';
 import { silent } from '../world/gateway';
 import { storePage, withPlan } from './device';
 
@@ -24,6 +24,15 @@ export const appointment: States = {
     view: storePage,
     answers: withPlan({ userConfirmStatus: 2, ...appointed }),
     act: ({ press }) => press(m.action_change_appointment()),
+  },
+  concerns: {
+    shows: m.concern_title,
+    view: storePage,
+    answers: {
+      ...withPlan({ comVerList: [component({ dataType: 1, cver: '0.9.7', battery: 99 })] }),
+      deviceAttributes: () => attributes(),
+    },
+    act: ({ press }) => press(m.action_appoint()),
   },
   sending: {
     shows: m.phase_text_awaiting_confirmation,
