@@ -31,6 +31,9 @@ const TOLD = '**/told-devices.spec.ts';
 /** What takes long is run before a release, not with each change. */
 const LONG = /@long/;
 
+/** The widest window in which the list is one of cards, as on a phone: what a desk shows has tests of its own. */
+const LAPTOP = { viewport: { width: 1080, height: 720 } };
+
 const PHONE = { viewport: { width: 360, height: 800 }, hasTouch: true };
 
 export default defineConfig<object, LabOptions>({
@@ -70,10 +73,10 @@ export default defineConfig<object, LabOptions>({
     },
   },
   projects: [
-    { name: 'e2e', testDir: './tests/e2e', grepInvert: LONG },
+    { name: 'e2e', testDir: './tests/e2e', grepInvert: LONG, use: LAPTOP },
     { name: 'states', testDir: './tests/states', grepInvert: LONG },
     { name: 'states-long', testDir: './tests/states', grep: LONG },
-    { name: 'e2e-long', testDir: './tests/e2e', grep: LONG },
+    { name: 'e2e-long', testDir: './tests/e2e', grep: LONG, use: LAPTOP },
     // Bluetooth in a real Chromium without a radio: BlueZ on a private D-Bus. The browser can what a phone's can.
     {
       name: 'lab',

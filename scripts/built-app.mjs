@@ -61,5 +61,5 @@ export async function withBuiltApp(use) {
 export async function signIn(page) {
   await page.goto(origin);
   await page.getByRole('button', { name: 'demo account' }).click();
-  await page.getByRole('main').getByRole('listitem').first().waitFor();
+  await page.getByRole('main').getByRole('link').first().waitFor();
 }

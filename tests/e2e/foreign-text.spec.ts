@@ -45,7 +45,7 @@ for (const width of [360, 1280]) {
     await expect(
       page
         .getByRole('main')
-        .getByRole('listitem')
+        .getByRole(width < 1100 ? 'listitem' : 'row')
         .getByText(/^longx+…$/)
         .first(),
     ).toBeVisible();

@@ -58,7 +58,7 @@ test('the help names every shortcut, and Escape clears the selection', async ({ 
   await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  await expect(help.getByRole('term')).toHaveCount(8);
+  await expect(help.getByRole('term')).toHaveCount(10);
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
   await expect(page.getByText('1 device selected')).toBeVisible();

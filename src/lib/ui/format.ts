@@ -78,11 +78,20 @@ export function dateTime(instant: number, now: number): string {
 
 /** An instant that is near by the minute, one that is days away by its day alone. */
 export function deadline(instant: number, now: number): string {
-  if (Math.abs(instant - now) < 2 * DAY) return dateTime(instant, now);
+  return Math.abs(instant - now) < 2 * DAY ? dateTime(instant, now) : day(instant, now);
+}
+
+function day(instant: number, now: number): string {
   const form: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
   return isSameYear(instant, now)
     ? date('day', form).format(instant)
     : date('day-year', { ...form, year: 'numeric' }).format(instant);
+}
+
+/** An instant as briefly as a column has room for: today's by the minute, another by its day. */
+export function moment(instant: number, now: number): string {
+  if (!isSameDay(instant, now)) return day(instant, now);
+  return date('minute', { hour: '2-digit', minute: '2-digit' }).format(instant);
 }
 
 /** A period as one text; the day is said once if both ends fall on it. */

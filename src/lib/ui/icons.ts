@@ -14,6 +14,7 @@ export const iconPaths = {
   minus: 'M6 12h12',
   cross: 'm6 6 12 12M18 6 6 18',
   keyboard: 'M3 6.5h18v11H3zM7 10h.1m3.2 0h.1m3.2 0h.1m3.2 0h.1M8 14h8',
+  columns: 'M4 5.5h16v13H4zM9.300 5.500v13m5.400-13v13',
   filter: 'M4 7h16M7 12h10m-7 5h4',
   more: 'M5.5 12h.1m6.4 0h.1m6.4 0h.1',
   auto: 'M4.5 12a7.5 7.5 0 0 1 13-5M18 3.5V7.5h-4M19.5 12a7.5 7.5 0 0 1-13 5M6 20.500v-4h4',

@@ -1,13 +1,12 @@
 import type { ErrorCode, ErrorDetails } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
-import Home from '../../routes/+page.svelte';
-import { view, type State, type States } from '../state';
+import type { State, States } from '../state';
+import { home } from '../world/fleet-views';
 import { ACCOUNT_NAME, nobody, page, row, store } from '../world/answers';
 import { noNetwork, refused, silent, webPage, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
 import type { Person } from '../world/person';
 
-const home = view(Home);
 const demo = { email: 'demo@example.com', password: 'Overair-demo-1' };
 const embedded = { id: 'embedded', name: 'Demonstration', embedded: true };
 

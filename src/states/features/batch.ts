@@ -1,13 +1,11 @@
 import { m } from '$lib/paraglide/messages';
 import { needWord } from '$lib/views/phase-words';
 import { devicesText } from '$lib/views/devices-text';
-import Home from '../../routes/+page.svelte';
-import { view, type States } from '../state';
+import type { States } from '../state';
+import { home } from '../world/fleet-views';
 import { attributes, component, DAY, page, plan, row, store, type Fields } from '../world/answers';
 import { noNetwork, silent, type Answers } from '../world/gateway';
 import type { Person } from '../world/person';
-
-const home = view(Home);
 
 interface Asked {
   readonly productKey: string;

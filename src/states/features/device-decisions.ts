@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
-import { view, type State, type States } from '../state';
-import DevicePage from '../../routes/devices/[productKey]/[deviceKey]/+page.svelte';
+import type { State, States } from '../state';
+import { devicePage } from '../world/fleet-views';
 import { attributes, component, DAY, HOUR, PLAN, sensor, store, type Fields } from '../world/answers';
 import { offline, refused, silent, noNetwork, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
@@ -73,7 +73,7 @@ export const deviceDecisions: States = {
   },
   'prepare-offline': {
     shows: m.prepare_none,
-    view: view(DevicePage, { data: {}, params: sensor }),
+    view: devicePage(sensor),
     answers: withPlan({ planEndTime: Date.now() + DAY }, {}, sensor),
   },
   'appointment-ends-soon': {

@@ -1,6 +1,5 @@
 import { m } from '$lib/paraglide/messages';
-import DevicePage from '../../routes/devices/[productKey]/[deviceKey]/+page.svelte';
-import { view, type State, type States } from '../state';
+import type { State, States } from '../state';
 import {
   attributes,
   component,
@@ -14,12 +13,13 @@ import {
   store,
   type Fields,
 } from '../world/answers';
+import { devicePage } from '../world/fleet-views';
 import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
 import { keptDevices, keptPlans } from '../world/kept';
 
-export const storePage = view(DevicePage, { data: {}, params: store });
-const sensorPage = view(DevicePage, { data: {}, params: sensor });
+export const storePage = devicePage(store);
+const sensorPage = devicePage(sensor);
 
 /** A device with its plan, as list, page and plan tell it alike. */
 export function withPlan(changes: Fields | null, of: Fields = {}, ids = store): Answers {

@@ -1,14 +1,12 @@
 import { m } from '$lib/paraglide/messages';
 import { devicesText } from '$lib/views/devices-text';
 import { deviceIdText } from '$lib/plans/device-id';
-import Home from '../../routes/+page.svelte';
-import { view, type State, type States } from '../state';
+import type { State, States } from '../state';
+import { home } from '../world/fleet-views';
 import { DAY, HOUR, page, plan, row, sensor, session, store, type Fields } from '../world/answers';
 import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
 import { keptDevices, keptPlans } from '../world/kept';
-
-const home = view(Home);
 
 /** Names as people give them: short, long, and in their own script. */
 const names = [

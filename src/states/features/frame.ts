@@ -1,13 +1,12 @@
 import { m } from '$lib/paraglide/messages';
 import Missing from '../../routes/+error.svelte';
-import Home from '../../routes/+page.svelte';
 import { view, type States } from '../state';
+import { home } from '../world/fleet-views';
 import { DAY, scope, sensor } from '../world/answers';
 import { newer, refused } from '../world/gateway';
 import { keptEntry } from '../world/kept';
 import { fleet } from './devices';
 
-const home = view(Home);
 const waiting = keptEntry(1, { nextAt: Date.now() + DAY });
 
 /** What stands around every page. */

@@ -8,6 +8,10 @@ export const groupOf = (page: Page, need: string): Locator =>
 export const lineOf = (page: Page, device: string): Locator =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name: device }) });
 
+/** The line of a device in the table of a desk. */
+export const rowOf = (page: Page, device: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByRole('link', { name: device }) });
+
 export const searchField = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search devices' });
 
 interface ListAnswer {

@@ -25,6 +25,13 @@ export class LinesInSight {
     this.#devices.delete(device);
   }
 
+  /** These are in sight, and no others. */
+  show(devices: readonly Device[]): void {
+    this.#devices.clear();
+    for (const device of devices) this.#devices.add(device);
+    this.#wait();
+  }
+
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;

@@ -15,7 +15,7 @@ const failed = { plan: { planId: '1', deviceStatus: 'failed', userConfirmStatus:
 describe('stepFrom', () => {
   const rows = rowsOf(30);
   const from = (current: string | null, step: Parameters<typeof stepFrom>[2]): string | undefined =>
-    stepFrom(rows, current === null ? null : `p/${current}`, step)?.device.deviceKey;
+    stepFrom(rows, current === null ? null : `p/${current}`, step, 10)?.device.deviceKey;
 
   it('goes by one, by ten and to the ends, and stops there', () => {
     expect(from('d3', 'next')).toBe('d4');
@@ -30,7 +30,7 @@ describe('stepFrom', () => {
 
   it('begins at the first from outside, and has nowhere to go in an empty list', () => {
     expect(from(null, 'next')).toBe('d0');
-    expect(stepFrom([], null, 'next')).toBeNull();
+    expect(stepFrom([], null, 'next', 10)).toBeNull();
   });
 });
 

@@ -2,6 +2,8 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { DeviceRow, Need } from '$lib/fleet/rows';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId } from '$lib/plans/types';
+import { placeOf } from './places';
+import { RangeSelection } from './range-selection';
 import { Selection } from './selection';
 
 /** As many lines of a group are shown before the rest is asked for. */
@@ -12,11 +14,12 @@ type Groups = Readonly<Record<Need, readonly DeviceRow[]>>;
 /** Where the arrow keys go from a line. */
 export type ListStep = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
 
-const PAGE_LINES = 10;
-
 /** How a person looks at the list. It outlives the page, so that coming back finds everything as it was left. */
 export class ListView {
   readonly selection = new Selection();
+  readonly range = new RangeSelection(this.selection);
+  /** How far a list that scrolls by itself was scrolled, pixels. */
+  scrolled = 0;
   readonly #expanded = new SvelteSet<Need>();
   #current = $state<string | null>(null);
 
@@ -43,21 +46,25 @@ export class ListView {
   }
 }
 
-/** The line a step leads to, among those shown in their order; null if there is none. It does not wrap around. */
+/**
+ * The line a step leads to, among those shown in their order; null if there is none. It does not wrap around. A page is
+ * as many lines as `page` says.
+ */
 export function stepFrom(
   rows: readonly DeviceRow[],
   current: string | null,
   step: ListStep,
+  page: number,
 ): DeviceRow | null {
   const last = rows.length - 1;
-  const at = rows.findIndex(({ device }) => deviceIdText(device) === current);
+  const at = (current === null ? null : placeOf(rows, current)) ?? -1;
   const index = {
     next: at + 1,
     previous: at - 1,
     first: 0,
     last,
-    'page-down': at + PAGE_LINES,
-    'page-up': at - PAGE_LINES,
+    'page-down': at + page,
+    'page-up': at - page,
   }[step];
   return rows[Math.min(Math.max(index, 0), last)] ?? null;
 }
