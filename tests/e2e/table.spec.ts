@@ -28,8 +28,8 @@ test('shows what is known of each device, sorted and chosen as a person wants it
   await expect(row).toContainText('-87 dBm');
   await expect(row).toContainText('Online');
   await expect(row.getByRole('gridcell').last()).toHaveText('Off');
-  // 24 devices, four headings of groups and that of the columns.
-  await expect(table(page)).toHaveAttribute('aria-rowcount', '29');
+  // 24 devices, six headings of groups and that of the columns.
+  await expect(table(page)).toHaveAttribute('aria-rowcount', '31');
   await expect(row).toHaveAttribute('aria-rowindex', '3');
   await expect(rowOf(page, 'Cold store south').getByRole('checkbox')).toHaveCount(0);
   await expectNoSidewaysScroll(page);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deviceRow } from '$lib/fleet/rows';
+import { deviceRow, groupByNeed } from '$lib/fleet/rows';
 import { START } from '$lib/testing/clock';
 import { deviceWith } from '$lib/testing/plans';
 import { Items } from './items';
@@ -8,8 +8,12 @@ const rowsOf = (...keys: readonly string[]) =>
   keys.map((key) => deviceRow(deviceWith(key), undefined, START));
 
 it('counts headings and devices as the eye meets them', () => {
-  const groups = { action: rowsOf('a', 'b'), running: [], failed: rowsOf('c'), rest: rowsOf('d') };
-  const items = Items.grouped({ ...groups });
+  const items = Items.grouped({
+    ...groupByNeed([]),
+    action: rowsOf('a', 'b'),
+    failed: rowsOf('c'),
+    rest: rowsOf('d'),
+  });
   const told = Array.from({ length: items.count + 1 }, (_, number) => {
     const item = items.at(number);
     return item?.kind === 'device' ? item.row.device.deviceKey : item?.need;
