@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { shortMessages } from './scripts/short-messages.mjs';
+import { unitsApart } from './scripts/units-apart.mjs';
 
 /** With `VITE_STATES=1` what is built is every view in every state (src/states), beside the app and never with it. */
 const isStates = process.env.VITE_STATES === '1';
@@ -17,10 +18,8 @@ const forTheBrowserAlone: Plugin = {
   },
 };
 
-/** Units that replace no global and mock nothing. */
-const TOGETHER = ['plans', 'bluetooth/quec', 'bluetooth/virtual', 'server'].map(
-  (part) => `src/lib/${part}/**/*.test.ts`,
-);
+const UNITS = ['src/**/*.test.ts', 'tests/**/*.test.ts'];
+const APART = ['src', 'tests'].flatMap(unitsApart);
 
 export default defineConfig({
   plugins: [
@@ -72,17 +71,17 @@ export default defineConfig({
     environment: './tests/client-environment.ts',
     // A third less work than processes, and each file is still by itself.
     pool: 'threads',
-    // What replaces no global and mocks nothing shares its modules: to load them for each file anew is most of its work.
     projects: [
+      { extends: true, test: { name: 'apart', include: APART } },
       {
         extends: true,
         test: {
-          name: 'apart',
-          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...TOGETHER],
+          name: 'together',
+          include: UNITS,
+          exclude: [...configDefaults.exclude, ...APART],
+          isolate: false,
         },
       },
-      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
     ],
   },
 });

@@ -6,10 +6,10 @@ import { expectNoSidewaysScroll } from '../e2e/support/list';
 import { expect, test } from './fixtures';
 
 /** As many tests as share the states among them. */
-const PARTS = 9;
+const PARTS = 12;
 
-/** So many of them are walked with every change, the rest before a release: it is a third of the states of each feature. */
-const EACH_TIME = 3;
+/** So many of them are walked with every change, the rest before a release: it is a sixth of the states of each feature. */
+const EACH_TIME = 2;
 
 /** There are more than this: a register that is empty would please every look. */
 const AT_LEAST = 180;
