@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   readonly onBlocked?: () => void;
   /** `outdated`: reload this page; `terminated`: the next use opens it again. */
   readonly onClosed?: (why: ClosedWhy) => void;
+  /** Something was written: a transaction that writes is complete. */
+  readonly onWritten?: () => void;
 }
 
 /**
@@ -65,7 +67,9 @@ export class Database {
     const stores: string[] = writtenStores(names);
     const raw = await this.#begin((database) => database.transaction(stores, 'readwrite', { durability }));
     const now = () => this.#options.clock.now();
-    return this.#settle(raw, () => work(new WriteTransaction<N>(raw, this.unreadable, now)));
+    const result = await this.#settle(raw, () => work(new WriteTransaction<N>(raw, this.unreadable, now)));
+    this.#options.onWritten?.();
+    return result;
   }
 
   /** Lets the database go, for good. */
