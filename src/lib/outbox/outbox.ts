@@ -103,9 +103,9 @@ export class Outbox {
       // Before it is written: another page must not find it without its person.
       this.own.add(waited);
       try {
-        const { replaced, saved } = await this.#writer.write(prepared);
+        const { changed, saved } = await this.#writer.write(prepared);
         const added = prepared.map(({ record }) => ({ entry: record, found: true, now: record, end: null }));
-        this.#tell([...replaced, ...added]);
+        this.#tell([...changed, ...added]);
         return { entries: prepared.map(({ record }) => record), saved };
       } catch (error) {
         for (const { id } of waited) this.own.remove(id);
@@ -117,12 +117,10 @@ export class Outbox {
   /** Tries again to write what is in memory only. */
   flush(): Promise<void> {
     return this.#writer.inTurn(async () => {
-      const written = await this.#writer.flush();
-      this.#tell(
-        written.map(({ record, isOut, end }) => ({
-          ...{ entry: record, found: true, now: isOut ? null : record, end },
-        })),
-      );
+      const changed = await this.#writer.flush();
+      // A later decision of another page may have taken its place.
+      for (const { entry, now } of changed) if (now === null) this.own.remove(entry.id);
+      this.#tell(changed);
     });
   }
 

@@ -1,43 +1,90 @@
 import { putActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
-import type { putJournal } from '../storage/journals';
+import { putJournal, putLateJournal } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { entryStores, nextSequence, removeEntry, type Changed, type EntryTransaction } from './entries';
 import type { HeldEntry } from './held';
+import { lookAtMeanwhile, moveBehind } from './late';
 import { entriesAbout } from './look-up';
 import type { Prepared } from './new-entry';
 import { topicOf } from './subjects';
 
 /**
  * Writes entries of one account as its last, with their lines of the history and the journals, in one strict
- * transaction; of what has ended in memory the line alone. Gives what they replaced.
+ * transaction. Gives what they replaced.
  */
-export function saveEntries(
-  database: Database,
-  entries: readonly (Prepared | HeldEntry)[],
-  writeJournal: typeof putJournal,
-): Promise<Changed[]> {
-  const [scope] = entries.map(({ record }) => record);
-  if (scope === undefined) return Promise.resolve([]);
-  const open = entries.filter((each) => !('isOut' in each) || !each.isOut).map(({ record }) => record);
+export function saveEntries(database: Database, entries: readonly Prepared[]): Promise<Changed[]> {
+  const scope = scopeOf(entries);
+  if (scope === null) return Promise.resolve([]);
+  return database.write(
+    entryStores,
+    (transaction) =>
+      write(transaction, scope, entries, { open: recordsOf(entries), writeJournal: putJournal }),
+    'strict',
+  );
+}
+
+/** What became of entries that had waited in memory. */
+export interface SavedLate {
+  /** As they were written. */
+  readonly written: readonly HeldEntry[];
+  /** What they replaced, and what comes after them now. */
+  readonly changed: readonly Changed[];
+}
+
+/**
+ * Writes entries of one account that had waited in memory, of what has ended there the line alone. What was decided
+ * later elsewhere counts: a later decision about the same takes their place, others come after them.
+ */
+export async function saveLate(database: Database, held: readonly HeldEntry[]): Promise<SavedLate> {
+  const scope = scopeOf(held);
+  if (scope === null) return { written: [], changed: [] };
   return database.write(
     entryStores,
     async (transaction) => {
-      const first = await nextSequence(transaction, scope);
-      const replaced = await replaceUnsent(transaction, scope, open);
-      const store = transaction.objectStore('outbox');
-      // After the last place nothing stands.
-      await Promise.all([
-        ...open.map((record, index) => store.putKnown({ ...record, sequence: first + index })),
-        ...entries.map((each) => putLine(transaction, scope, each)),
-      ]);
-      for (const each of entries) await putJournalOf(transaction, scope, each, writeJournal);
-      return replaced;
+      const { outdated, later } = await lookAtMeanwhile(transaction, scope, recordsOf(held.filter(isOpen)));
+      const written = held.map((each) => (outdated.has(each.record.id) ? replaced(each) : each));
+      const open = recordsOf(written.filter(isOpen));
+      const changed = await write(transaction, scope, written, { open, writeJournal: putLateJournal });
+      const moved = await moveBehind(transaction, later, await nextSequence(transaction, scope));
+      return { written, changed: [...changed, ...moved] };
     },
     'strict',
   );
 }
+
+interface Writing {
+  /** Those that are still to be sent, or parked. */
+  readonly open: readonly OutboxRecord[];
+  readonly writeJournal: typeof putJournal;
+}
+
+async function write(
+  transaction: EntryTransaction,
+  scope: AccountScope,
+  entries: readonly (Prepared | HeldEntry)[],
+  { open, writeJournal }: Writing,
+): Promise<Changed[]> {
+  const first = await nextSequence(transaction, scope);
+  const replaced = await replaceUnsent(transaction, scope, open);
+  const store = transaction.objectStore('outbox');
+  // After the last place nothing stands.
+  await Promise.all([
+    ...open.map((record, index) => store.putKnown({ ...record, sequence: first + index })),
+    ...entries.map((each) => putLine(transaction, scope, each)),
+  ]);
+  for (const each of entries) await putJournalOf(transaction, scope, each, writeJournal);
+  return replaced;
+}
+
+const scopeOf = (entries: readonly Prepared[]): AccountScope | null => entries[0]?.record ?? null;
+
+const recordsOf = (entries: readonly Prepared[]): OutboxRecord[] => entries.map(({ record }) => record);
+
+const isOpen = ({ isOut }: HeldEntry): boolean => !isOut;
+
+const replaced = (held: HeldEntry): HeldEntry => ({ ...held, isOut: true, end: { outcome: 'replaced' } });
 
 /** Takes out the decisions about the same plans that were not sent: these come in their place. */
 export async function replaceUnsent(

@@ -1,11 +1,10 @@
 import type { OverairError } from '../errors';
 import type { Database } from '../storage/database';
 import { isKeepingFailure } from '../storage/failure';
-import { putJournal, putLateJournal } from '../storage/journals';
 import type { Changed } from './entries';
-import { HeldEntries, type HeldEntry } from './held';
+import { HeldEntries } from './held';
 import type { Prepared } from './new-entry';
-import { saveEntries } from './save';
+import { saveEntries, saveLate, type SavedLate } from './save';
 import { topicOf } from './subjects';
 
 export interface WriterOptions {
@@ -46,19 +45,32 @@ export class EntryWriter {
     return turn;
   }
 
-  /** Writes entries, or holds them: what that replaced, and which it was. To be called in turn. */
-  async write(prepared: readonly Prepared[]): Promise<{ replaced: readonly Changed[]; saved: boolean }> {
-    // What waits in memory is older: it goes first or not at all.
-    const replaced = (await this.#flush()) ? await this.#tryToSave(prepared) : null;
-    return replaced === null ? { replaced: this.#hold(prepared), saved: false } : { replaced, saved: true };
+  /**
+   * Writes entries, or holds them: what that changed of others, and which it was. What waits in memory is older: it goes
+   * first or not at all. To be called in turn.
+   */
+  async write(prepared: readonly Prepared[]): Promise<{ changed: readonly Changed[]; saved: boolean }> {
+    const late = await this.flush();
+    const { database } = this.#options;
+    const replaced = this.held.isEmpty
+      ? await this.#tryTo(prepared.length, () => saveEntries(database, prepared))
+      : null;
+    return { changed: [...late, ...(replaced ?? this.#hold(prepared))], saved: replaced !== null };
   }
 
-  /** Writes what is in memory only, as far as it can; gives what was written. To be called in turn. */
-  async flush(): Promise<readonly HeldEntry[]> {
-    const before = this.held.all;
-    await this.#flush();
-    const left = new Set(this.held.all.map(({ record }) => record.id));
-    return before.filter(({ record }) => !left.has(record.id));
+  /** Writes what is in memory only, as far as it can; gives what that changed. To be called in turn. */
+  async flush(): Promise<readonly Changed[]> {
+    if (this.held.isEmpty) return [];
+    const all: Changed[] = [];
+    for (let first = this.held.first(AT_ONCE); first.length > 0; first = this.held.first(AT_ONCE)) {
+      const late = first;
+      const saved = await this.#tryTo(late.length, () => saveLate(this.#options.database, late));
+      if (saved === null) return all;
+      this.held.remove(first);
+      all.push(...changesOf(saved));
+    }
+    this.#options.onRoom?.();
+    return all;
   }
 
   /** Holds entries in memory; there too the later takes the place of the earlier. */
@@ -75,26 +87,12 @@ export class EntryWriter {
     return replaced;
   }
 
-  /** Whether nothing is left in memory. */
-  async #flush(): Promise<boolean> {
-    if (this.held.isEmpty) return true;
-    for (let first = this.held.first(AT_ONCE); first.length > 0; first = this.held.first(AT_ONCE)) {
-      if ((await this.#tryToSave(first, putLateJournal)) === null) return false;
-      this.held.remove(first);
-    }
-    this.#options.onRoom?.();
-    return true;
-  }
-
-  /** What they replaced; null if they could not be written. */
-  async #tryToSave(
-    prepared: readonly Prepared[],
-    writeJournal: typeof putJournal = putJournal,
-  ): Promise<Changed[] | null> {
-    const room = Math.max(ROOM, prepared.length * ROOM_FOR_ONE);
+  /** What the work gives; null if so many entries could not be written. */
+  async #tryTo<T>(entries: number, work: () => Promise<T>): Promise<T | null> {
+    const room = Math.max(ROOM, entries * ROOM_FOR_ONE);
     for (;;) {
       try {
-        return await saveEntries(this.#options.database, prepared, writeJournal);
+        return await work();
       } catch (error) {
         if (!isKeepingFailure(error)) throw error;
         this.#heldBecause = error;
@@ -111,4 +109,16 @@ export class EntryWriter {
       throw error;
     }
   }
+}
+
+function changesOf({ written, changed }: SavedLate): readonly Changed[] {
+  return [
+    ...changed,
+    ...written.map(({ record, isOut, end }) => ({
+      entry: record,
+      found: true,
+      now: isOut ? null : record,
+      end,
+    })),
+  ];
 }
