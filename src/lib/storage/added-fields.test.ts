@@ -27,12 +27,13 @@ describe('what the release before has kept', () => {
     expect(v.parse(DeviceMemoryRecordSchema, before).memory.plan?.resultSeen).toBe(false);
   });
 
-  it('is a profile of a product that joins frames and has lost no link', () => {
+  it('is a profile of a product that joins frames, says what it runs and has lost no link', () => {
     const { profile, ...record } = keptRecords.linkProfiles;
-    const before = { ...record, profile: without(profile, 'signInWrites', 'lostTrials') };
+    const before = { ...record, profile: without(profile, 'signInWrites', 'silentVersions', 'lostTrials') };
     expect(v.parse(LinkProfileRecordSchema, before).profile).toEqual({
       ...profile,
       signInWrites: 'pieces',
+      silentVersions: 0,
       lostTrials: [],
     });
   });

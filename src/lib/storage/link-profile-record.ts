@@ -8,6 +8,8 @@ const LinkProfileSchema = v.object({
   /** Of the last transfer that ended well; null before the first. */
   bytesPerSecond: v.nullable(v.pipe(v.number(), v.minValue(0))),
   signInWrites: v.optional(SignInWritesSchema, 'pieces'),
+  /** How often in a row, at most 2, a device of it has not said what it runs. */
+  silentVersions: v.optional(count, 0),
   /** Sizes of writes whose trials ended with the link: how often, and when last. */
   lostTrials: v.optional(v.array(v.object({ size: count, times: count, lastAt: instant })), []),
 });

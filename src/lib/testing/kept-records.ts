@@ -56,6 +56,7 @@ export const keptProfile: LinkProfile = {
   },
   bytesPerSecond: 3000,
   signInWrites: 'whole',
+  silentVersions: 1,
   lostTrials: [{ size: 495, times: 1, lastAt: 5 }],
 };
 

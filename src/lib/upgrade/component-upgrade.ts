@@ -95,6 +95,7 @@ export class ComponentUpgrade {
     return connector.connect(peripheral, {
       limit: this.#mayRestart ? rebootFor : firstConnectFor,
       signal,
+      isBeforeProof: true,
       onAttempt: (attempt) => state.enter({ name: 'connecting', attempt }),
       onConnected: () => state.enter({ name: 'signing-in' }),
     });
@@ -216,6 +217,7 @@ export class ComponentUpgrade {
       const { session, version } = await connector.connect(peripheral, {
         limit,
         signal,
+        isBeforeProof: true,
         onAttempt: enter,
       });
       const { kind, targetVersion, files } = this.#component;

@@ -1,3 +1,4 @@
+import type { SignInWrites } from '../bluetooth/product-profile';
 import type { VersionReading } from '../bluetooth/quec/version';
 import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
 import type { DeviceSession } from '../bluetooth/quec/device-session';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   /** For how long to try, in milliseconds. */
   readonly limit: number;
   readonly signal: AbortSignal;
+  /** Whether what runs on the device is of use, but proves nothing: a product that never says is not asked for long. */
+  readonly isBeforeProof?: boolean;
   /** Called with 1 before the first attempt, 2 before the second … */
   readonly onAttempt: (attempt: number) => void;
   readonly onConnected?: () => void;
@@ -41,6 +44,10 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 export function mayPass(error: unknown): boolean {
   return isOverairError(error) && passing.has(error.code);
 }
+
+/** Silences in a row by which a product counts as one that never says what it runs; how long one is waited for, ms. */
+const NEVER_SAID = 2;
+const BRIEFLY = 600;
 
 /** An attempt that began longer ago than this, ms, was begun by a page that stood still since: it says nothing. */
 const STALE = 60_000;
@@ -94,7 +101,7 @@ export class Connector {
           onAttempt,
         );
         this.#connected = { session, version };
-        if (signInWrites !== this.#memory.known.signInWrites) await this.#memory.learn({ signInWrites });
+        await this.#learn(signInWrites, version);
         return this.#connected;
       } catch (error) {
         const now = clock.monotonic();
@@ -120,11 +127,21 @@ export class Connector {
     await connected?.session.close();
   }
 
+  async #learn(signInWrites: SignInWrites, version: VersionReading): Promise<void> {
+    const { known } = this.#memory;
+    const isSilent = version.kind === 'unreadable';
+    const silentVersions = isSilent ? Math.min(NEVER_SAID, known.silentVersions + 1) : 0;
+    if (signInWrites === known.signInWrites && silentVersions === known.silentVersions) return;
+    await this.#memory.learn({ signInWrites, silentVersions });
+  }
+
   #open(
     peripheral: Peripheral,
-    { limit, signal, onConnected, onFailed }: ConnectOptions,
+    { limit, signal, isBeforeProof = false, onConnected, onFailed }: ConnectOptions,
     onAttempt: () => void,
   ): Promise<OpenedDevice> {
+    const { signInWrites, silentVersions } = this.#memory.known;
+    const isBrief = isBeforeProof && silentVersions >= NEVER_SAID;
     return openDevice({
       connect: async () => {
         const link = await peripheral.connect({
@@ -143,7 +160,8 @@ export class Connector {
       },
       clock: this.#dependencies.clock,
       secret: this.#secret ?? '',
-      signInWrites: this.#memory.known.signInWrites,
+      signInWrites,
+      versionTimeoutMs: isBrief ? BRIEFLY : undefined,
       signal,
     });
   }

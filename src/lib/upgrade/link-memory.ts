@@ -7,6 +7,7 @@ const UNKNOWN: LinkProfile = {
   transfer: UNKNOWN_PROFILE,
   bytesPerSecond: null,
   signInWrites: 'pieces',
+  silentVersions: 0,
   lostTrials: [],
 };
 

@@ -101,7 +101,7 @@ describe('a size of writes that costs the link', () => {
     flow.choose(watched(stage, (length) => lengths.push(length)));
     const ended = flow.confirm();
     await stage.clock.runFor(8_000);
-    expect(lengths.some((length) => length === 20)).toBe(true);
+    expect(lengths.some((length) => length === 41)).toBe(true);
     expect(Math.max(...lengths)).toBeLessThan(100);
     isKept();
     await stage.run(ended);
@@ -133,7 +133,7 @@ describe('a size of writes that costs the link', () => {
     const silent = { kind: 'ignore', at: { received: 0x7025, nth: 1 } } as const;
     const stage = stageOf({ device: { faults: [silent] } });
     await stage.playUntil((phase) => phase.name === 'transferring' && phase.progress.acknowledged > 0);
-    await stage.clock.runFor(500);
+    await stage.clock.runFor(100);
     expect((stage.journal as Journal).sizes.onTrial).toBe(244);
     await stage.run(stage.flow.leave());
     expect((stage.journal as Journal).sizes).toEqual({ onTrial: null, refused: [] });

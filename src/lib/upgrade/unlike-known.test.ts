@@ -105,3 +105,39 @@ describe('a write that hangs until the link ends', () => {
     expect(stage.links).toHaveLength(3);
   });
 });
+
+describe('a product that never says what it runs', () => {
+  const VERSION = 0x7040;
+  const OFFER = 0x7022;
+
+  /** Milliseconds from the question to the offer of the file, as the device hears them. */
+  async function asked(
+    answersVersion: boolean,
+    profile: Stage['profile'],
+  ): Promise<{ stage: Stage; ms: number }> {
+    const stage = new Stage({
+      components: [component({}, [500])],
+      device: { software: { answersVersion } },
+      ...(profile && { profile }),
+    });
+    const heard = new Map<number, number>();
+    stage.onEvent = (event) => {
+      if (event.kind === 'frame-in' && !heard.has(event.command))
+        heard.set(event.command, stage.clock.monotonic());
+    };
+    await stage.play();
+    return { stage, ms: (heard.get(OFFER) ?? 0) - (heard.get(VERSION) ?? 0) };
+  }
+
+  it('is not waited for each time, until it has said it once', async () => {
+    const first = await asked(false, null);
+    expect(first.ms).toBeGreaterThan(5_000);
+    expect(first.stage.profile?.silentVersions).toBe(2);
+    const later = await asked(false, first.stage.profile);
+    expect(later.ms).toBeLessThan(1_000);
+    expect(later.stage.flow.snapshot.records[0]?.outcome).toMatchObject({ kind: 'unverified' });
+    const telling = await asked(true, later.stage.profile);
+    expectUpgraded(telling.stage);
+    expect(telling.stage.profile?.silentVersions).toBe(0);
+  });
+});

@@ -8,5 +8,6 @@ export const keptProfile: LinkProfile = {
   },
   bytesPerSecond: 14_000,
   signInWrites: 'whole',
+  silentVersions: 0,
   lostTrials: [],
 };

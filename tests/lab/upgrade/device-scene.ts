@@ -29,6 +29,8 @@ export interface Setting {
   readonly component?: Component;
   readonly device?: Omit<DeviceOptions, 'clock' | 'watch'>;
   readonly link?: Partial<LinkOptions>;
+  /** Listens to what goes over each link. */
+  readonly observe?: (carrier: Link) => Link;
   /** The share of the file at which the device goes out of range. */
   readonly leavesAt?: number;
 }
@@ -261,7 +263,11 @@ export class DeviceScene {
   }
 
   /** Puts the device in range, if it is not yet. */
-  async addDevice({ device: options = {}, link = {} }: Pick<Setting, 'device' | 'link'> = {}): Promise<void> {
+  async addDevice({
+    device: options = {},
+    link = {},
+    observe: listen = (carrier) => carrier,
+  }: Pick<Setting, 'device' | 'link' | 'observe'> = {}): Promise<void> {
     if (this.#device !== null) return;
     const secret = await this.#readSecret();
     this.#device = new VirtualDevice({
@@ -274,7 +280,7 @@ export class DeviceScene {
         this.#onEvent(event);
       },
     });
-    const observe = (carrier: Link): Link => this.wiretap.on(carrier);
+    const observe = (carrier: Link): Link => this.wiretap.on(listen(carrier));
     this.#radio = this.#lab.adapter.addDevice({ name: this.#name, peripheral: this.#device, link, observe });
   }
 

@@ -110,6 +110,11 @@ export class DeviceSession {
     return this.#wholeFrames;
   }
 
+  /** Bytes of a write that arrives whole, since an indication of as many has; at least 20. */
+  get provenByIndication(): number {
+    return this.#provenByIndication;
+  }
+
   /** How frames go that are no file packets. */
   get controlPlan(): WritePlan {
     if (this.#wholeFrames !== null) return WHOLE;

@@ -19,6 +19,8 @@ export interface OpenDeviceOptions {
   /** How the product took the proof before; in pieces if nothing is known. */
   readonly signInWrites?: SignInWrites | undefined;
   readonly versionQuery?: VersionQuery | undefined;
+  /** How long to wait for the version, in milliseconds; 5 s if not given. */
+  readonly versionTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -66,7 +68,8 @@ async function firstAnswer(
   options: OpenDeviceOptions,
 ): Promise<VersionReading> {
   try {
-    return await readVersion(session, { query: options.versionQuery, signal: options.signal });
+    const { versionQuery: query, versionTimeoutMs: timeoutMs, signal } = options;
+    return await readVersion(session, { query, timeoutMs, signal });
   } catch (error) {
     if (state === 'already-signed-in' && isOverairError(error, 'device-secret-wrong'))
       return { kind: 'unreadable' };

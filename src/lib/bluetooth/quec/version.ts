@@ -37,19 +37,23 @@ function deviceText(bytes: Uint8Array): string {
 const text = (bytes: Uint8Array | null) => (bytes === null ? null : deviceText(bytes));
 
 /**
- * Asks the device for its versions. No answer in 5 s, or one that does not parse, is `unreadable`. Rejects with
+ * Asks the device for its versions. No answer in `timeoutMs` (5 s), or one that does not parse, is `unreadable`. Rejects with
  * `link-lost`, `cancelled`, or `device-secret-wrong` if nothing that came could be decrypted.
  */
 export async function readVersion(
   session: DeviceSession,
-  options: { readonly query?: VersionQuery | undefined; readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly query?: VersionQuery | undefined;
+    readonly timeoutMs?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<VersionReading> {
   const query = options.query ?? USUAL;
   try {
     return await session.request<VersionReading>({
       command: query.command,
       answer: query.answer,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       signal: options.signal,
       parse: (message) => {
         const found = new Arguments(message.command, message.data);

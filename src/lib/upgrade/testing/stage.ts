@@ -26,6 +26,7 @@ export const clean: LinkProfile = {
   transfer: { ...UNKNOWN_PROFILE, writeSize: 244, tookCleanTransfer: true },
   bytesPerSecond: 20_000,
   signInWrites: 'pieces',
+  silentVersions: 0,
   lostTrials: [],
 };
 
@@ -76,6 +77,8 @@ export class Stage {
   released = 0;
   /** Whether a report of an upgrade before is still to arrive. */
   awaitsReport = false;
+  /** Told what the device does, as it does it. */
+  onEvent: (event: DeviceEvent) => void = () => undefined;
   /** What the server gives for a file, if it is not what the plan says. */
   served: ((name: string) => Uint8Array | OverairError) | null = null;
   #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
@@ -93,7 +96,7 @@ export class Stage {
     const { clock } = this;
     this.journal = journal ?? null;
     this.profile = profile ?? null;
-    this.device = new VirtualDevice({ ...device, clock, watch: (event) => this.events.push(event) });
+    this.device = new VirtualDevice({ ...device, clock, watch: (event) => this.#see(event) });
     this.link = link ?? {};
     const radio = new VirtualRadio({ clock, device: this.device, link: this.link });
     this.peripheral = {
@@ -110,6 +113,11 @@ export class Stage {
     const plan: UpgradePlan = { plan: { planId: '7', notes: '', components }, end: null };
     this.dependencies = this.#world(plan, dependencies ?? {});
     this.flow = this.another();
+  }
+
+  #see(event: DeviceEvent): void {
+    this.events.push(event);
+    this.onEvent(event);
   }
 
   /** One more flow in the same world, as after a reload. */

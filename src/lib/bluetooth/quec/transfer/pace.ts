@@ -136,8 +136,11 @@ export class Pace {
 /** Acknowledgements that the median is taken of: it outlives an erase now and then. */
 const REMEMBERED = 16;
 
-/** The time-out of an acknowledgement, ms: three of the longest fit the device's 15 s beside the writes. */
-const LEAST_MS = 1000;
+/**
+ * The time-out of an acknowledgement, ms: three of the longest fit the device's 15 s beside the writes. Of a trial it is
+ * shorter: what comes late then only leaves a size unproven.
+ */
+const LEAST_MS = { usual: 1000, trial: 200 };
 const MOST_MS = 4000;
 const FACTOR = 6;
 
@@ -163,10 +166,13 @@ export class AcknowledgementTimes {
     if (this.#recent.length > REMEMBERED) this.#recent.shift();
   }
 
-  /** The time-out for a packet of so many bytes: max(1 s, 6 × the median), at most 4 s; 4 s before the first. */
-  timeoutMs(wireBytes: number): number {
+  /**
+   * The time-out for a packet of so many bytes: max(1 s, 6 × the median), of a trial max(0.2 s, 6 × the median); at most
+   * 4 s, and that before the first.
+   */
+  timeoutMs(wireBytes: number, of: 'usual' | 'trial' = 'usual'): number {
     const median = this.#median(wireBytes) ?? MOST_MS;
-    return Math.min(MOST_MS, Math.max(LEAST_MS, FACTOR * median));
+    return Math.min(MOST_MS, Math.max(LEAST_MS[of], FACTOR * median));
   }
 
   /** Whether a packet of so many bytes will be acknowledged well within the longest time-out. */

@@ -35,6 +35,7 @@ export class PacketSender {
   #heardAt: number;
   #isTroubled = false;
   #isCut = false;
+  #sendsLeft = 0;
 
   constructor(
     session: DeviceSession,
@@ -54,6 +55,11 @@ export class PacketSender {
   /** Whether a send of the outstanding packet was in vain. */
   get isTroubled(): boolean {
     return this.#isTroubled;
+  }
+
+  /** Sends of the outstanding packet that there was no time for before the device gives up. */
+  get sendsLeft(): number {
+    return this.#sendsLeft;
   }
 
   /** When the device last had valid data, at the latest, by the monotonic clock. */
@@ -81,6 +87,7 @@ export class PacketSender {
     let settled: number | null = null;
     let wasPaused = false;
     this.#isTroubled = false;
+    this.#sendsLeft = packet.sends.length;
     this.#acknowledgements.sent(packet.frame.id);
     let slowest = 0;
     for (const [index, send] of packet.sends.entries()) {
@@ -92,6 +99,7 @@ export class PacketSender {
       if (index === 0) underway();
       const isWritten = await this.#isWritten(writing);
       settled ??= clock.monotonic();
+      if (clock.monotonic() < this.#heardAt + PATIENCE_MS) this.#sendsLeft = packet.sends.length - 1 - index;
       const writingMs = clock.monotonic() - sentAt;
       if (isWritten) this.#tuning.written(packet.frame.wire.length, send.plan, writingMs);
       slowest = Math.max(slowest, writingMs);
@@ -154,7 +162,8 @@ export class PacketSender {
   /** The time-out of a send, cut short if the later ones would not fit the device's patience. */
   #waitMs(packet: PreparedPacket, index: number, isLast: boolean): number {
     const { sends, frame } = packet;
-    const wanted = sends[index]?.waitMs ?? this.#tuning.timeoutMs(frame.wire.length);
+    const { waitMs = 'usual' } = sends[index] ?? {};
+    const wanted = typeof waitMs === 'number' ? waitMs : this.#tuning.timeoutMs(frame.wire.length, waitMs);
     const later = sends.slice(index + 1);
     if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
     const patience = this.#heardAt + PATIENCE_MS - this.#session.clock.monotonic();

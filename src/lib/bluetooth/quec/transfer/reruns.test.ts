@@ -9,6 +9,7 @@ describe('Reruns', () => {
     acknowledged: 5000,
     outstanding: 448,
     isTroubled: false,
+    sendsLeft: 0,
     silentMs: 0,
   };
   const reruns = (mayResume: boolean) => {
@@ -55,6 +56,14 @@ describe('Reruns', () => {
     for (let nth = 0; nth < 3; nth++) stalled.after(after('device-cancelled'), silent);
     expect(stalled.after(after('device-cancelled'), run).startAt).toBe(5000);
     expect(() => stalled.after(after('device-cancelled'), silent)).toThrow('device-cancelled');
+  });
+
+  it('forgives three times that there was no time for all sends', () => {
+    const stalled = reruns(true);
+    const silent = { ...run, isTroubled: true, sendsLeft: 1, silentMs: 15_000 };
+    for (let nth = 0; nth < 3; nth++) stalled.after(after('device-cancelled'), silent);
+    expect(stalled.after(after('unacknowledged'), run).startAt).toBe(5000);
+    expect(() => stalled.after(after('device-cancelled'), silent)).toThrow('transfer-unacknowledged');
   });
 
   it('sends a resumed run back to 0, and a fresh one to its end', () => {

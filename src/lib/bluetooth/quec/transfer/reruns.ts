@@ -35,6 +35,8 @@ export interface EndedRun {
   readonly outstanding: number;
   /** Whether a send of it was in vain. */
   readonly isTroubled: boolean;
+  /** How many sends of it there was no time for. */
+  readonly sendsLeft: number;
   /** For how long the device has had nothing, in milliseconds. */
   readonly silentMs: number;
 }
@@ -100,8 +102,9 @@ export class Reruns {
   #afterSilence(run: EndedRun): number {
     if (isInVain(run)) return 0;
     if (this.#tuning.doubtedLimit(run.outstanding)) return this.#resumable(run);
-    if (++this.#unacknowledged > 1)
-      throw new OverairError('transfer-unacknowledged', { offset: run.acknowledged });
+    const isStalled = run.sendsLeft > 0 && run.silentMs >= PATIENCE_MS;
+    const isOver = isStalled ? ++this.#stalled > MAX_STALLED : ++this.#unacknowledged > 1;
+    if (isOver) throw new OverairError('transfer-unacknowledged', { offset: run.acknowledged });
     this.#tuning.doubted();
     return this.#resumable(run);
   }

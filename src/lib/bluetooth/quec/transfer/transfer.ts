@@ -61,8 +61,8 @@ export class FileTransfer {
     this.#profile = profile;
     this.#tookCleanTransfer = profile.tookCleanTransfer;
     this.#mayBeWhole = options.mayBeWhole ?? false;
-    const { hasCommands, wholeFrames } = session;
-    const limits = { hasCommands, wholeFrames, refused: refusedSizes };
+    const { hasCommands, wholeFrames, provenByIndication: smallest } = session;
+    const limits = { hasCommands, wholeFrames, smallest, refused: refusedSizes };
     this.#tuning = new Tuning(profile, limits, paceOf(session));
     this.#reruns = new Reruns(this.#tuning, profile.tookCleanTransfer);
     this.#conversation = new Conversation(session, {
@@ -238,6 +238,7 @@ export class FileTransfer {
       acknowledged: this.#acknowledged,
       outstanding: packet === null ? 0 : packet.end - packet.offset,
       isTroubled: this.#sender?.isTroubled ?? false,
+      sendsLeft: this.#sender?.sendsLeft ?? 0,
       silentMs: this.#session.clock.monotonic() - this.#heardAt,
     });
     this.#session.proveWrite(this.#tuning.provenWrite);

@@ -65,8 +65,8 @@ export class Tuning {
   }
 
   /** How long to wait for the acknowledgement of a packet of so many bytes on the wire, in milliseconds. */
-  timeoutMs(wireBytes: number): number {
-    return this.#times.timeoutMs(wireBytes);
+  timeoutMs(wireBytes: number, of: 'usual' | 'trial' = 'usual'): number {
+    return this.#times.timeoutMs(wireBytes, of);
   }
 
   /** The device takes the file, in packets of at most `argument` (argument 11). */

@@ -20,7 +20,7 @@ const told = (sizes: WriteSize, isFirst = false) =>
     .sends(isFirst)
     .map(
       ({ plan, waitMs }) =>
-        `${plan.size}${plan.commands === 'none' ? 'r' : 'c'}${waitMs === null ? '' : ` ${waitMs}`}`,
+        `${plan.size}${plan.commands === 'none' ? 'r' : 'c'}${waitMs === 'usual' ? '' : ` ${waitMs}`}`,
     );
 
 function proven(size: number, longWrites: 'untried' | 'refused' = 'untried'): WriteSize {
@@ -35,10 +35,17 @@ describe('WriteSize', () => {
     expect(sizes.proven).toBeNull();
   });
 
+  it('begins with what an indication has proved, and falls back to that', () => {
+    const sizes = new WriteSize(UNKNOWN_PROFILE, { ...limits, smallest: 41 });
+    expect(told(sizes, true)).toEqual(['41r 12000', '41r 12000']);
+    sizes.delivered(good);
+    expect(told(sizes)).toEqual(['244r trial', '182r trial', '41r']);
+  });
+
   it('then tries 244, 182 and 20 with the same frame of at most 660 bytes', () => {
     const sizes = new WriteSize(UNKNOWN_PROFILE, limits);
     sizes.delivered(good);
-    expect(told(sizes)).toEqual(['244r', '182r', '20r']);
+    expect(told(sizes)).toEqual(['244r trial', '182r trial', '20r']);
     expect([sizes.dataLimit, sizes.frameLimit]).toEqual([Infinity, 660]);
   });
 
@@ -71,7 +78,7 @@ describe('WriteSize', () => {
   it('tries 495 after eight good packets and keeps it if the next eight are 10 % faster a byte', () => {
     const sizes = proven(244);
     for (let nth = 0; nth < 8; nth++) sizes.delivered(good);
-    expect(told(sizes)).toEqual(['495c', '244c', '244r']);
+    expect(told(sizes)).toEqual(['495c trial', '244c', '244r']);
     for (let nth = 0; nth < 8; nth++) sizes.delivered({ ...good, ms: 90 });
     expect(sizes.learned).toEqual({ writeSize: 495, commands: 'most', longWrites: 'untried' });
   });
@@ -130,7 +137,7 @@ describe('WriteSize', () => {
     sizes.doubted();
     expect(told(sizes, true)).toEqual(['20r 12000', '20r 12000']);
     sizes.delivered(good);
-    expect(told(sizes)).toEqual(['244r', '182r', '20r']);
+    expect(told(sizes)).toEqual(['244r trial', '182r trial', '20r']);
     sizes.doubted();
     sizes.delivered(good);
     expect(sizes.proven).toBe(20);
@@ -153,7 +160,7 @@ describe('WriteSize', () => {
     const medium = without([244]);
     expect(medium.onTrial).toBeNull();
     medium.delivered(good);
-    expect([told(medium), medium.onTrial]).toEqual([['182r', '20r', '20r'], 182]);
+    expect([told(medium), medium.onTrial]).toEqual([['182r trial', '20r', '20r'], 182]);
     medium.delivered({ ...good, wireBytes: 182 });
     expect([medium.proven, medium.onTrial, medium.learned.writeSize]).toEqual([182, null, null]);
     const small = without([244, 182]);

@@ -27,10 +27,10 @@ const FIRST_DATA = 128;
  */
 const FIRST_WAIT_MS = 12_000;
 
-/** One send of a packet; `waitMs` is null if the usual time-out holds. */
+/** One send of a packet; `waitMs` is how long its acknowledgement is waited for, or by which of the time-outs. */
 export interface Send {
   readonly plan: WritePlan;
-  readonly waitMs: number | null;
+  readonly waitMs: number | 'usual' | 'trial';
 }
 
 /** A packet that was acknowledged. */
@@ -49,6 +49,8 @@ export interface DeliveredPacket extends PacketTime {
 export interface WriteLimits {
   /** Whether the link has write commands. */
   readonly hasCommands: boolean;
+  /** Bytes of a write that the link is known to carry whatever the product: 20, or what an indication has proved. */
+  readonly smallest?: number;
   /** Sizes that are not tried: a trial of theirs has ended with the link. */
   readonly refused: readonly number[];
   /** Bytes of a write that has carried a whole frame, if the device reads one frame a write; else null. */
@@ -58,7 +60,9 @@ export interface WriteLimits {
 type Stage = 'unknown' | 'trial' | 'proven' | 'long';
 
 const requests = (size: number): WritePlan => ({ size, commands: 'none' });
-const usual = (plan: WritePlan): Send => ({ plan, waitMs: null });
+const usual = (plan: WritePlan): Send => ({ plan, waitMs: 'usual' });
+/** In vain it costs little: the same frame goes again as it is known to go. */
+const tried = (plan: WritePlan): Send => ({ plan, waitMs: 'trial' });
 
 /** The size of writes and the use of commands: what each send of a packet is, learned from what was acknowledged. */
 export class WriteSize {
@@ -77,10 +81,10 @@ export class WriteSize {
   #trialFailed = false;
 
   constructor(profile: TransferProfile, limits: WriteLimits) {
-    const { refused, wholeFrames } = limits;
+    const { refused, wholeFrames, smallest = Limit.smallestWrite } = limits;
     this.#ladder = new CommandLadder(profile.commands);
     this.#limits = limits;
-    this.#smallest = wholeFrames ?? Limit.smallestWrite;
+    this.#smallest = wholeFrames ?? smallest;
     this.#trials = TRIAL_WRITES.filter((size) => !refused.includes(size) && size > this.#smallest);
     const known = profile.writeSize;
     const isKnown = known !== null && !refused.includes(known) && known >= this.#smallest;
@@ -215,7 +219,7 @@ export class WriteSize {
     const smaller = this.#limits.wholeFrames === null ? this.#trials.slice(1) : [];
     const rest = this.#limits.wholeFrames === null ? this.#smallest : largest;
     const sizes = [largest, ...smaller, rest, rest].slice(0, SENDS);
-    return sizes.map((size) => usual(requests(size)));
+    return sizes.map((size) => (size > rest ? tried : usual)(requests(size)));
   }
 
   #laterSends(asLearned: WritePlan): readonly Send[] {
@@ -226,7 +230,7 @@ export class WriteSize {
       case 'trial':
         return this.#trialSends();
       case 'long':
-        return [usual({ ...asLearned, size: LONG_WRITE }), usual(asLearned), last];
+        return [tried({ ...asLearned, size: LONG_WRITE }), usual(asLearned), last];
       case 'proven':
         return [usual(asLearned), usual(asLearned), last];
     }
