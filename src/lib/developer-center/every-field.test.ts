@@ -53,12 +53,23 @@ const answers: readonly Answer[] = [
     sound: {
       ...{ ...device, deviceName: 'Van', productName: 'Tracker', onlineStatus: 1, deviceType: 2 },
       ...{ capabilitiesBitmask: 5, networkType: '2', accessType: '1', signalStrength: '-89dBm' },
-      ...{ lastConnTimeTs: 1_795_000_000_000, planId: '7', upgradeStatus: 1, userConfirmStatus: 1 },
+      ...{
+        deviceTag: 'Bay 3',
+        lastConnTimeTs: 1_795_000_000_000,
+        planId: '7',
+        upgradeStatus: 1,
+        userConfirmStatus: 1,
+      },
     },
     read: (answer) => parse(DeviceSchema, answer),
     decides: ['productKey', 'deviceKey'],
     to: {
-      ...{ deviceName: ['name'], onlineStatus: ['online'], deviceType: ['ownership', 'shared'] },
+      ...{
+        deviceName: ['name'],
+        deviceTag: ['tag'],
+        onlineStatus: ['online'],
+        deviceType: ['ownership', 'shared'],
+      },
       ...{ capabilitiesBitmask: ['capabilities', 'bluetoothOnly'], lastConnTimeTs: ['lastSeen'] },
       ...{ planId: ['plan'], upgradeStatus: ['plan'], userConfirmStatus: ['plan'] },
     },

@@ -17,6 +17,8 @@ export interface Device extends DeviceId {
   /** What its user calls it, else its deviceKey. */
   readonly name: string;
   readonly productName: string;
+  /** What its user has written on it to sort it by; empty if nothing. */
+  readonly tag: string;
   /** null if that cannot be read. */
   readonly online: boolean | null;
   readonly ownership?: Ownership;

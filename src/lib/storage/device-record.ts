@@ -10,6 +10,7 @@ const KeptDeviceSchema = v.object({
   deviceKey: v.string(),
   name: v.string(),
   productName: v.string(),
+  tag: v.optional(v.string(), ''),
   online: v.nullable(v.boolean()),
   ownership: v.exactOptional(v.picklist(['own', 'shared', 'unknown', 'not-told'])),
   shared: v.boolean(),

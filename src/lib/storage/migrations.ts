@@ -56,6 +56,11 @@ export const migrations: readonly Migration[] = [
     records.createIndex('byTime', ['center', 'account', 'updatedAt']);
     upgrade.objectStore('outbox').createIndex('byDevice', device);
   },
+  // 6: ways to look at the list that were given a name, and lists of keys.
+  (database) => {
+    create(database, 'listViews', 'center', 'account', 'id');
+    create(database, 'keyLists', 'center', 'account', 'id');
+  },
 ];
 
 /** The version that this code works with. */

@@ -21,6 +21,8 @@ const stores = [
   'deviceMemories',
   'parked',
   'upgradeRecords',
+  'listViews',
+  'keyLists',
 ] as const satisfies readonly StoreName[];
 
 type Moving = WriteTransaction<(typeof stores)[number]>;

@@ -3,6 +3,7 @@ import { ActivityRecordSchema } from './activity-record';
 import { DeviceRecordSchema } from './device-record';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
+import { KeyListRecordSchema, ListViewRecordSchema } from './list-view-record';
 import { DeviceMemoryRecordSchema } from './memory-record';
 import { OutboxRecordSchema } from './outbox-record';
 import { ChunkSchema, PackageRecordSchema, PackageUseRecordSchema } from './package-record';
@@ -32,6 +33,8 @@ export const recordSchemas = {
   deviceMemories: DeviceMemoryRecordSchema,
   parked: ParkedRecordSchema,
   upgradeRecords: KeptUpgradeRecordSchema,
+  listViews: ListViewRecordSchema,
+  keyLists: KeyListRecordSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** The name of a store. */
@@ -59,6 +62,8 @@ interface StoreKeys {
   deviceMemories: DeviceKeyPath;
   parked: [...ScopeKey, id: string];
   upgradeRecords: DeviceKeyPath;
+  listViews: [...ScopeKey, id: string];
+  keyLists: [...ScopeKey, id: string];
 }
 
 /** The key of a store's record: of its key path, or beside the value in `chunks`. */

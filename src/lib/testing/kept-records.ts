@@ -130,5 +130,10 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
   },
   deviceMemories: { ...alice, ...meter, memory: keptMemory(), updatedAt: 6 },
   upgradeRecords: { ...alice, ...meter, text: '{}', updatedAt: 6 },
+  listViews: {
+    ...{ ...alice, id: 'v', name: 'Due this week', query: 'due=2026-12-04&keys=l', keyList: 'l' },
+    updatedAt: 6,
+  },
+  keyLists: { ...alice, id: 'l', keys: ['861234567890001', 'A2C0DE000001'], updatedAt: 6 },
   parked: { ...alice, id: 'p', store: 'journals', raw: { ...alice, ...meter }, place: 'state', parkedAt: 6 },
 };

@@ -59,6 +59,7 @@ export function deviceWith(deviceKey: string, changes: Partial<Device> = {}): De
     ...idOf(deviceKey),
     name: `Device ${deviceKey}`,
     productName: 'Tracker',
+    tag: '',
     online: true,
     shared: false,
     capabilities: { wan: true, wifi: false, bluetooth: false, matter: false },

@@ -94,6 +94,14 @@ export function moment(instant: number, now: number): string {
   return date('minute', { hour: '2-digit', minute: '2-digit' }).format(instant);
 }
 
+/** A day of the calendar, YYYY-MM-DD, e.g. "28 Nov 2026". */
+export const dayText = (day: string): string =>
+  formatter(
+    'calendar-day',
+    (locale) =>
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  ).format(Date.parse(`${day}T00:00:00Z`));
+
 /** A period as one text; the day is said once if both ends fall on it. */
 export function period(start: number, end: number): string {
   return date('period', toTheMinute).formatRange(start, end);

@@ -3,7 +3,7 @@ import { devicesText } from '$lib/views/devices-text';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { State, States } from '../state';
 import { home } from '../world/fleet-views';
-import { DAY, HOUR, page, plan, row, sensor, session, store, type Fields } from '../world/answers';
+import { DAY, HOUR, page, plan, row, scope, sensor, session, store, type Fields } from '../world/answers';
 import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
 import { keptDevices, keptPlans } from '../world/kept';
@@ -72,6 +72,11 @@ const failing = (shows: () => string, devices: Answers[keyof Answers]): State =>
   answers: devices === undefined ? {} : { devices },
 });
 
+const listView = (id: string, name: string, query: string) => ({
+  ...scope,
+  ...{ id, name, query, keyList: null, updatedAt: Date.now() },
+});
+
 export const devices: States = {
   empty: { shows: m.devices_empty_title, view: home },
   loading: { shows: m.devices_loading, view: home, answers: { devices: silent } },
@@ -100,6 +105,55 @@ export const devices: States = {
     view: home,
     answers: fleet,
     act: ({ press }) => press(m.list_filters()),
+  },
+  'filters-set': {
+    shows: () => m.list_active_version({ version: '2.4.1' }),
+    view: home,
+    answers: fleet,
+    query: `version=2.4.1&due=2030-12-31&auto=unknown&seen=day&shared=0`,
+  },
+  'key-list': {
+    shows: () => m.list_keys_not_found({ count: '1' }),
+    view: home,
+    answers: fleet,
+    act: async ({ press, type }) => {
+      await press(m.list_filters());
+      await press(m.list_keys_action());
+      await type(
+        m.list_keys_field(),
+        `${ids[0]?.deviceKey ?? ''}\n${ids[1]?.deviceKey ?? ''}\n861230000000000`,
+      );
+    },
+  },
+  'key-list-missing': { shows: m.list_keys_missing, view: home, answers: fleet, query: 'keys=gone' },
+  views: {
+    shows: () => 'Due this week',
+    view: home,
+    answers: fleet,
+    query: 'need=failed',
+    kept: {
+      listViews: [
+        listView('1', 'Due this week', 'due=2030-12-31'),
+        listView('2', '北区冷库 · 失败', 'need=failed'),
+      ],
+    },
+    act: ({ press }) => press(m.views_title()),
+  },
+  'views-none': {
+    shows: m.views_none,
+    view: home,
+    answers: fleet,
+    act: ({ press }) => press(m.views_title()),
+  },
+  'view-deleting': {
+    shows: () => m.views_delete_text({ name: 'Due this week' }),
+    view: home,
+    answers: fleet,
+    kept: { listViews: [listView('1', 'Due this week', 'due=2030-12-31')] },
+    act: async ({ press }) => {
+      await press(m.views_title());
+      await press(m.views_delete_named({ name: 'Due this week' }));
+    },
   },
   keys: {
     shows: m.help_title,

@@ -45,7 +45,7 @@ const keptPlan = (ids: typeof store): DevicePlan => ({
 
 const device = (ids: typeof store, name: string, order: number): DeviceRecord['device'] => ({
   ...ids,
-  ...{ order, name, productName: 'Cold chain tracker', online: order === 0, shared: false },
+  ...{ order, name, productName: 'Cold chain tracker', tag: '', online: order === 0, shared: false },
   bluetoothOnly: ids === sensor,
   capabilities: { wan: ids !== sensor, wifi: false, bluetooth: ids === sensor, matter: false },
   ...{ networkType: 'cellular', accessType: 'direct', signalStrength: -71, lastSeen: Date.now() - 3 * HOUR },

@@ -9,10 +9,10 @@ export interface Person {
 }
 
 const CONTROLS = 'button, a[href], summary, input[type=checkbox], input[type=radio]';
-const FIELDS = 'input:not([type=checkbox], [type=radio])';
+const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea';
 
 function nameOf(element: Element): string {
-  const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+  const labels = [...((element as Partial<HTMLInputElement>).labels ?? [])];
   const label = labels.map(({ textContent }) => textContent).join(' ');
   return (element.getAttribute('aria-label') ?? (label || element.textContent)).replace(/\s+/g, ' ').trim();
 }
@@ -40,7 +40,7 @@ export const person: Person = {
     (await found(CONTROLS, name)).click();
   },
   async type(name, text) {
-    const field = await found<HTMLInputElement>(FIELDS, name);
+    const field = await found<HTMLInputElement | HTMLTextAreaElement>(FIELDS, name);
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
   },

@@ -23,7 +23,14 @@ export const upgradePlan: UpgradePlan = {
 };
 
 const device: Device = {
-  ...{ ...sensor, name: 'Loading bay sensor', productName: 'Bay sensor', online: false, shared: false },
+  ...{
+    ...sensor,
+    name: 'Loading bay sensor',
+    productName: 'Bay sensor',
+    tag: '',
+    online: false,
+    shared: false,
+  },
   capabilities: { wan: false, wifi: false, bluetooth: true, matter: false },
   ...{
     bluetoothOnly: true,

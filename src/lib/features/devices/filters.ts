@@ -1,54 +1,100 @@
-import type { Device } from '$lib/developer-center/types';
-import { needs, type DeviceRow, type Need } from '$lib/fleet/rows';
+import type { DeviceId } from '$lib/plans/types';
+import type { DeviceRow, Need } from '$lib/fleet/rows';
+import { isDue, endOfDay } from './due';
+import { wasSeen, type Seen } from './last-seen';
+import { hasWords, wordsOf } from './search-text';
+
+/** What is known of a device's auto-confirmation: it is asked for where a device comes into sight. */
+export const autoStates = ['on', 'off', 'unknown'] as const;
+
+export type AutoState = (typeof autoStates)[number];
 
 /** What the list is narrowed to; a field that is absent narrows nothing. */
 export interface DeviceFilter {
-  /** Words, all of which a device's name, product or keys contain. */
+  /** Words, all of which a device's name, product, keys, tag, plan or versions contain. */
   readonly text?: string;
   readonly need?: Need;
   readonly online?: boolean;
   readonly shared?: boolean;
   readonly productKey?: string;
+  /** What a part of it runs, as far as that is known. */
+  readonly version?: string;
+  readonly planId?: string;
+  readonly auto?: AutoState;
+  /** Its plan is open and ends on this day at the latest; YYYY-MM-DD. */
+  readonly dueBy?: string;
+  readonly seen?: Seen;
+  /** The id of a list of keys that this browser keeps. */
+  readonly keyList?: string;
 }
+
+/** What is known beside the lines themselves. */
+export interface FilterFacts {
+  /** The Developer Center's now, ms since the epoch. */
+  readonly now: number;
+  /** An IANA name: whose days are meant. */
+  readonly zone: string;
+  readonly autoOf: (device: DeviceId) => AutoState;
+  /** What the device last said that it runs; empty if it was not asked. */
+  readonly reportedVersions: (device: DeviceId) => readonly string[];
+  /** The keys of a kept list, folded; null if it is not here. */
+  readonly keysOf: (list: string) => ReadonlySet<string> | null;
+}
+
+type Passes = (row: DeviceRow) => boolean;
 
 /** Whether a filter lets a line through. */
-export function passing(filter: DeviceFilter): (row: DeviceRow) => boolean {
-  const words = folded(filter.text ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return (row) => passes(row, filter) && contains(row, words);
+export function passing(filter: DeviceFilter, facts: FilterFacts): Passes {
+  const conditions = conditionsOf(filter, facts);
+  return (row) => conditions.every((passes) => passes(row));
 }
 
-/** The lines that a filter lets through, in their order. */
-export function filterRows(rows: readonly DeviceRow[], filter: DeviceFilter): readonly DeviceRow[] {
-  return rows.filter(passing(filter));
+/** The cheap ones first. */
+function conditionsOf(filter: DeviceFilter, facts: FilterFacts): readonly Passes[] {
+  const { text, need, online, shared, productKey, version, planId, auto, dueBy, seen, keyList } = filter;
+  const conditions: (Passes | null)[] = [
+    need === undefined ? null : (row) => row.need === need,
+    online === undefined ? null : ({ device }) => device.online === online,
+    shared === undefined ? null : ({ device }) => device.shared === shared,
+    productKey === undefined ? null : ({ device }) => device.productKey === productKey,
+    planId === undefined ? null : (row) => planIdOf(row) === planId,
+    seen === undefined ? null : ({ device }) => wasSeen(device, seen, facts.now),
+    keyList === undefined ? null : listed(facts.keysOf(keyList)),
+    dueBy === undefined ? null : due(endOfDay(dueBy, facts.zone), facts.now),
+    version === undefined ? null : (row) => versionsOf(row, facts).includes(version),
+    auto === undefined ? null : ({ device }) => !device.shared && facts.autoOf(device) === auto,
+    searching(wordsOf(text ?? '')),
+  ];
+  return conditions.filter((each) => each !== null);
 }
 
-function passes({ device, need }: DeviceRow, filter: DeviceFilter): boolean {
-  return (
-    (filter.need === undefined || filter.need === need) &&
-    (filter.online === undefined || filter.online === device.online) &&
-    (filter.shared === undefined || filter.shared === device.shared) &&
-    (filter.productKey === undefined || filter.productKey === device.productKey)
-  );
-}
+const searching = (words: readonly string[]): Passes | null =>
+  words.length === 0 ? null : (row) => hasWords(row, words);
 
-function contains({ device }: DeviceRow, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
-  const text = searchable(device);
-  return words.every((word) => text.includes(word));
-}
+/** A list that is not here lets nothing through: whoever acts on what is shown must not act on everything. */
+const listed =
+  (keys: ReadonlySet<string> | null): Passes =>
+  ({ device }) =>
+    keys?.has(device.deviceKey.toLowerCase()) ?? false;
 
-/** Folding is what a search through thousands would spend its time on, at every key: once a device. */
-const searchables = new WeakMap<Device, string>();
+const due =
+  (end: number | null, now: number): Passes =>
+  (row) =>
+    end !== null && isDue(row, end, now);
 
-function searchable(device: Device): string {
-  const kept = searchables.get(device);
-  if (kept !== undefined) return kept;
-  const { name, productName, deviceKey, productKey } = device;
-  const text = folded(`${name} ${productName} ${deviceKey} ${productKey}`);
-  searchables.set(device, text);
-  return text;
+/** The plan that a line is of; null if it has none. */
+export const planIdOf = ({ device, plan }: DeviceRow): string | null =>
+  plan === undefined ? device.plan.planId : (plan?.planId ?? null);
+
+/** What a device runs, by its own word, else by its plan's; empty if nobody has told. */
+export function versionsOf(
+  { device, plan }: DeviceRow,
+  { reportedVersions }: Pick<FilterFacts, 'reportedVersions'>,
+): readonly string[] {
+  const reported = reportedVersions(device);
+  if (reported.length > 0) return reported;
+  const planned = plan?.components.map(({ currentVersion }) => currentVersion) ?? [];
+  return planned.filter((version) => version !== '');
 }
 
 /** Whether a filter narrows anything. */
@@ -56,39 +102,25 @@ export function isNarrowing(filter: DeviceFilter): boolean {
   return Object.values(filter).some((value) => value !== undefined && value !== '');
 }
 
-/** Without case, and with full-width letters as the others. */
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
+/** Which fields a person chooses among the filters, and not by typing or by the groups. */
+export const chosenFields = [
+  'online',
+  'shared',
+  'productKey',
+  'version',
+  'planId',
+  'auto',
+  'dueBy',
+  'seen',
+  'keyList',
+] as const satisfies readonly (keyof DeviceFilter)[];
 
-/** A filter from an address's query; what it does not know or cannot read narrows nothing. */
-export function filterFromQuery(query: URLSearchParams): DeviceFilter {
-  const text = query.get('q');
-  const need = needs.find((each) => each === query.get('need'));
-  const online = flagOf(query.get('online'));
-  const shared = flagOf(query.get('shared'));
-  const productKey = query.get('product');
-  return {
-    ...(text === null || text === '' ? {} : { text }),
-    ...(need === undefined ? {} : { need }),
-    ...(online === undefined ? {} : { online }),
-    ...(shared === undefined ? {} : { shared }),
-    ...(productKey === null || productKey === '' ? {} : { productKey }),
-  };
-}
+export type ChosenField = (typeof chosenFields)[number];
 
-/** The query that `filterFromQuery` reads back. */
-export function queryFromFilter(filter: DeviceFilter): URLSearchParams {
-  const query = new URLSearchParams();
-  if (filter.text !== undefined && filter.text !== '') query.set('q', filter.text);
-  if (filter.need !== undefined) query.set('need', filter.need);
-  if (filter.online !== undefined) query.set('online', filter.online ? '1' : '0');
-  if (filter.shared !== undefined) query.set('shared', filter.shared ? '1' : '0');
-  if (filter.productKey !== undefined) query.set('product', filter.productKey);
-  return query;
-}
+/** Changes of a filter; undefined takes a field away. */
+export type FilterChanges = { readonly [Field in keyof DeviceFilter]?: DeviceFilter[Field] | undefined };
 
-function flagOf(value: string | null): boolean | undefined {
-  if (value === '1') return true;
-  return value === '0' ? false : undefined;
+export function changed(filter: DeviceFilter, changes: FilterChanges): DeviceFilter {
+  const all = Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(all);
 }

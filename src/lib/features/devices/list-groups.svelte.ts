@@ -1,4 +1,4 @@
-import { filterRows, isNarrowing, passing, type DeviceFilter } from './filters';
+import { isNarrowing, passing, type DeviceFilter, type FilterFacts } from './filters';
 import { inOrder, type ListView } from './list-view.svelte';
 import { byNeed, groupByNeed, needs, type DeviceRow, type Need } from '$lib/fleet/rows';
 import type { SelectionRule } from './selection-rules';
@@ -10,11 +10,12 @@ export class ListGroups {
   readonly #rows: () => readonly DeviceRow[];
   readonly #filter: () => DeviceFilter;
   readonly #view: ListView;
+  readonly #facts: FilterFacts;
 
   readonly #matching = $derived.by(() => {
     // Without `need`: its own choices say how many each would show.
     const { need, ...filter } = this.#filter();
-    return { need, groups: groupByNeed(filterRows(this.#rows(), filter)) };
+    return { need, groups: groupByNeed(this.#rows().filter(passing(filter, this.#facts))) };
   });
 
   readonly #groups = $derived.by((): Groups => {
@@ -32,10 +33,16 @@ export class ListGroups {
 
   readonly #all = $derived.by(() => inOrder(this.#groups, needs));
 
-  constructor(rows: () => readonly DeviceRow[], filter: () => DeviceFilter, view: ListView) {
+  constructor(
+    rows: () => readonly DeviceRow[],
+    filter: () => DeviceFilter,
+    view: ListView,
+    facts: FilterFacts,
+  ) {
     this.#rows = rows;
     this.#filter = filter;
     this.#view = view;
+    this.#facts = facts;
   }
 
   /** All lines that match, by need. */
@@ -67,17 +74,11 @@ export class ListGroups {
   /** What is listed now, as a rule for what is still to come: all of it, or one group. */
   rule(need?: Need): SelectionRule {
     const filter = this.#filter();
-    return { name: need ?? 'all', picks: passing(need === undefined ? filter : { ...filter, need }) };
+    const narrowed = need === undefined ? filter : { ...filter, need };
+    return { name: need ?? 'all', picks: passing(narrowed, this.#facts) };
   }
 
   get isNarrowed(): boolean {
     return isNarrowing(this.#filter());
   }
-}
-
-/** The products of the lines with a name each, in the order of the names. */
-export function productsOf(rows: readonly DeviceRow[]): readonly (readonly [key: string, name: string])[] {
-  const names: Record<string, string> = {};
-  for (const { device } of rows) names[device.productKey] ??= device.productName || device.productKey;
-  return Object.entries(names).toSorted(([, a], [, b]) => a.localeCompare(b));
 }

@@ -1,11 +1,13 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { DeviceFilter } from './filters';
-import { ListGroups, productsOf } from './list-groups.svelte';
+import { productsOf } from './filter-choices';
+import { ListGroups } from './list-groups.svelte';
 import { FIRST_LINES, ListView, stepFrom } from './list-view.svelte';
 import { deviceRow, type DeviceRow } from '$lib/fleet/rows';
 import { deviceWith } from '$lib/testing/plans';
 import { START } from '$lib/testing/clock';
+import { nothingKnown } from './testing/facts';
 
 const rowsOf = (count: number, changes = {}): DeviceRow[] =>
   Array.from({ length: count }, (_, index) => deviceRow(deviceWith(`d${index}`, changes), undefined, START));
@@ -42,6 +44,7 @@ describe('ListGroups', () => {
       () => rows,
       () => filter,
       view,
+      nothingKnown,
     );
     return { groups, view, narrow: (next: DeviceFilter) => (filter = next) };
   }

@@ -35,7 +35,7 @@ describe('the device list', () => {
       sn: 'SN004999010000001',
       deviceName: 'Cold store north',
       productName: 'Asset Tracker T2',
-      deviceTag: '',
+      deviceTag: 'Bay 12',
       firstItemName: 'Industry',
       secondItemName: 'Tracking',
       protocol: 'MQTT',

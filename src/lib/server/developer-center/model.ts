@@ -57,6 +57,8 @@ export interface Device {
   readonly product: Product;
   readonly deviceKey: string;
   readonly name: string;
+  /** What its user has written on it. */
+  readonly tag: string;
   readonly owner: string;
   /** Accounts that may look. */
   readonly sharedWith: readonly string[];

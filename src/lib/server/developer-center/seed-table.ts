@@ -15,6 +15,7 @@ export type SeedState =
 export interface SeedDevice {
   readonly name: string;
   readonly kind: ProductKind;
+  readonly tag?: string;
   /** Null: no plan. */
   readonly plan: SeedPlanName | null;
   readonly state: SeedState | { readonly failed: FailureKind; readonly acknowledged?: boolean };
@@ -36,7 +37,14 @@ const KiB = 1024;
 
 /** The first devices: every phase of a plan and every way to fail at least once. */
 export const seedTable: readonly SeedDevice[] = [
-  { name: 'Cold store north', kind: 'tracker', plan: 'tracker', state: 'awaiting', battery: 82 },
+  {
+    name: 'Cold store north',
+    kind: 'tracker',
+    tag: 'Bay 12',
+    plan: 'tracker',
+    state: 'awaiting',
+    battery: 82,
+  },
   {
     name: 'Cold store south',
     kind: 'tracker',

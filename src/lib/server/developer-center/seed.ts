@@ -83,6 +83,7 @@ function addDevice(
     product: products[kind],
     deviceKey,
     name: entry.name,
+    tag: entry.tag ?? '',
     owner: owner.id,
     sharedWith: entry.shared === true ? [demoAccount.id] : [],
     // Nothing may begin before the state of the table has been reached.

@@ -28,7 +28,7 @@ export function deviceOnWire(device: Device, accountId: string) {
     sn: `SN${device.deviceKey}`,
     deviceName: device.name,
     productName: product.name,
-    deviceTag: '',
+    deviceTag: device.tag,
     firstItemName,
     secondItemName,
     protocol,
