@@ -1,5 +1,5 @@
 import type { DeviceRow } from '$lib/fleet/rows';
-import { autoStates, planIdOf, versionsOf, type AutoState, type FilterFacts } from './filters';
+import { planIdOf, versionsOf, type AutoState, type FilterFacts } from './filters';
 
 /** Something that a filter can be set to, and how people call it. */
 export type Choice = readonly [value: string, name: string];
@@ -52,7 +52,7 @@ export function autoCounts(
   rows: readonly DeviceRow[],
   { autoOf }: Pick<FilterFacts, 'autoOf'>,
 ): Readonly<Record<AutoState, number>> {
-  const counts = { on: 0, off: 0, unknown: 0 } satisfies Record<(typeof autoStates)[number], number>;
+  const counts = { on: 0, off: 0, unknown: 0 } satisfies Record<AutoState, number>;
   for (const { device } of rows) if (!device.shared) counts[autoOf(device)] += 1;
   return counts;
 }

@@ -1,7 +1,7 @@
 import type { Fleet } from '$lib/fleet/fleet.svelte';
 import { localZone } from '$lib/ui/format';
 import type { FilterFacts } from './filters';
-import type { KeyLists } from './key-lists.svelte';
+import type { KeyLists } from './key-lists';
 
 /** What the list knows beside its lines. Each is read only by a filter that needs it, so that no other follows it. */
 export function filterFacts(
