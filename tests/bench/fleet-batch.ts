@@ -75,7 +75,7 @@ export async function measureBatch(page: Page, decisions: number): Promise<Batch
     const total = new Intl.NumberFormat('en-GB').format(decisions * 2);
     await page.getByText(`${total} devices`, { exact: true }).waitFor({ timeout: 120_000 });
     await page.getByRole('checkbox', { name: WAITING }).check();
-    await page.getByRole('button', { name: 'Upgrade now' }).click();
+    await page.getByRole('button', { name: /^Upgrade \d/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Upgrade now' });
     const run = dialog.getByRole('button', { name: /^Upgrade [\d,]+ devices$/ });
     await run.waitFor({ timeout: 120_000 });

@@ -62,7 +62,7 @@ test.describe('with sixty devices', () => {
       await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
     }
     await expect(page.getByText('21 devices selected')).toBeVisible();
-    await page.getByRole('button', { name: 'Upgrade now' }).click();
+    await page.getByRole('button', { name: 'Upgrade 20 of 21' }).click();
     const dialog = dialogOf(page, 'Upgrade now');
     await expect(dialog).toContainText('20 devices can be upgraded now.');
     await expect(dialog).toContainText('Not with 1 device:');
@@ -90,7 +90,7 @@ test.describe('with sixty devices', () => {
 test('a double tap sends once', async ({ signedIn: page, server }) => {
   await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
   await page.getByRole('checkbox', { name: 'Select Warehouse gateway' }).check();
-  await page.getByRole('button', { name: 'Upgrade now' }).dblclick();
+  await page.getByRole('button', { name: 'Upgrade 2' }).dblclick();
   const dialog = dialogOf(page, 'Upgrade now');
   await dialog.getByRole('button', { name: 'Upgrade 2 devices' }).dblclick();
   await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
@@ -99,8 +99,7 @@ test('a double tap sends once', async ({ signedIn: page, server }) => {
 
 test('the window can be left while a batch runs', async ({ signedIn: page }) => {
   await page.getByRole('checkbox', { name: 'Select all: Failed or cancelled' }).check();
-  await page.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('button', { name: 'Retry upgrades' }).click();
+  await page.getByRole('button', { name: 'Retry 9' }).click();
   const dialog = dialogOf(page, 'Retry upgrades');
   const letGo = await holdBack(page, 'actOnPlans');
   await dialog.getByRole('button', { name: 'Retry 9 devices' }).click();
@@ -199,4 +198,29 @@ test('auto-confirmation is switched for several devices, and the list shows it',
   await expect(dialog.getByText('Done for 2 devices.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(lineOf(page, 'Cold store north').getByText('Auto-confirmation')).toBeVisible();
+});
+
+test('the bar knows what can be done with the selected, and leads Bluetooth devices their own way', async ({
+  signedIn: page,
+}) => {
+  const bar = page.getByRole('region', { name: 'Selected devices' });
+  const select = (device: string) =>
+    page.getByRole('checkbox', { name: `Select ${device}`, exact: true }).check();
+  await select('Delivery van 12');
+  await expect(bar.getByRole('button', { name: 'Retry upgrade' })).toBeVisible();
+  await select('Bike shed charger');
+  await select('Reefer container 22');
+  await select('Loading bay sensor');
+  await expect(bar.getByRole('button', { name: 'Retry 2 of 4' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: /Upgrade now/ })).toHaveCount(0);
+  await bar.getByRole('button', { name: 'More actions' }).click();
+  await expect(page.getByRole('button', { name: 'Upgrade none of 4' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Cancel upgrades: 2 of 4' })).toBeEnabled();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: 'Over Bluetooth: 1 of 4' }).click();
+  const way = page.getByRole('dialog', { name: 'Upgrade over Bluetooth' });
+  await expectAccessible(page);
+  await way.getByRole('link', { name: 'Loading bay sensor' }).click();
+  await expect(page).toHaveURL(/\/bluetooth$/);
 });

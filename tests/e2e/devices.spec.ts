@@ -172,7 +172,7 @@ test('fits 320 pixels, which is 200 % zoom on a small window', async ({ signedIn
   await page.getByRole('button', { name: 'Show 24 devices' }).click();
   await page.getByRole('checkbox', { name: 'Select all: Needs your decision' }).check();
   await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await page.getByRole('button', { name: /^Upgrade \d/ }).click();
   await expect(page.getByRole('dialog', { name: 'Upgrade now' })).toBeVisible();
   await expectNoSidewaysScroll(page);
 });
@@ -195,8 +195,7 @@ test.describe('in Chinese', () => {
     await expect(page.getByText('24 台设备', { exact: true })).toBeVisible();
     await page.getByRole('checkbox', { name: '全选：失败或已取消' }).check();
     await expect(page.getByText('已选 9 台设备')).toBeVisible();
-    await page.getByRole('button', { name: '更多操作' }).click();
-    await page.getByRole('button', { name: '重试升级' }).click();
+    await page.getByRole('button', { name: '重试 9 台' }).click();
     await expect(page.getByRole('dialog', { name: '重试升级' })).toContainText('9 台设备可以重试升级。');
     await expectAccessible(page);
   });

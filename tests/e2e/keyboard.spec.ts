@@ -25,7 +25,7 @@ test('search, list, selection and batch by keyboard alone', async ({ signedIn: p
   await page.keyboard.press('PageDown');
   await expect(link('Cold store south')).toBeFocused();
 
-  await page.getByRole('button', { name: 'Upgrade now' }).focus();
+  await page.getByRole('button', { name: 'Upgrade 2' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Upgrade now' });
   const upgrade = dialog.getByRole('button', { name: 'Upgrade 2 devices' });

@@ -45,7 +45,7 @@ test('a device that runs, and one that failed', async ({ signedIn: page }) => {
 
 test('a batch, from the selection to its results', async ({ signedIn: page }) => {
   await page.getByRole('checkbox', { name: 'Select all: Needs your decision' }).check();
-  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await page.getByRole('button', { name: /^Upgrade \d/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Upgrade now' });
   const send = dialog.getByRole('button', { name: /^Upgrade \d+ devices$/ });
   await expect(send).toBeVisible();

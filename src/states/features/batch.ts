@@ -4,6 +4,7 @@ import { devicesText } from '$lib/views/devices-text';
 import type { States } from '../state';
 import { home } from '../world/fleet-views';
 import { attributes, component, DAY, page, plan, row, store, type Fields } from '../world/answers';
+import { fleet as everyNeed } from './devices';
 import { noNetwork, silent, type Answers } from '../world/gateway';
 import type { Person } from '../world/person';
 
@@ -57,7 +58,13 @@ const selectAll = ({ press }: Person): Promise<void> =>
 
 const upgradeNow = async (person: Person): Promise<void> => {
   await selectAll(person);
-  await person.press(m.action_confirm());
+  await person.press(m.batch_offer_confirm({ number: m.batch_number_part({ can: '5', all: '6' }) }));
+};
+
+/** Before the plans are told, what the list says of them counts. */
+const upgradeAll = async (person: Person): Promise<void> => {
+  await selectAll(person);
+  await person.press(m.batch_offer_confirm({ number: m.batch_number_all({ all: '6' }) }));
 };
 
 const send = async (person: Person): Promise<void> => {
@@ -67,7 +74,7 @@ const send = async (person: Person): Promise<void> => {
 
 const appoint = async (person: Person): Promise<void> => {
   await selectAll(person);
-  await person.press(m.action_appoint());
+  await person.press(m.batch_offer_appoint({ number: m.batch_number_all({ all: '6' }) }));
 };
 
 export const batch: States = {
@@ -86,11 +93,33 @@ export const batch: States = {
       await person.press(m.batch_more());
     },
   },
+  'selected-several-ways': {
+    shows: () => m.batch_offer_bluetooth({ number: m.batch_number_part({ can: '1', all: '5' }) }),
+    view: home,
+    answers: everyNeed,
+    act: async (person) => {
+      await selectAll(person);
+      await person.press(m.list_select_group({ group: needWord('failed') }));
+      await person.press(m.list_select_group({ group: needWord('planned') }));
+      await person.press(m.batch_more());
+    },
+  },
+  'bluetooth-way': {
+    shows: m.batch_bluetooth_text,
+    view: home,
+    answers: everyNeed,
+    act: async (person) => {
+      await person.press(m.list_select_device({ device: 'Loading bay sensor' }));
+      await person.press(m.list_select_device({ device: 'Van 7' }));
+      await person.press(m.batch_more());
+      await person.press(m.batch_offer_bluetooth({ number: m.batch_number_part({ can: '1', all: '2' }) }));
+    },
+  },
   previewing: {
     shows: () => m.batch_asking({ devices: devicesText(6) }),
     view: home,
     answers: { ...fleet, upgradeDetails: silent },
-    act: upgradeNow,
+    act: upgradeAll,
   },
   preview: {
     shows: () => m.batch_concerned({ devices: devicesText(2) }),
@@ -102,7 +131,7 @@ export const batch: States = {
     shows: m.batch_can_none_confirm,
     view: home,
     answers: { ...fleet, upgradeDetails: () => [] },
-    act: upgradeNow,
+    act: upgradeAll,
   },
   'choosing-time': { shows: m.batch_check_time, view: home, answers: fleet, act: appoint },
   'preview-cancel': {
@@ -112,7 +141,7 @@ export const batch: States = {
     act: async (person) => {
       await selectAll(person);
       await person.press(m.batch_more());
-      await person.press(m.batch_title_cancel());
+      await person.press(m.batch_offer_cancel({ number: m.batch_number_all({ all: '6' }) }));
     },
   },
   'preview-auto-confirmation': {
