@@ -1,6 +1,7 @@
 import { test, type CDPSession, type Page } from 'playwright/test';
 import { startServer } from '../e2e/support/server';
 import { measureBatch, type BatchCost } from './fleet-batch';
+import { calibrate, costOf, keepLongTasks, SLOWED, slowDown } from './fleet-tasks';
 import { printTable } from './table';
 
 // `npm run bench:fleet`: the devices page with ten thousand devices in a real Chromium.
@@ -64,8 +65,9 @@ async function stepTime(page: Page): Promise<number> {
   return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 }
 
-test('the devices page with ten thousand devices', async ({ page }) => {
+test('the devices page with ten thousand devices, as cards', async ({ page }) => {
   test.setTimeout(300_000);
+  await page.setViewportSize({ width: 1080, height: 800 });
   const server = await startServer({ EMBEDDED_DEVICES: String(DEVICES), EMBEDDED_SPEED: '1' });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
@@ -112,6 +114,108 @@ test('the devices page with ten thousand devices', async ({ page }) => {
     ],
     1,
   );
+});
+
+test('what a person does with ten thousand devices in a table', async ({ page }) => {
+  test.setTimeout(900_000);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const server = await startServer({ EMBEDDED_DEVICES: String(DEVICES), EMBEDDED_SPEED: '1' });
+  const cdp = await page.context().newCDPSession(page);
+  await keepLongTasks(page);
+  await page.goto(server.origin);
+  const unslowed = await calibrate(page);
+  await slowDown(cdp, SLOWED);
+  const slowed = await calibrate(page);
+  const search = page.getByRole('searchbox');
+  const grid = page.getByRole('grid');
+  const heading = (name: string) => page.getByRole('columnheader', { name }).getByRole('button');
+  const wheel = async (pixels: number): Promise<void> => {
+    await grid.hover();
+    for (let index = 0; index < 40; index++) await page.mouse.wheel(0, pixels);
+  };
+  const answers = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index++) await page.waitForResponse('**/gateway/api/upgradeDetails');
+  };
+  const actions: readonly (readonly [string, () => Promise<unknown>])[] = [
+    [
+      'loading all',
+      async () => {
+        await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
+        await page.getByText('10,000 devices', { exact: true }).waitFor({ timeout: 240_000 });
+      },
+    ],
+    ['the plans of all come in', () => page.waitForTimeout(30_000)],
+    ['typing thirteen letters', () => search.pressSequentially('porto pump 99', { delay: 150 })],
+    ['clearing the search', () => search.press('Escape')],
+    ['filtering by what they need', () => page.getByRole('button', { name: /^Failed/ }).click()],
+    ['showing all again', () => page.getByRole('button', { name: /^All/ }).click()],
+    ['sorting by name', () => heading('Name').click()],
+    ['sorting by name, the other way', () => heading('Name').click()],
+    ['typing while it is sorted', () => search.pressSequentially('cork', { delay: 150 })],
+    ['clearing that', () => search.press('Escape')],
+    ['sorting by due', () => heading('Due').click()],
+    ['sorting by state', () => heading('State').click()],
+    ['scrolling, 40 turns of the wheel', () => wheel(400)],
+    ['scrolling, 40 long ones', () => wheel(8_000)],
+    [
+      'into the table, and to its end',
+      async () => {
+        await search.press('ArrowDown');
+        await page.keyboard.press('End');
+      },
+    ],
+    [
+      'thirty arrow keys',
+      async () => {
+        for (let index = 0; index < 30; index++) await page.keyboard.press('ArrowUp');
+      },
+    ],
+    [
+      'a range of all',
+      async () => {
+        await page.keyboard.press('Shift+Home');
+      },
+    ],
+    [
+      'selecting none, and all',
+      async () => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+a');
+      },
+    ],
+    ['typing while all are selected', () => search.pressSequentially('hull', { delay: 150 })],
+    [
+      'clearing both',
+      async () => {
+        await search.press('Escape');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Escape');
+      },
+    ],
+    ['three polls that come in', () => answers(3)],
+    ['twenty-five seconds of nothing', () => page.waitForTimeout(25_000)],
+    ['a device opens beside it', () => page.keyboard.press('Enter')],
+    ['and is closed', () => page.keyboard.press('Escape')],
+    [
+      'loading all again',
+      async () => {
+        await page.getByRole('button', { name: 'Refresh' }).click();
+        await page.waitForTimeout(20_000);
+      },
+    ],
+  ];
+  const rows: string[][] = [];
+  for (const [action, act] of actions) {
+    const { long, longest, blocked } = await costOf(page, action, act);
+    rows.push([action, String(long), longest.toFixed(0), blocked.toFixed(0)]);
+  }
+  await slowDown(cdp, 1);
+  await server.stop();
+  printTable([
+    [`${DEVICES} devices, CPU slowed ${SLOWED} times`, 'tasks over 50 ms', 'longest, ms', 'beyond 50, ms'],
+    ...rows,
+    ['a fixed piece of work, unslowed and slowed, ms', '', unslowed.toFixed(0), slowed.toFixed(0)],
+  ]);
 });
 
 /** The larger one is that of the heading; the smaller says whether a decision costs the same in both. */
