@@ -137,15 +137,22 @@ export class DevicesState {
     const kept = this.#devices;
     const loaded = new LoadedDevices(kept);
     const sequence = this.#options.store.begin();
+    const pages = new Calm(this.#options.clock, () => {
+      this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
+    });
     try {
       const onPage = (news: ListNews): void => {
         if (stop.signal.aborted) return;
         loaded.add(news);
-        this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
+        this.#unfollow.push(this.#options.poller.follow(followable(loaded.latest)));
+        pages.ask(loaded.devices.length > LONG_LIST ? REST : 0);
         this.#compare(news.devices, sequence);
       };
       const { failures, truncated } = await loadDeviceList(this.#options.client, onPage, stop.signal);
       if (stop.signal.aborted) return;
+      // What has come since the last look is shown with the end of it.
+      pages.stop();
+      this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
       this.#failures = failures;
       this.#truncated = truncated;
       if (failures.length === 0) this.#complete(loaded);
@@ -155,6 +162,7 @@ export class DevicesState {
       const problem = toOverairError(error);
       if (problem.code !== 'cancelled') throw problem;
     } finally {
+      pages.stop();
       if (this.#stop === stop) this.#loading = false;
     }
   }
@@ -184,7 +192,6 @@ export class DevicesState {
     this.#devices = devices;
     this.#malformed = loaded.malformed;
     this.#total = loaded.total;
-    this.#unfollow.push(this.#options.poller.follow(followable(loaded.latest)));
   }
 
   /** If the list says something else than what is known of a plan, that is asked for anew. */

@@ -1,70 +1,63 @@
 import type { Device } from '../developer-center/types';
 import { deviceIdText } from '../plans/device-id';
+import { phaseEnd } from '../plans/phase';
 import type { DeviceId } from '../plans/types';
 import type { PlanStore } from './plan-store';
 import { deviceRow, type DeviceRow } from './rows';
 
-interface Drawing {
-  readonly devices: readonly Device[];
-  readonly now: number;
-  readonly rows: readonly DeviceRow[];
+/** A line, and for how long it says what is so if nothing is heard of its device. */
+interface DrawnRow {
+  readonly row: DeviceRow;
+  /** Milliseconds since the epoch; `until` is not part of it. */
+  readonly from: number;
+  readonly until: number;
 }
 
 /**
- * The lines of a list. News of one device cost that device's line, however long the list is, and a line that says
- * nothing new stays the same object.
+ * The lines of a list. However long it is, only those are drawn of whose devices something was heard, or whose time has
+ * come; a line that says nothing new stays the same object.
  */
 export class DrawnRows {
   readonly #store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>;
-  readonly #drawn = new WeakMap<Device, DeviceRow>();
-  readonly #changed = new Set<string>();
-  #last: Drawing = { devices: [], now: 0, rows: [] };
-  #places: ReadonlyMap<string, number> | null = null;
+  readonly #drawn = new WeakMap<Device, DrawnRow>();
+  /** The devices that were drawn last, by id. */
+  readonly #devices = new Map<string, Device>();
+  #rows: readonly DeviceRow[] = [];
 
   constructor(store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>) {
     this.#store = store;
   }
 
   /** Something else is known of a device's plan. */
-  change(device: DeviceId): void {
-    this.#changed.add(deviceIdText(device));
+  change(id: DeviceId): void {
+    const device = this.#devices.get(deviceIdText(id));
+    const drawn = device && this.#drawn.get(device);
+    if (drawn) this.#drawn.set(device, { ...drawn, until: -Infinity });
   }
 
   /** One line a device, at the Developer Center's `now`, ms since the epoch; the same array if none is another. */
   draw(devices: readonly Device[], now: number): readonly DeviceRow[] {
-    const isSame = this.#last.devices === devices && this.#last.now === now;
-    if (this.#last.devices !== devices) this.#places = null;
-    const rows = isSame ? this.#drawChanged() : devices.map((device) => this.#row(device, now));
-    this.#changed.clear();
-    this.#last = { devices, now, rows };
-    return rows;
-  }
-
-  #drawChanged(): readonly DeviceRow[] {
-    const { devices, now, rows } = this.#last;
-    if (this.#changed.size === 0) return rows;
-    this.#places ??= new Map(devices.map((device, index) => [deviceIdText(device), index]));
-    const drawn = [...rows];
-    let isNew = false;
-    for (const id of this.#changed) {
-      const place = this.#places.get(id);
-      const device = place === undefined ? undefined : devices[place];
-      if (place === undefined || device === undefined) continue;
+    const before = this.#rows;
+    let isNew = before.length !== devices.length;
+    const rows = devices.map((device, place) => {
       const row = this.#row(device, now);
-      isNew ||= row !== rows[place];
-      drawn[place] = row;
-    }
-    return isNew ? drawn : rows;
+      isNew ||= row !== before[place];
+      return row;
+    });
+    if (isNew) this.#rows = rows;
+    return this.#rows;
   }
 
   #row(device: Device, now: number): DeviceRow {
-    const before = this.#drawn.get(device);
+    const drawn = this.#drawn.get(device);
+    if (drawn !== undefined && now >= drawn.from && now < drawn.until) return drawn.row;
     const unread = this.#store.problemOf(device)?.code === 'answer-malformed';
     const plan = this.#store.get(device);
     const resultSeen = plan != null && this.#store.wasResultSeen(plan);
-    const row = deviceRow(device, plan, now, { unread, resultSeen });
-    if (before !== undefined && isSameRow(before, row)) return before;
-    this.#drawn.set(device, row);
+    const next = deviceRow(device, plan, now, { unread, resultSeen });
+    const row = drawn !== undefined && isSameRow(drawn.row, next) ? drawn.row : next;
+    if (drawn === undefined) this.#devices.set(deviceIdText(device), device);
+    this.#drawn.set(device, { row, from: now, until: phaseEnd(plan ?? null, now) });
     return row;
   }
 }

@@ -162,7 +162,7 @@ export class PlanStore {
     if (resultSeen) this.#resultsSeen.add(planKey(plan));
     const id = deviceIdText(plan);
     if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
-    this.#notice.tell();
+    this.#tell(plan);
   }
 
   #tell(device: DeviceId): void {

@@ -72,6 +72,17 @@ export function isAppointmentOver(plan: DevicePlan, now: number): boolean {
   return plan.appointment !== null && now >= plan.appointment.end;
 }
 
+/**
+ * Until when a plan that nothing is heard of stays in the phase that it is in at `now`, both milliseconds since the
+ * epoch; the end is not part of it. Infinity if time alone does not change it.
+ */
+export function phaseEnd(plan: DevicePlan | null, now: number): number {
+  if (plan === null) return Infinity;
+  const { period, appointment } = plan;
+  const changes = [period.start, period.end, appointment?.end ?? Infinity];
+  return Math.min(...changes.filter((change) => change > now));
+}
+
 /** What the device list tells of a plan: no period and no appointment. */
 export interface ListPlanState {
   /** null if the list names no plan. */

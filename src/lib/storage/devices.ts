@@ -3,6 +3,9 @@ import type { Database } from './database';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 import type { DeviceRecord, KeptDevice } from './device-record';
 
+/** As many are written between two turns of the page. */
+const AT_ONCE = 100;
+
 /**
  * Keeps devices as just read from the Developer Center at `readAt`. With `whole` they are all that the account has:
  * what is not among them is forgotten. Secrets must not be in them.
@@ -18,12 +21,16 @@ export async function keepDevices(
   await database.write(['devices'], async (transaction) => {
     const store = transaction.objectStore('devices');
     if (whole) await store.delete(keysUnder(...scopeKey(scope)));
-    await Promise.all(
-      devices.map(async (device) => {
-        const { productKey, deviceKey } = device;
-        return store.put({ center, account, productKey, deviceKey, device, readAt });
-      }),
-    );
+    // To hand over ten thousand at once would keep the page from everything else for as long.
+    for (let start = 0; start < devices.length; start += AT_ONCE) {
+      const part = devices.slice(start, start + AT_ONCE);
+      await Promise.all(
+        part.map((device) => {
+          const { productKey, deviceKey } = device;
+          return store.put({ center, account, productKey, deviceKey, device, readAt });
+        }),
+      );
+    }
   });
 }
 

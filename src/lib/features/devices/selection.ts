@@ -5,6 +5,17 @@ import { ChangeSignal } from '$lib/fleet/change-signal.svelte';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { SelectionRules, type SelectionRule } from './selection-rules';
 
+/** Thousands are looked up at each change: the same text need not be put together, and hashed, again. */
+const texts = new WeakMap<Device, string>();
+
+function textOf(device: Device): string {
+  const kept = texts.get(device);
+  if (kept !== undefined) return kept;
+  const text = deviceIdText(device);
+  texts.set(device, text);
+  return text;
+}
+
 /** The devices that a person has picked, by id. A shared device cannot be: its user may only look. */
 export class Selection {
   readonly #ids = new Set<string>();
@@ -29,7 +40,7 @@ export class Selection {
   add(devices: readonly Device[]): void {
     for (const device of devices) {
       if (device.shared) continue;
-      this.#ids.add(deviceIdText(device));
+      this.#ids.add(textOf(device));
       this.#rules.putBack(device);
     }
     this.#notice.tell();
@@ -77,6 +88,6 @@ export class Selection {
   /** Those of the devices that are picked; one that is no longer listed is nowhere among them. */
   of(devices: readonly Device[]): readonly Device[] {
     this.#notice.read();
-    return this.#ids.size === 0 ? [] : devices.filter((device) => this.#ids.has(deviceIdText(device)));
+    return this.#ids.size === 0 ? [] : devices.filter((device) => this.#ids.has(textOf(device)));
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linesInSight, linesOfPage } from './sight';
+import { linesInSight, linesOfPage, mostInSight } from './sight';
 
 it('holds every line of which a pixel is in sight, and no more than a few others', () => {
   const size = fc.integer({ min: 0, max: 12_000 });
@@ -18,7 +18,7 @@ it('holds every line of which a pixel is in sight, and no more than a few others
           const isSeen = (line + 1) * lineHeight > top && line * lineHeight < top + height;
           if (isSeen) expect(line >= first && line < end).toBe(true);
         }
-        expect(end - first).toBeLessThanOrEqual(height / lineHeight + 11);
+        expect(end - first).toBeLessThanOrEqual(mostInSight({ lineHeight, height }));
       },
     ),
   );

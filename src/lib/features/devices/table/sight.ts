@@ -25,6 +25,11 @@ export function linesInSight({ count, lineHeight, top, height }: Scrolled): Sigh
   return { first: within(first, count), end: within(end, count) };
 }
 
+/** How many lines are drawn at most, whatever is scrolled to. */
+export function mostInSight({ lineHeight, height }: Pick<Scrolled, 'lineHeight' | 'height'>): number {
+  return Math.ceil(height / lineHeight) + 1 + 2 * BESIDE;
+}
+
 /** How many whole lines a page is, at least one. */
 export function linesOfPage({ lineHeight, height }: Pick<Scrolled, 'lineHeight' | 'height'>): number {
   return Math.max(1, Math.floor(height / lineHeight) - 1);
