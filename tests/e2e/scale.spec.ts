@@ -18,7 +18,7 @@ test.describe('ten thousand devices', () => {
     await page.goto(server.origin);
     await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
     await expect(page.getByText('10,000 devices', { exact: true })).toBeVisible({ timeout: 240_000 });
-    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(200);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(300);
 
     await searchField(page).fill('porto pump 99');
     await expect(page.getByRole('link', { name: /Porto pump \d*99/ }).first()).toBeVisible();
