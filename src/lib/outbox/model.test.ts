@@ -224,7 +224,7 @@ function wordOf(subject: OutboxSubject): string {
 describe('the outbox, whatever happens', () => {
   it(
     'loses nothing, keeps the order, uses no other session, does nothing twice nor what it said had failed',
-    { timeout: 240_000 },
+    { timeout: Math.max(240_000, RUNS * 500) },
     async () => {
       await fc.assert(
         fc.asyncProperty(schedule, async (steps) => {
