@@ -5,7 +5,7 @@ import type { OutboxRecord } from '../storage/outbox-record';
 import type { AccountScope } from '../storage/scope';
 import { entryStores, nextSequence, removeEntry, type Changed, type EntryTransaction } from './entries';
 import type { HeldEntry } from './held';
-import { lookAtMeanwhile, moveBehind } from './late';
+import { outdatedOf } from './late';
 import { entriesAbout } from './look-up';
 import type { Prepared } from './new-entry';
 import { topicOf } from './subjects';
@@ -29,13 +29,13 @@ export function saveEntries(database: Database, entries: readonly Prepared[]): P
 export interface SavedLate {
   /** As they were written. */
   readonly written: readonly HeldEntry[];
-  /** What they replaced, and what comes after them now. */
+  /** What they replaced. */
   readonly changed: readonly Changed[];
 }
 
 /**
- * Writes entries of one account that had waited in memory, of what has ended there the line alone. What was decided
- * later elsewhere counts: a later decision about the same takes their place, others come after them.
+ * Writes entries of one account that had waited in memory as its last, of what has ended there the line alone. A later
+ * decision of another page about the same takes their place.
  */
 export async function saveLate(database: Database, held: readonly HeldEntry[]): Promise<SavedLate> {
   const scope = scopeOf(held);
@@ -43,12 +43,11 @@ export async function saveLate(database: Database, held: readonly HeldEntry[]): 
   return database.write(
     entryStores,
     async (transaction) => {
-      const { outdated, later } = await lookAtMeanwhile(transaction, scope, recordsOf(held.filter(isOpen)));
+      const outdated = await outdatedOf(transaction, scope, recordsOf(held.filter(isOpen)));
       const written = held.map((each) => (outdated.has(each.record.id) ? replaced(each) : each));
       const open = recordsOf(written.filter(isOpen));
       const changed = await write(transaction, scope, written, { open, writeJournal: putLateJournal });
-      const moved = await moveBehind(transaction, later, await nextSequence(transaction, scope));
-      return { written, changed: [...changed, ...moved] };
+      return { written, changed };
     },
     'strict',
   );
