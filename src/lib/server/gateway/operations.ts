@@ -2,6 +2,7 @@ import { operationNames, type OperationName } from '../../developer-center/opera
 import { isRecord } from '../../developer-center/wrapper';
 import { OverairError } from '../../errors';
 import type { Urgency } from './admission';
+import { logDecisions, type AuditedResult } from './audit';
 import { answerOf, type Ask, type Input } from './forward';
 import type { Gateway } from './gateway';
 import { parseInput } from './inputs';
@@ -63,9 +64,20 @@ export async function runOperation(gateway: Gateway, visit: Visit, name: string)
   if (!isOperation(name)) throw new OverairError('operation-unknown');
   const session = requireSession(visit);
   const parsed = parseInput(name, await readJson(visit.event.request)) as Input;
-  const input = withReportCode(gateway, name, parsed);
-  visit.event.locals.arrived?.();
-  return await gateway.admission.run(session.id, urgencies[name] ?? 'question', () =>
-    forward(gateway, visit, name, input),
-  );
+  const audit = (result: AuditedResult): void => {
+    const { requestId: id } = visit.event.locals;
+    logDecisions(gateway.log, { id, account: session.account.id, name, input: parsed }, result);
+  };
+  try {
+    const input = withReportCode(gateway, name, parsed);
+    visit.event.locals.arrived?.();
+    const data = await gateway.admission.run(session.id, urgencies[name] ?? 'question', () =>
+      forward(gateway, visit, name, input),
+    );
+    audit({ data });
+    return data;
+  } catch (error) {
+    audit({ error });
+    throw error;
+  }
 }
