@@ -1,5 +1,6 @@
 // `npm run test:long`: what takes too long for every change. One part that fails does not keep the others from running.
 import { spawnSync } from 'node:child_process';
+import { ensureProgram } from './program.mjs';
 
 const parts = [
   {
@@ -34,6 +35,15 @@ const parts = [
     env: { DAMAGE_ROUNDS: '20' },
   },
 ];
+
+for (const [name, debian] of [
+  ['nginx', 'nginx-light'],
+  ['openssl', 'openssl'],
+  ['redis-server', 'redis-server'],
+]) {
+  const found = ensureProgram(name, { debian, reason: `The tests behind a proxy need ${name}: install it.` });
+  if (found.path === null) process.stdout.write(`${found.reason}\n`);
+}
 
 for (const { title, command, args, env = {} } of parts) {
   const since = Date.now();

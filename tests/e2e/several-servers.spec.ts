@@ -1,53 +1,18 @@
 import type { APIRequestContext, Page } from 'playwright/test';
 import { findRedisServer } from '../../scripts/redis.mjs';
-import { systemClock } from '../../src/lib/clock';
-import { startStandaloneCenter, type StandaloneCenter } from '../../src/lib/server/standalone-center/start';
-import { startRedis, type RedisServer } from '../redis/redis-server';
 import { expect, test } from './support/fixtures';
+import { startPlace, stopPlace, type Place } from './support/place';
 import { startRoundRobin, type RoundRobin } from './support/round-robin';
 import { startServer, type AppServer } from './support/server';
 
 const redisPath = findRedisServer();
 const DEMO = { email: 'demo@example.com', password: 'Overair-demo-1' };
-const DOMAIN = { userDomain: 'E.DM.1', userDomainSecret: 'of the operator' };
 
-/** Two servers behind a balancer that keeps nobody at one of them, a Redis, and one Developer Center. */
-interface Place {
-  readonly center: StandaloneCenter;
-  readonly redis: RedisServer;
-  readonly balancer: RoundRobin;
-  readonly servers: readonly [AppServer, AppServer];
-}
+let place: Place<RoundRobin>;
 
-let place: Place;
-
-async function startPlace(accessTokenSeconds: number): Promise<Place> {
+async function start(accessTokenSeconds: number): Promise<Place<RoundRobin>> {
   if (redisPath === null) throw new Error('redis-server is not there');
-  const options = { ...DOMAIN, clock: systemClock, host: '127.0.0.1', port: 0, accessTokenSeconds };
-  const [center, redis, balancer] = await Promise.all([
-    startStandaloneCenter({
-      ...options,
-      onError: (error) => {
-        throw error;
-      },
-    }),
-    startRedis(redisPath),
-    startRoundRobin(),
-  ]);
-  const start = () =>
-    startServer({
-      DEVELOPER_CENTER_URL: center.address,
-      USER_DOMAIN: DOMAIN.userDomain,
-      USER_DOMAIN_SECRET: DOMAIN.userDomainSecret,
-      SESSION_SECRET: 'the same on both servers, and long enough',
-      REDIS_URL: redis.url,
-      ORIGIN: balancer.origin,
-      EMBEDDED_CONTROL: '',
-      EMBEDDED_SPEED: '',
-    });
-  const servers = await Promise.all([start(), start()]);
-  balancer.to(servers.map(({ origin }) => origin));
-  return { center, redis, balancer, servers };
+  return await startPlace({ front: await startRoundRobin(), redisPath, accessTokenSeconds });
 }
 
 /** How often the center was asked to renew tokens. */
@@ -57,21 +22,21 @@ async function renewals(): Promise<number> {
 }
 
 const signIn = (request: APIRequestContext) =>
-  request.post(`${place.balancer.origin}/gateway/session`, {
-    headers: { Origin: place.balancer.origin },
+  request.post(`${place.front.origin}/gateway/session`, {
+    headers: { Origin: place.front.origin },
     data: DEMO,
   });
 
 async function open(page: Page): Promise<void> {
-  await page.goto(place.balancer.origin);
+  await page.goto(place.front.origin);
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
 }
 
 /** As many questions at once as a page has: the statuses that they were answered with. */
 async function askAtOnce(request: APIRequestContext): Promise<number[]> {
   const ask = () =>
-    request.post(`${place.balancer.origin}/gateway/api/planCount`, {
-      headers: { Origin: place.balancer.origin },
+    request.post(`${place.front.origin}/gateway/api/planCount`, {
+      headers: { Origin: place.front.origin },
       data: {},
     });
   const answers = await Promise.all([ask(), ask(), ask(), ask(), ask(), ask()]);
@@ -91,14 +56,8 @@ async function isSession({ origin }: AppServer, cookie: string): Promise<boolean
 }
 
 async function signOutAt({ origin }: AppServer, cookie: string): Promise<void> {
-  const headers = { Cookie: cookie, Origin: place.balancer.origin };
+  const headers = { Cookie: cookie, Origin: place.front.origin };
   expect((await fetch(`${origin}/gateway/session`, { method: 'DELETE', headers })).status).toBe(200);
-}
-
-async function stopPlace({ balancer, servers, redis, center }: Place): Promise<void> {
-  balancer.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  await Promise.all([redis.stop(), center.close()]);
 }
 
 test.describe('two servers behind one address', () => {
@@ -111,7 +70,7 @@ test.describe('two servers behind one address', () => {
   test('renew tokens of six seconds, whichever is asked, sign nobody out, and end a session for each other', async ({
     page,
   }) => {
-    place = await startPlace(6);
+    place = await start(6);
     expect((await signIn(page.request)).status()).toBe(200);
     await open(page);
     const before = await renewals();
@@ -142,7 +101,7 @@ test.describe('two servers behind one address', () => {
     playwright,
   }) => {
     // While nothing is shared two servers may renew the same tokens at once: here they last.
-    place = await startPlace(600);
+    place = await start(600);
     const [one, other] = place.servers;
     const somebody = await playwright.request.newContext();
     await Promise.all([signIn(page.request), signIn(somebody)]);

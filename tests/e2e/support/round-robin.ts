@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Front } from './place';
 
 /** One address for several servers: each request goes to the next, whoever sends it. */
-export interface RoundRobin {
-  readonly origin: string;
-  /** Where requests go from now on, in turn. */
+export interface RoundRobin extends Front {
   to(origins: readonly string[]): void;
   close(): void;
 }

@@ -112,8 +112,6 @@ export function logDecisions(
   result: AuditedResult,
 ): void {
   const lines =
-    name === 'actOnPlans'
-      ? onPlans([input].flat(), result)
-      : single(name, input as Values, result);
+    name === 'actOnPlans' ? onPlans([input].flat(), result) : single(name, input as Values, result);
   for (const fields of lines) log('info', { event: 'decision', id, account, ...fields });
 }

@@ -43,6 +43,13 @@ describe('the settings', () => {
     ).toBeNull();
   });
 
+  it('say where metrics are served, if they are', () => {
+    const metrics = (METRICS_ADDRESS: string) => parseConfiguration({ ...local, METRICS_ADDRESS }).metrics;
+    expect(metrics('')).toBeNull();
+    expect(metrics('127.0.0.1:9464')).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(metrics('[::1]:9464')).toEqual({ host: '::1', port: 9464 });
+  });
+
   it('may allow file stores of a private network', () => {
     const { firmwareHosts } = parseConfiguration({
       ...local,
@@ -60,6 +67,9 @@ describe('the settings', () => {
     ['REDIS_URL', { ...remote, REDIS_URL: 'http://redis.example' }],
     ['REDIS_URL', { ...remote, REDIS_URL: 'redis.example:6379' }],
     ['SESSION_SECRET', { ...remote, REDIS_URL: 'redis://redis.example' }],
+    ['METRICS_ADDRESS', { ...local, METRICS_ADDRESS: '9464' }],
+    ['METRICS_ADDRESS', { ...local, METRICS_ADDRESS: '127.0.0.1:65536' }],
+    ['METRICS_ADDRESS', { ...local, METRICS_ADDRESS: 'http://127.0.0.1:9464' }],
     ['EMBEDDED_CONTROL', { ...remote, EMBEDDED_CONTROL: '1' }],
     ['EMBEDDED_DEVICES', { ...local, EMBEDDED_DEVICES: '10001' }],
     ['EMBEDDED_DEVICES', { ...local, EMBEDDED_DEVICES: '1.5' }],

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { reportNames, type ReportName } from '../../developer-center/operations';
 import type { EndpointTable } from '../endpoints';
+import type { MetricsAddress } from '../host/metrics-door';
 import { parseSignature, type BluetoothSignature } from './bluetooth-signature';
 import { parseEndpoints } from './configuration-endpoints';
 import {
@@ -54,6 +55,8 @@ export interface Configuration {
   readonly dataFolder: string;
   /** What several servers share; null if this one is alone. It may hold a password. */
   readonly redisUrl: string | null;
+  /** Where Prometheus asks for metrics; null if they are not served. */
+  readonly metrics: MetricsAddress | null;
 }
 
 const ReportCodesSchema = v.strictObject(
@@ -155,6 +158,17 @@ const RedisUrl = v.pipe(
   v.check((url) => ['redis:', 'rediss:'].includes(new URL(url).protocol) && new URL(url).hostname !== ''),
 );
 
+/** `host:port`, the host of an IPv6 address in brackets. */
+const Metrics = v.pipe(
+  v.string(),
+  v.regex(/^([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/),
+  v.transform((address): MetricsAddress => {
+    const [, host = '', port] = /^\[?([^\]]*)\]?:(\d+)$/.exec(address) ?? [];
+    return { host, port: Number(port) };
+  }),
+  v.check(({ port }) => port <= 65_535),
+);
+
 /** Several servers share a Developer Center and a secret, or what they share in Redis is of no use to them. */
 function parseRedis(environment: Environment): string | null {
   const url = value(environment, 'REDIS_URL', RedisUrl, 'an address such as redis://redis.example:6379');
@@ -211,5 +225,7 @@ export function parseConfiguration(environment: Environment): Configuration {
     sessionSecret: value(environment, 'SESSION_SECRET', secret, 'at least 32 characters long') ?? null,
     dataFolder: text(environment, 'DATA_DIR') ?? 'data',
     redisUrl: parseRedis(environment),
+    metrics:
+      value(environment, 'METRICS_ADDRESS', Metrics, 'an address and port such as 127.0.0.1:9464') ?? null,
   };
 }

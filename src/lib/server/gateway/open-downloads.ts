@@ -14,6 +14,8 @@ export interface OpenDownloads {
    * `Overloaded` if all together have too many.
    */
   open(account: string): () => void;
+  /** How many are open, of all accounts. */
+  count(): number;
 }
 
 /** Counts for this server alone. */
@@ -21,6 +23,7 @@ export function createOpenDownloads(): OpenDownloads {
   const open = new Map<string, number>();
   let all = 0;
   return {
+    count: () => all,
     open(account) {
       const mine = open.get(account) ?? 0;
       if (mine >= EACH) throw new OverairError('too-many-requests', { retryAfter: COME_AGAIN });

@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock';
+import { serveMetrics, type MetricsAddress } from '../host/metrics-door';
 import type { Environment } from './configuration-values';
 import { configurationWarnings, parseConfiguration, type Configuration } from './configuration';
 import { connectEmbedded, connectRemote, type CenterConnection } from './connection';
@@ -7,11 +8,12 @@ import { createEndedSessions, type KeptEndedSessions } from './ended-sessions';
 import { endedSessionsFile } from './ended-sessions-file';
 import type { Gateway } from './gateway';
 import { createGuardedFetch } from './guarded-fetch';
-import { createLog, describeFault } from './log';
+import { createLog, describeFault, type Log } from './log';
+import { createMetrics } from './metrics';
 import { keptSessionSecret } from './session-secret';
 import { shareOverRedis } from './shared/sharing';
 
-const log = createLog(
+let log: Log = createLog(
   (line) => process.stdout.write(line),
   () => systemClock.now(),
 );
@@ -41,9 +43,19 @@ async function share({ redisUrl, dataFolder }: Configuration, secret: string) {
   return shared;
 }
 
+/** Counts what the log tells from now on, and serves the counts; without the address the app works as well. */
+function measure(address: MetricsAddress): void {
+  const metrics = createMetrics(systemClock, () => gateway?.downloads ?? null);
+  log = metrics.counting(log);
+  serveMetrics(metrics, address, ({ code = 'unknown' }) => {
+    log('error', { event: 'metrics', advice: `METRICS_ADDRESS cannot be listened at: ${code}.` });
+  });
+}
+
 /** Parses the environment and makes this process's gateway. Rejects with `ConfigurationError`. */
 export async function startGateway(environment: Environment): Promise<Gateway> {
   const configuration = parseConfiguration(environment);
+  if (configuration.metrics !== null) measure(configuration.metrics);
   for (const advice of configurationWarnings(environment)) log('warn', { event: 'configuration', advice });
   const secret = configuration.sessionSecret ?? keptSessionSecret(configuration.dataFolder);
   gateway = createGateway(configuration, {
