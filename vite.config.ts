@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
@@ -7,6 +8,8 @@ import { unitsApart } from './scripts/units-apart.mjs';
 
 /** With `VITE_STATES=1` what is built is every view in every state (src/states), beside the app and never with it. */
 const isStates = process.env.VITE_STATES === '1';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 
 /** No server renders the states: without this a second half of the build would be made for one. */
 const forTheBrowserAlone: Plugin = {
@@ -22,6 +25,7 @@ const UNITS = ['src/**/*.test.ts', 'tests/**/*.test.ts'];
 const APART = ['src', 'tests'].flatMap(unitsApart);
 
 export default defineConfig({
+  define: { APP_VERSION: JSON.stringify(version) },
   plugins: [
     ...(isStates ? [forTheBrowserAlone] : []),
     // Under test, and for the states, the messages are those that `npm run i18n` compiled: compiling them beside other
@@ -42,6 +46,8 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // The notices of every package whose code comes with the app: the settings show them when asked.
+        license: { fileName: 'notices.json' },
         // Nobody loads the states over a network.
         ...(isStates ? { minify: false } : {}),
         rolldownOptions: {

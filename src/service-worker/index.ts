@@ -4,7 +4,10 @@ import { sendOutbox } from './outbox';
 import { AppShell } from './shell';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
-const shell = new AppShell({ version, build, files });
+/** The build writes them beside the app's own files. */
+const NOTICES = '/notices.json';
+
+const shell = new AppShell({ version, build, files: [...files, NOTICES] });
 
 worker.addEventListener('install', (event) => event.waitUntil(shell.install()));
 

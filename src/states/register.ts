@@ -9,6 +9,7 @@ import { deviceDecisions } from './features/device-decisions';
 import { devices } from './features/devices';
 import { frame } from './features/frame';
 import { packages } from './features/packages';
+import { settingsStates } from './features/settings';
 import type { State, States } from './state';
 
 /** Every state there is to be seen, by the feature's folder. */
@@ -22,6 +23,7 @@ export const features: Readonly<Record<string, States>> = {
   devices,
   frame,
   packages,
+  settings: settingsStates,
 };
 
 /** null if there is no such state. */

@@ -208,7 +208,7 @@ test('another account signs in: what waits is not sent in its name, and goes whe
   await expect(dialog.getByText('They stay here, unseen by others', { exact: false })).toBeVisible();
   await dialog.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('E-mail').last().fill('neighbour@example.com');
-  await page.getByLabel('Password').fill('Overair-demo-2');
+  await page.getByLabel('Password', { exact: true }).fill('Overair-demo-2');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('link', { name: /Farm pump/ })).toBeVisible();
   await server.control({ command: 'clearFaults' });

@@ -8,7 +8,7 @@ import { expect } from './support/fixtures';
 
 async function typeAccount(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(ACCOUNT.email);
-  await page.getByLabel('Password').fill(ACCOUNT.password);
+  await page.getByLabel('Password', { exact: true }).fill(ACCOUNT.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 

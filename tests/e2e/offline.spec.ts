@@ -157,7 +157,7 @@ test.describe('signing out', () => {
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
     await page.getByLabel('E-mail').last().fill('neighbour@example.com');
-    await page.getByLabel('Password').fill('Overair-demo-2');
+    await page.getByLabel('Password', { exact: true }).fill('Overair-demo-2');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('link', { name: /Farm pump/ })).toBeVisible();
     await expect(page.getByRole('link', { name: /Cold store north/ })).toBeHidden();

@@ -106,7 +106,7 @@ test('a page runs no script that is not its own, and its worker fetches from her
   server,
 }) => {
   const { 'content-security-policy': ofPage } = (await request.get(server.origin)).headers();
-  expect(ofPage).toMatch(/script-src 'self' 'sha256-[^']+'(;|$)/);
+  expect(ofPage).toMatch(/script-src 'self'( 'sha256-[^']+'){2}(;|$)/);
   const worker = await request.get(`${server.origin}/service-worker.js`);
   expect(worker.headers()['content-security-policy']).toBe(
     "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",

@@ -10,12 +10,12 @@ test('signs in by typing, after a wrong password that says how many tries are le
   await page.goto('/');
   await expect(page.getByText('Demonstration')).toBeVisible();
   await page.getByRole('textbox', { name: 'E-mail' }).fill(DEMO.email);
-  await page.getByLabel('Password').fill('not this one');
+  await page.getByLabel('Password', { exact: true }).fill('not this one');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('4 tries are left');
 
-  await page.getByLabel('Password').fill(DEMO.password);
-  await page.getByLabel('Password').press('Enter');
+  await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
 });
@@ -25,7 +25,7 @@ test('signs in by phone', async ({ page, server }) => {
   await page.goto('/');
   await page.getByRole('radio', { name: 'Phone' }).check();
   await page.getByRole('textbox', { name: 'Phone number' }).fill('13800000001');
-  await page.getByLabel('Password').fill(DEMO.password);
+  await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
 });

@@ -56,7 +56,7 @@ test('a session that ends in the middle is taken up again, and the decision with
   const dialog = page.getByRole('dialog', { name: 'Please sign in again' });
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'E-mail' })).toHaveValue('demo@example.com');
-  await dialog.getByLabel('Password').fill('Overair-demo-1');
+  await dialog.getByLabel('Password', { exact: true }).fill('Overair-demo-1');
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();

@@ -76,11 +76,18 @@ function keep(preferences: Preferences): void {
   }
 }
 
-/** As app.html does it at the start. */
+const SCHEMES = ['light', 'dark'] as const;
+
+/** As app.html does it at the start; the colour of the browser's own bar is that of one scheme, or of the system's. */
 function show({ theme, density }: Preferences): void {
-  const { dataset } = document.documentElement;
-  dataset['theme'] = theme;
-  dataset['density'] = density;
+  Object.assign(document.documentElement.dataset, { theme, density });
+  const bars = document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]');
+  for (const [place, scheme] of SCHEMES.entries()) {
+    const bar = bars[place];
+    if (bar === undefined) continue;
+    bar.media =
+      theme === 'system' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all';
+  }
 }
 
 export const preferences = new PreferencesState();

@@ -1,0 +1,15 @@
+import { m } from '$lib/paraglide/messages';
+import Settings from '../../routes/settings/+page.svelte';
+import { view, type States } from '../state';
+
+const settings = view(Settings);
+
+export const settingsStates: States = {
+  usual: { shows: m.settings_density, view: settings },
+  notices: {
+    // The states are built without notices: what does not come says so.
+    shows: m.part_missing_title,
+    view: settings,
+    act: ({ press }) => press(m.settings_notices()),
+  },
+};
