@@ -1,18 +1,51 @@
-// `npm run screenshots`: the pictures of the app's manifest, taken from the built app with its demonstration.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// `npm run screenshots`: the pictures of the app's manifest and of docs/, taken from the built app with its demonstration.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { signIn, withBuiltApp } from './built-app.mjs';
 
-const FOLDER = 'static/screenshots';
+/** @typedef {import('playwright').Page} Page */
 
+/** @type {(page: Page, name: RegExp) => Promise<void>} */
+async function openDevice(page, name) {
+  await page.getByRole('main').getByRole('link', { name }).first().click();
+  await page.getByRole('button', { name: 'Upgrade now' }).or(bluetoothEntry(page)).first().waitFor();
+}
+
+/** @type {(page: Page) => import('playwright').Locator} */
+const bluetoothEntry = (page) => page.getByRole('link', { name: 'Upgrade over Bluetooth' });
+
+const narrow = { width: 360, height: 640, scale: 2 };
+
+/** @type {{ file: string, width: number, height: number, scale: number, open?: (page: Page) => Promise<void> }[]} */
 const pictures = [
-  { name: 'devices-narrow', width: 360, height: 640, scale: 2, device: null },
-  { name: 'device-narrow', width: 360, height: 640, scale: 2, device: /Cold store north/ },
-  { name: 'devices-wide', width: 1280, height: 800, scale: 1, device: null },
+  { file: 'static/screenshots/devices-narrow', ...narrow },
+  {
+    file: 'static/screenshots/device-narrow',
+    ...narrow,
+    open: (page) => openDevice(page, /Cold store north/),
+  },
+  { file: 'static/screenshots/devices-wide', width: 1280, height: 800, scale: 1 },
+  {
+    file: 'docs/pictures/packages',
+    ...narrow,
+    async open(page) {
+      await page.getByRole('link', { name: 'Packages' }).click();
+      await page.getByRole('heading', { name: 'Prepare for offline' }).waitFor();
+    },
+  },
+  {
+    file: 'docs/pictures/bluetooth',
+    ...narrow,
+    async open(page) {
+      await openDevice(page, /Loading bay sensor/);
+      await bluetoothEntry(page).click();
+      await page.getByRole('button', { name: 'Confirm and begin' }).waitFor();
+    },
+  },
 ];
 
 await withBuiltApp(async ({ browser }) => {
-  for (const { name, width, height, scale, device } of pictures) {
+  for (const { file, width, height, scale, open } of pictures) {
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
@@ -30,15 +63,13 @@ await withBuiltApp(async ({ browser }) => {
       });
     });
     await signIn(page);
-    if (device) {
-      await page.getByRole('link', { name: device }).click();
-      await page.getByRole('button', { name: 'Upgrade now' }).waitFor();
-    }
+    await open?.(page);
     // What still moves in has come to rest.
     await page.waitForLoadState('networkidle');
     const devtools = await context.newCDPSession(page);
     const picture = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
-    writeFileSync(join(FOLDER, `${name}.webp`), Buffer.from(picture.data, 'base64'));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.webp`, Buffer.from(picture.data, 'base64'));
     await context.close();
   }
 });
