@@ -13,6 +13,11 @@ const title = (main) => main.getByRole('heading', { level: 1 });
 /** @type {(main: Locator) => Locator} */
 const firstLine = (main) => main.getByRole('listitem').first();
 /** @type {(main: Locator) => Locator} */
+const firstRow = (main) => main.getByRole('row').nth(3);
+
+const PHONE = { width: 360, height: 800 };
+const DESK = { width: 1280, height: 800 };
+/** @type {(main: Locator) => Locator} */
 const demoButton = (main) => main.getByRole('button', { name: 'demo account' });
 
 /**
@@ -45,7 +50,7 @@ async function measure(context, address, usable) {
 const inKb = (bytes) => Number((bytes / 1000).toFixed(1));
 
 await withBuiltApp(async ({ origin, browser }) => {
-  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: PHONE });
   const page = await context.newPage();
   await signIn(page);
   /** @param {RegExp} device */
@@ -66,11 +71,13 @@ await withBuiltApp(async ({ origin, browser }) => {
     { route: '/packages', path: '/packages', usable: [title], bound: 100 },
     { route: '/activity', path: '/activity', usable: [title], bound: 100 },
     { route: 'signing in', path: '/', usable: [title, demoButton], signedOut: true },
+    { route: '/ on a desk', path: '/', usable: [title, firstRow], viewport: DESK },
   ];
   const rows = [];
-  for (const { route, path, usable, bound, signedOut } of pages) {
+  for (const { route, path, usable, bound, signedOut, viewport = PHONE } of pages) {
     const fresh = await browser.newContext({
       serviceWorkers: 'block',
+      viewport,
       ...(signedOut ? {} : { storageState }),
     });
     const { first, then } = await measure(fresh, origin + path, usable);
