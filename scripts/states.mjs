@@ -7,7 +7,8 @@ import { ensureChromium } from './chromium.mjs';
 import { serveStates, statesAt } from './states-server.mjs';
 
 const FOLDER = 'test-results/states';
-const sizes = [360, 1280];
+/** What only a desk shows is looked at there. @type {(path: string) => number[]} */
+const sizesOf = (path) => (path.includes('/desk-') ? [1280, 1920] : [360, 1280]);
 const schemes = /** @type {const} */ (['light', 'dark']);
 const languages = ['en', 'zh-CN'];
 
@@ -31,6 +32,7 @@ function build() {
  */
 async function take(page, path) {
   const name = path.replace('/states/', '').replace('/', '-').replace(/\?.*/, '');
+  const sizes = sizesOf(path);
   for (const language of languages) {
     await page.setViewportSize({ width: sizes[0] ?? 360, height: 800 });
     await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);

@@ -36,7 +36,11 @@ async function expectChinese(page: Page): Promise<void> {
   expect(text.split('\n').filter((line) => sentences.has(line.trim()))).toEqual([]);
 }
 
-test.use({ viewport: { width: 360, height: 800 } });
+const PHONE = { width: 360, height: 800 };
+const DESK = { width: 1280, height: 800 };
+
+/** What a window shows from 1,100 pixels on. */
+const isOfDesk = (address: string): boolean => address.includes('/desk-');
 
 for (let part = 0; part < PARTS; part++) {
   const tag = part < EACH_TIME ? [] : ['@long'];
@@ -45,6 +49,7 @@ for (let part = 0; part < PARTS; part++) {
     expect(all.length).toBeGreaterThan(AT_LEAST);
     for (const address of all.filter((_, index) => index % PARTS === part)) {
       await test.step(address, async () => {
+        await page.setViewportSize(isOfDesk(address) ? DESK : PHONE);
         await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=en`);
         await expectShown(page);
         await expectNoSidewaysScroll(page);

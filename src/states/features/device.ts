@@ -14,6 +14,7 @@ import {
   type Fields,
 } from '../world/answers';
 import { devicePage } from '../world/fleet-views';
+import { firstOfFleet, fleet } from './devices';
 import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
 import { keptDevices, keptPlans } from '../world/kept';
@@ -54,6 +55,11 @@ export const device: States = {
   'no-plan': inPhase(m.phase_text_none, null),
   'awaiting-confirmation': inPhase(m.phase_text_awaiting_confirmation, {}),
   'not-yet-open': inPhase(m.phase_text_not_yet_open, { planStartTime: Date.now() + DAY }),
+  'desk-beside-the-list': {
+    shows: m.phase_text_awaiting_confirmation,
+    view: devicePage(firstOfFleet),
+    answers: { ...withPlan({}, {}, firstOfFleet), ...fleet },
+  },
   appointed: inPhase(m.phase_text_appointed, { userConfirmStatus: 2, ...appointment }),
   queued: inPhase(m.phase_text_queued_online, confirmed),
   'queued-offline': inPhase(m.phase_text_queued_offline, confirmed, { onlineStatus: 0 }),

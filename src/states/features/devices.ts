@@ -42,6 +42,9 @@ const plans = changes.flatMap((change, index) =>
   change === null ? [] : [plan(idOf(index), { planId: `90071992547409${index}`, ...change })],
 );
 
+/** The device that its first row is of. */
+export const firstOfFleet = idOf(0);
+
 /** The plans of a fleet, as the list and the details of each tell them. */
 export const rows: readonly Fields[] = [
   ...names.map((name, index) => {
@@ -160,6 +163,38 @@ export const devices: States = {
     view: home,
     answers: fleet,
     act: ({ strike }) => strike('?', 'Van 7'),
+  },
+  'desk-table': {
+    shows: () => 'Quay crane 2',
+    view: home,
+    answers: fleet,
+  },
+  'desk-selected': {
+    shows: m.list_keys_hint,
+    view: home,
+    answers: fleet,
+    act: async ({ press }) => {
+      await press(m.list_select_device({ device: 'Van 7' }));
+      await press(m.list_select_device({ device: 'Forklift' }));
+    },
+  },
+  'desk-columns': {
+    shows: m.table_columns_reset,
+    view: home,
+    answers: fleet,
+    act: ({ press }) => press(m.table_columns()),
+  },
+  'desk-sorted': {
+    shows: () => 'Quay crane 2',
+    view: home,
+    answers: fleet,
+    act: ({ press }) => press(m.table_name()),
+  },
+  'desk-no-match': {
+    shows: m.list_no_match_title,
+    view: home,
+    answers: fleet,
+    query: 'q=no device is called so',
   },
   unavailable: failing(m.error_upstream_unavailable, refused('upstream-unavailable', {}, 502)),
   forbidden: failing(m.list_forbidden_title, refused('no-right', {}, 403)),

@@ -3,6 +3,7 @@ import type { Device } from '$lib/developer-center/types';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { KeyPlace, ListCommand } from './list-keys';
+import type { RangeSelection } from './range-selection';
 import { stepFrom, type ListStep, type ListView } from './list-view.svelte';
 import { placeOf } from './places';
 
@@ -12,6 +13,8 @@ export interface ListBody {
   readonly order: () => readonly DeviceRow[];
   /** How many lines a page key goes on by. */
   readonly pageLines: () => number;
+  /** Without it one line after the other is selected. */
+  readonly range?: Pick<RangeSelection, 'begin' | 'to'>;
   /** Whether it shows what each device reports of itself, which is asked for in sight alone. */
   readonly showsReadings: () => boolean;
 }
@@ -100,13 +103,13 @@ export class ListControl {
 
   /** Selects a line or takes it out; `extends`: selects all from the one that was picked last. */
   pick(device: Device, extend: boolean): void {
-    const { selection, range } = this.#options.view;
-    if (extend) {
+    const { range } = this.#drawing;
+    if (extend && range !== undefined) {
       range.to(this.order, device);
       return;
     }
-    selection.toggle(device);
-    range.begin(device);
+    this.#options.view.selection.toggle(device);
+    range?.begin(device);
   }
 
   #move(step: ListStep, place: KeyPlace, extend: boolean, wasExtending: boolean): void {
@@ -115,9 +118,10 @@ export class ListControl {
     const current = view.current === null ? null : (order[placeOf(order, view.current) ?? -1] ?? null);
     const isWithin = place === 'line' || place === 'box';
     const next = this.#stepFrom(current, step, isWithin, place === 'search');
-    if (extend && next !== null) {
-      if (!wasExtending) view.range.begin(current?.device ?? null);
-      view.range.to(order, next.device);
+    const { range } = this.#drawing;
+    if (extend && next !== null && range !== undefined) {
+      if (!wasExtending) range.begin(current?.device ?? null);
+      range.to(order, next.device);
       this.#isExtending = true;
     }
     void this.focus(next);

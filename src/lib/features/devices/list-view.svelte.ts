@@ -3,7 +3,6 @@ import type { DeviceRow, Need } from '$lib/fleet/rows';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId } from '$lib/plans/types';
 import { placeOf } from './places';
-import { RangeSelection } from './range-selection';
 import { Selection } from './selection';
 
 /** As many lines of a group are shown before the rest is asked for. */
@@ -17,7 +16,6 @@ export type ListStep = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'p
 /** How a person looks at the list. It outlives the page, so that coming back finds everything as it was left. */
 export class ListView {
   readonly selection = new Selection();
-  readonly range = new RangeSelection(this.selection);
   /** How far a list that scrolls by itself was scrolled, pixels. */
   scrolled = 0;
   readonly #expanded = new SvelteSet<Need>();

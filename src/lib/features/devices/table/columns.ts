@@ -28,7 +28,7 @@ const shapes: Readonly<Record<Column, Shape>> = {
   product: { least: 7.5, share: 2, rank: 5 },
   key: { least: 8.5, share: 1, rank: 6 },
   versions: { least: 8.25, share: 1, rank: 3 },
-  state: { least: 11.25, share: 1, rank: 1 },
+  state: { least: 11.5, share: 1, rank: 1 },
   due: { least: 7, share: 1, rank: 2 },
   battery: { least: 4.5, share: 0, rank: 7 },
   signal: { least: 5.25, share: 0, rank: 8 },
