@@ -18,6 +18,10 @@ test('signs in by typing, after a wrong password that says how many tries are le
   await page.getByLabel('Password', { exact: true }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
+  // Where the page begins: the field that was typed in is gone.
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('link', { name: /Cold store north/ })).toBeFocused();
 });
 
 test('signs in by phone', async ({ page, server }) => {
