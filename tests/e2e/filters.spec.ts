@@ -60,7 +60,7 @@ test('a list of keys narrows to its devices, names those that are not there, and
 }) => {
   const keys = await keysOf(page, 'Office printer', 'Harbour crane 3');
   await page.getByRole('button', { name: 'Filters', exact: true }).click();
-  await page.getByRole('button', { name: 'Paste or load a list' }).click();
+  await page.getByRole('button', { name: 'Paste or load' }).click();
   const dialog = page.getByRole('dialog', { name: 'Device keys' });
   await dialog.getByLabel('Keys', { exact: true }).fill(`${keys.join(', ').toLowerCase()}\n00NOWHERE`);
   await expect(dialog.getByText('2 of 3 keys found')).toBeVisible();
