@@ -1,5 +1,4 @@
 import { m } from '$lib/paraglide/messages';
-import { needWord } from '$lib/views/phase-words';
 import { devicesText } from '$lib/views/devices-text';
 import type { States } from '../state';
 import { home } from '../world/fleet-views';
@@ -53,8 +52,9 @@ const actOnPlans: Answers['actOnPlans'] = (asked) => {
   };
 };
 
+/** Whatever is known of their plans by then. */
 const selectAll = ({ press }: Person): Promise<void> =>
-  press(m.list_select_group({ group: needWord('action') }));
+  press(m.list_select_matching({ devices: devicesText(6) }));
 
 const upgradeNow = async (person: Person): Promise<void> => {
   await selectAll(person);
@@ -94,13 +94,11 @@ export const batch: States = {
     },
   },
   'selected-several-ways': {
-    shows: () => m.batch_offer_bluetooth({ number: m.batch_number_part({ can: '1', all: '5' }) }),
+    shows: () => m.batch_offer_bluetooth({ number: m.batch_number_part({ can: '1', all: '11' }) }),
     view: home,
     answers: everyNeed,
     act: async (person) => {
-      await selectAll(person);
-      await person.press(m.list_select_group({ group: needWord('failed') }));
-      await person.press(m.list_select_group({ group: needWord('planned') }));
+      await person.press(m.list_select_matching({ devices: devicesText(11) }));
       await person.press(m.batch_more());
     },
   },

@@ -7,8 +7,7 @@ const settings = view(Settings);
 export const settingsStates: States = {
   usual: { shows: m.settings_density, view: settings },
   notices: {
-    // The states are built without notices: what does not come says so.
-    shows: m.part_missing_title,
+    shows: m.settings_notices_text,
     view: settings,
     act: ({ press }) => press(m.settings_notices()),
   },
