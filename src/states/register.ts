@@ -9,6 +9,7 @@ import { deviceDecisions } from './features/device-decisions';
 import { devices } from './features/devices';
 import { frame } from './features/frame';
 import { packages } from './features/packages';
+import { plansStates } from './features/plans';
 import { settingsStates } from './features/settings';
 import type { State, States } from './state';
 
@@ -23,6 +24,7 @@ export const features: Readonly<Record<string, States>> = {
   devices,
   frame,
   packages,
+  plans: plansStates,
   settings: settingsStates,
 };
 

@@ -73,6 +73,7 @@ it('brings back what was seen of a device, as it was when it was written', async
     decidedHere: true,
     unasked: false,
     resultSeen: false,
+    run: null,
   };
   const told: HistoryMemory['entries'][number][] = [];
   const read = () => ({

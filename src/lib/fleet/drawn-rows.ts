@@ -5,6 +5,8 @@ import type { DeviceId } from '../plans/types';
 import type { PlanStore } from './plan-store';
 import { deviceRow, type DeviceRow } from './rows';
 
+type Known = Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen' | 'ranFor'>;
+
 /** A line, and for how long it says what is so if nothing is heard of its device. */
 interface DrawnRow {
   readonly row: DeviceRow;
@@ -18,13 +20,13 @@ interface DrawnRow {
  * come; a line that says nothing new stays the same object.
  */
 export class DrawnRows {
-  readonly #store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>;
+  readonly #store: Known;
   readonly #drawn = new WeakMap<Device, DrawnRow>();
   /** The devices that were drawn last, by id. */
   readonly #devices = new Map<string, Device>();
   #rows: readonly DeviceRow[] = [];
 
-  constructor(store: Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen'>) {
+  constructor(store: Known) {
     this.#store = store;
   }
 
@@ -54,7 +56,8 @@ export class DrawnRows {
     const unread = this.#store.problemOf(device)?.code === 'answer-malformed';
     const plan = this.#store.get(device);
     const resultSeen = plan != null && this.#store.wasResultSeen(plan);
-    const next = deviceRow(device, plan, now, { unread, resultSeen });
+    const ranFor = plan == null ? null : this.#store.ranFor(plan);
+    const next = deviceRow(device, plan, now, { unread, resultSeen, ranFor });
     const row = drawn !== undefined && isSameRow(drawn.row, next) ? drawn.row : next;
     if (drawn === undefined) this.#devices.set(deviceIdText(device), device);
     this.#drawn.set(device, { row, from: now, until: phaseEnd(plan ?? null, now) });
@@ -67,6 +70,7 @@ function isSameRow(before: DeviceRow, row: DeviceRow): boolean {
     before.plan === row.plan &&
     before.phase === row.phase &&
     before.unread === row.unread &&
-    before.resultSeen === row.resultSeen
+    before.resultSeen === row.resultSeen &&
+    before.ranFor === row.ranFor
   );
 }

@@ -145,9 +145,12 @@ export class Fleet {
     const { clock, visible, network } = options;
     this.#client = client;
     this.#cache = cache;
-    const store: PlanStore = new PlanStore((device) => {
-      this.#keepMemory(device);
-    });
+    const store: PlanStore = new PlanStore(
+      (device) => {
+        this.#keepMemory(device);
+      },
+      () => client.serverTime.now(),
+    );
     this.store = store;
     this.#histories = new Histories((device) => {
       this.#keepMemory(device);

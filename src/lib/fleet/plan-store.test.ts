@@ -110,6 +110,7 @@ describe('PlanStore', () => {
       decidedHere: true,
       unasked: false,
       resultSeen: false,
+      run: null,
     });
     const after = new PlanStore();
     if (memory !== null) after.recall(a, memory);

@@ -3,6 +3,7 @@ import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { PlanMemory } from '../storage/memory-record';
 import { ChangeSignal } from './change-signal.svelte';
+import { RunTimes } from './run-times';
 
 type PlanOfDevice = DeviceId & { readonly planId: string };
 
@@ -24,13 +25,18 @@ export class PlanStore {
   readonly #listeners = new Set<Listener>();
   readonly #newsListeners = new Set<(device: DeviceId) => void>();
   readonly #onRemember: (device: DeviceId) => void;
+  readonly #runs: RunTimes;
   readonly #remembered = new Map<string, PlanOfDevice>();
   #sequence = 0;
   readonly #notice = new ChangeSignal();
 
-  /** `onRemember` hears of devices of which something is known now that no answer tells again. */
-  constructor(onRemember: (device: DeviceId) => void = () => undefined) {
+  /**
+   * `onRemember` hears of devices of which something is known now that no answer tells again; `now` is the Developer
+   * Center's time, ms since the epoch.
+   */
+  constructor(onRemember: (device: DeviceId) => void = () => undefined, now: () => number = Date.now) {
     this.#onRemember = onRemember;
+    this.#runs = new RunTimes(now);
   }
 
   /** A number for a question that is about to be asked. */
@@ -62,7 +68,11 @@ export class PlanStore {
     const isNew = before === undefined || substance(before) !== substance(plan);
     const hadProblem = this.#problems.delete(id);
     this.#plans.set(id, plan);
-    if (plan !== null) this.#rememberVersions(plan);
+    if (plan !== null) {
+      this.#rememberVersions(plan);
+      // What was kept says nothing of when.
+      if (sequence > 0 && this.#runs.saw(planKey(plan), before, plan)) this.#remember(plan);
+    }
     if (isNew || hadProblem) this.#tell(device);
     if (isNew) for (const listener of this.#listeners) listener(device, plan);
     return isNew;
@@ -136,6 +146,12 @@ export class PlanStore {
     return this.#resultsSeen.has(planKey(plan));
   }
 
+  /** How long this plan's upgrade took, ms; null if this browser did not see it from beginning to end. */
+  ranFor(plan: PlanOfDevice): number | null {
+    this.#notice.read();
+    return this.#runs.ranFor(planKey(plan));
+  }
+
   /** What is to be kept of a device's plan; null if its answers tell everything. */
   memoryOf(device: DeviceId): PlanMemory | null {
     const plan = this.#remembered.get(deviceIdText(device));
@@ -146,13 +162,14 @@ export class PlanStore {
       decidedHere: this.#decidedHere.has(planKey(plan)),
       unasked: this.#unasked.has(planKey(plan)),
       resultSeen: this.#resultsSeen.has(planKey(plan)),
+      run: this.#runs.memoryOf(planKey(plan)),
     };
   }
 
   /** Takes what an earlier page of this browser knew of a device's plan. */
   recall(
     { productKey, deviceKey }: DeviceId,
-    { planId, versionsBefore, decidedHere, unasked, resultSeen }: PlanMemory,
+    { planId, versionsBefore, decidedHere, unasked, resultSeen, run }: PlanMemory,
   ): void {
     const plan = { productKey, deviceKey, planId };
     const since = this.#versionsBefore.get(planKey(plan)) ?? [];
@@ -160,6 +177,7 @@ export class PlanStore {
     if (decidedHere) this.#decidedHere.add(planKey(plan));
     if (unasked) this.#unasked.add(planKey(plan));
     if (resultSeen) this.#resultsSeen.add(planKey(plan));
+    this.#runs.recall(planKey(plan), run);
     const id = deviceIdText(plan);
     if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
     this.#tell(plan);

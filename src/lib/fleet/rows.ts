@@ -1,5 +1,6 @@
 import type { Device } from '../developer-center/types';
 import { listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
+import { planState, type PlanState } from '../plans/plan-state';
 import type { DevicePlan } from '../plans/types';
 
 /**
@@ -21,6 +22,8 @@ export interface DeviceRow {
   readonly unread: boolean;
   /** Whether its result was shown on a page of this browser, whoever has acknowledged it. */
   readonly resultSeen: boolean;
+  /** How long its upgrade took, ms, if this app saw it begin and end; else null. */
+  readonly ranFor: number | null;
 }
 
 /** What is known of a device's plan beside the plan itself. */
@@ -29,6 +32,8 @@ export interface RowFacts {
   readonly unread?: boolean;
   /** A page of this browser has shown its result. */
   readonly resultSeen?: boolean;
+  /** Milliseconds; null if its upgrade was not seen from beginning to end. */
+  readonly ranFor?: number | null;
 }
 
 /** A line from what the list and, if it was asked, the plan tell; `now` is the Developer Center's time. */
@@ -36,12 +41,20 @@ export function deviceRow(
   device: Device,
   plan: DevicePlan | null | undefined,
   now: number,
-  { unread = false, resultSeen = false }: RowFacts = {},
+  { unread = false, resultSeen = false, ranFor = null }: RowFacts = {},
 ): DeviceRow {
   const phase = plan === undefined ? listPhase(device.plan) : planPhase(plan, now);
   const need = unread ? 'unclear' : needOf(phase, device.shared);
-  return { device, plan, phase, need, unread, resultSeen };
+  return { device, plan, phase, need, unread, resultSeen, ranFor };
 }
+
+/** The plan that a line is of; null if it has none. */
+export const planIdOf = ({ device, plan }: DeviceRow): string | null =>
+  plan === undefined ? device.plan.planId : (plan?.planId ?? null);
+
+/** Where a line's plan stands; what could not be read is unclear, whatever was known before. */
+export const planStateOf = ({ device, plan, phase, unread }: DeviceRow): PlanState =>
+  unread ? 'unclear' : planState(phase, (plan ?? device.plan).deviceStatus);
 
 /** A shared device needs nothing of this user, who may only look. */
 function needOf(phase: Phase | ListPhase, shared: boolean): Need {

@@ -14,6 +14,9 @@ const EntrySchema = v.variant('kind', [
   v.object({ kind: v.literal('action'), at: instant, action: v.picklist(personActions) }),
 ]);
 
+/** When an upgrade was seen to begin and, once it was, to end; by the Developer Center's time. */
+const RunMemorySchema = v.object({ begunAt: instant, endedAt: v.nullable(instant) });
+
 const PlanMemorySchema = v.object({
   planId: v.string(),
   /** The versions from before, by component. */
@@ -22,6 +25,7 @@ const PlanMemorySchema = v.object({
   unasked: v.boolean(),
   /** A page of this browser has shown its result. */
   resultSeen: v.optional(v.boolean(), false),
+  run: v.optional(v.nullable(RunMemorySchema), null),
 });
 
 const HistoryMemorySchema = v.object({
@@ -46,6 +50,8 @@ export type KeptMemory = RecordOfSchema<typeof MemorySchema>;
 
 /** What this app alone knows of the plan of a device that it remembered something of last. */
 export type PlanMemory = RecordOfSchema<typeof PlanMemorySchema>;
+
+export type RunMemory = RecordOfSchema<typeof RunMemorySchema>;
 
 /** A history as it is kept: what was told, and what was seen last. */
 export type HistoryMemory = RecordOfSchema<typeof HistoryMemorySchema>;

@@ -69,6 +69,7 @@ export function keptMemory(at = 5): KeptMemory {
       decidedHere: true,
       unasked: false,
       resultSeen: true,
+      run: { begunAt: 1, endedAt: 2 },
     },
     history: {
       ...{ planId: '7', phase: 'queued', online: true },

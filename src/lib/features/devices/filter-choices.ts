@@ -1,5 +1,5 @@
-import type { DeviceRow } from '$lib/fleet/rows';
-import { planIdOf, versionsOf, type AutoState, type FilterFacts } from './filters';
+import { planIdOf, type DeviceRow } from '$lib/fleet/rows';
+import { versionsOf, type AutoState, type FilterFacts } from './filters';
 
 /** Something that a filter can be set to, and how people call it. */
 export type Choice = readonly [value: string, name: string];

@@ -1,4 +1,5 @@
 import { needs } from '$lib/fleet/rows';
+import { planStates } from '$lib/plans/plan-state';
 import { isDay } from './due';
 import { autoStates, changed, type DeviceFilter } from './filters';
 import { seenChoices } from './last-seen';
@@ -12,6 +13,7 @@ const names = {
   productKey: 'product',
   version: 'version',
   planId: 'plan',
+  state: 'state',
   auto: 'auto',
   dueBy: 'due',
   seen: 'seen',
@@ -36,6 +38,7 @@ export function filterFromQuery(query: URLSearchParams): DeviceFilter {
       productKey: textOf('productKey'),
       version: textOf('version'),
       planId: textOf('planId'),
+      state: oneOf('state', planStates),
       auto: oneOf('auto', autoStates),
       dueBy: dueBy !== undefined && isDay(dueBy) ? dueBy : undefined,
       seen: oneOf('seen', seenChoices),

@@ -1,5 +1,6 @@
 import type { DeviceId } from '$lib/plans/types';
-import type { DeviceRow, Need } from '$lib/fleet/rows';
+import { planIdOf, planStateOf, type DeviceRow, type Need } from '$lib/fleet/rows';
+import type { PlanState } from '$lib/plans/plan-state';
 import { isDue, endOfDay } from './due';
 import { wasSeen, type Seen } from './last-seen';
 import { hasWords, wordsOf } from './search-text';
@@ -20,6 +21,8 @@ export interface DeviceFilter {
   /** What a part of it runs, as far as that is known. */
   readonly version?: string;
   readonly planId?: string;
+  /** Where its plan stands: finer than what it needs. */
+  readonly state?: PlanState;
   readonly auto?: AutoState;
   /** Its plan is open and ends on this day at the latest; YYYY-MM-DD. */
   readonly dueBy?: string;
@@ -51,13 +54,15 @@ export function passing(filter: DeviceFilter, facts: FilterFacts): Passes {
 
 /** The cheap ones first. */
 function conditionsOf(filter: DeviceFilter, facts: FilterFacts): readonly Passes[] {
-  const { text, need, online, shared, productKey, version, planId, auto, dueBy, seen, keyList } = filter;
+  const { text, need, online, shared, productKey, version, planId, state, auto, dueBy, seen, keyList } =
+    filter;
   const conditions: (Passes | null)[] = [
     need === undefined ? null : (row) => row.need === need,
     online === undefined ? null : ({ device }) => device.online === online,
     shared === undefined ? null : ({ device }) => device.shared === shared,
     productKey === undefined ? null : ({ device }) => device.productKey === productKey,
     planId === undefined ? null : (row) => planIdOf(row) === planId,
+    state === undefined ? null : (row) => planIdOf(row) !== null && planStateOf(row) === state,
     seen === undefined ? null : ({ device }) => wasSeen(device, seen, facts.now),
     keyList === undefined ? null : listed(facts.keysOf(keyList)),
     dueBy === undefined ? null : due(endOfDay(dueBy, facts.zone), facts.now),
@@ -82,10 +87,6 @@ const due =
   (row) =>
     end !== null && isDue(row, end, now);
 
-/** The plan that a line is of; null if it has none. */
-export const planIdOf = ({ device, plan }: DeviceRow): string | null =>
-  plan === undefined ? device.plan.planId : (plan?.planId ?? null);
-
 /** What a device runs, by its own word, else by its plan's; empty if nobody has told. */
 export function versionsOf(
   { device, plan }: DeviceRow,
@@ -109,6 +110,7 @@ export const chosenFields = [
   'productKey',
   'version',
   'planId',
+  'state',
   'auto',
   'dueBy',
   'seen',

@@ -48,6 +48,7 @@ describe('lineHint', () => {
     expect(hint({ deviceStatus: 'succeeded' })).toBe('Result not seen yet');
     const seen = deviceRow(deviceWith('a'), planWith('a', { deviceStatus: 'succeeded' }), START, {
       resultSeen: true,
+      ranFor: null,
     });
     expect(lineHint(seen, START)).toBeNull();
     const appointment = { start: START + HOUR, end: START + 2 * HOUR };

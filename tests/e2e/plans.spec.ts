@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { expectNoSidewaysScroll } from './support/list';
+
+const planOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+const lines = (page: Page) =>
+  page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link') });
+
+const numberIn = (text: string | null): number => Number(/(\d+)/.exec(text ?? '')?.[1]);
+
+test('a plan says how it stands, leads to its devices, and they are decided from there', async ({
+  signedIn: page,
+}) => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Plans' }).click();
+  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible();
+  const plan = planOf(page, 'Tracker firmware 2.5.0');
+  await expect(plan.getByText(/2\.4\.1.* → 2\.5\.0$/)).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  // The numbers of the list are those of the plan, in each state and over all.
+  const states = plan.getByRole('list', { name: /devices by state$/ }).getByRole('link');
+  const words = await states.allTextContents();
+  expect(words.length).toBeGreaterThan(2);
+  const all = numberIn(await plan.getByRole('link', { name: /^Show \d+ devices? of/ }).textContent());
+  expect(words.reduce((sum, text) => sum + numberIn(text), 0)).toBe(all);
+  const failed = words.find((text) => text.startsWith('Failed'));
+  await states.filter({ hasText: 'Failed' }).click();
+  await expect(page).toHaveURL(/\?plan=\d+&state=failed$/);
+  await expect(page.getByRole('group', { name: 'Active filters' })).toContainText('Failed');
+  await expect(lines(page)).toHaveCount(numberIn(failed ?? ''));
+
+  await page.goBack();
+  const saving = page.waitForEvent('download');
+  await plan.getByRole('button', { name: /^Export CSV/ }).click();
+  const file = await (await saving).path();
+  const rows = (await readFile(file, 'utf8')).trimEnd().split('\r\n');
+  expect(rows).toHaveLength(all + 1);
+  expect(rows.filter((line) => line.includes(',failed,'))).toHaveLength(numberIn(failed ?? ''));
+
+  // From the keyboard: what waits is selected, and the bar of the list does the rest.
+  const select = plan.getByRole('button', { name: /^Select \d+ devices? of .*: Awaiting decision$/ });
+  const waiting = numberIn(await select.getAttribute('aria-label'));
+  await select.focus();
+  await page.keyboard.press('Enter');
+  const bar = page.getByRole('region', { name: 'Selected devices' });
+  await expect(bar.getByText(`${waiting} devices selected`)).toBeVisible();
+  await expect(bar.getByRole('button', { name: /^Upgrade now/ })).toBeVisible();
+});
