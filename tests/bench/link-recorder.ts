@@ -42,6 +42,10 @@ export class LinkRecorder implements Link {
     return this.#link.writeTypes;
   }
 
+  get commandsWait(): boolean {
+    return this.#link.commandsWait === true;
+  }
+
   get closed() {
     return this.#link.closed;
   }
@@ -59,13 +63,22 @@ export class LinkRecorder implements Link {
     return this.#link.close();
   }
 
-  /** The least milliseconds that the link allows for the packets that were sent. */
-  leastMs(connectionIntervalMs: number): number {
+  /**
+   * The least milliseconds that the link allows for the packets that were sent: one at a time, or, after the first one,
+   * with two on their way: then no event passes that is not full, or two packets share the events that each needs alone.
+   */
+  leastMs(connectionIntervalMs: number, inFlight: 1 | 2 = 1): number {
     const commands = this.writeTypes.has('command');
-    const events = this.packets.map(({ writes, linkPackets }) =>
-      commands ? Math.ceil(linkPackets / PACKETS_PER_EVENT) + 1 : 2 * writes,
-    );
-    return events.reduce((sum, count) => sum + count, 0) * connectionIntervalMs;
+    const alone = ({ writes, linkPackets }: Pick<SentPacket, 'writes' | 'linkPackets'>): number =>
+      commands ? Math.ceil(linkPackets / PACKETS_PER_EVENT) + 1 : 2 * writes;
+    const all = (packets: readonly SentPacket[]): number =>
+      packets.reduce((sum, packet) => sum + alone(packet), 0);
+    if (inFlight === 1) return all(this.packets) * connectionIntervalMs;
+    const rest = this.packets.slice(1);
+    const linkPackets = rest.reduce((sum, packet) => sum + packet.linkPackets, 0);
+    const full = Math.ceil(linkPackets / PACKETS_PER_EVENT) + 1;
+    const least = commands ? Math.max(full, all(rest) / 2) : all(rest);
+    return (all(this.packets.slice(0, 1)) + least) * connectionIntervalMs;
   }
 
   /** Milliseconds from the first packet's first write to the last acknowledgement. */

@@ -33,6 +33,7 @@ export const receiver: fc.Arbitrary<Partial<ReceiverOptions>> = fc.record({
   eraseMs: fc.constantFrom(0, 0, 2000, 9000),
   erases: fc.constantFrom('on-notification', 'on-first-packet'),
   writeMsPerKiB: fc.constantFrom(0, 0, 20, 400),
+  whileWriting: fc.constantFrom('queues', 'queues', 'ignores', 'refuses', 'cancels'),
   checkMs: fc.constantFrom(0, 500, 20_000),
   queriesFile: fc.boolean(),
 });

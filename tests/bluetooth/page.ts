@@ -43,6 +43,7 @@ export class Page {
   linkOf(link: Link): Link {
     return {
       writeTypes: link.writeTypes,
+      commandsWait: link.commandsWait === true,
       write: (bytes, type) => this.answer(link.write(bytes, type)),
       onReceive: (listener) => link.onReceive((bytes) => this.#tell(() => listener(bytes))),
       closed: this.answer(link.closed),

@@ -30,6 +30,7 @@ const profile: fc.Arbitrary<TransferProfile> = fc.record({
   acknowledgementStyle: fc.constantFrom(null, 'own', 'next'),
   packetLimit: fc.constantFrom('data', 'data', 'frame'),
   packetLength: fc.constantFrom('fitted', 'fitted', 'exact'),
+  inFlight: fc.constantFrom('untried', 'two', 'two', 'one'),
   tookCleanTransfer: fc.boolean(),
 });
 

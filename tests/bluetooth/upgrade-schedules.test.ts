@@ -50,6 +50,12 @@ const hand: fc.Arbitrary<Hand> = fc.record({
   retries: fc.constantFrom(0, 1, 3),
 });
 
+/** A product that is known to take two packets at a time, as this device may or may not. */
+const two: typeof clean = {
+  ...clean,
+  transfer: { ...clean.transfer, longWrites: 'refused', inFlight: 'two' },
+};
+
 /** What passes by itself at the phone's end of a connection. */
 const passing = fc.constantFrom('subscription-refused' as const, 'service-missing' as const);
 const stackOf = (code: fc.Arbitrary<ErrorCode>, most: number): fc.Arbitrary<Stack> =>
@@ -85,7 +91,7 @@ function scene(faults: fc.Arbitrary<Fault[]>, mostRefusals: number): fc.Arbitrar
       software,
       whims,
       faults,
-      profile: fc.constantFrom(undefined, clean),
+      profile: fc.constantFrom(undefined, clean, two),
       files: fc.constantFrom(1, 1, 1, 2),
     })
     .map(({ size, files, profile, whims: stack, ...all }) => ({

@@ -184,6 +184,7 @@ export class World {
     };
     return {
       writeTypes: link.writeTypes,
+      commandsWait: link.commandsWait,
       write,
       onReceive: (listener) => link.onReceive(listener),
       closed: link.closed,

@@ -14,6 +14,9 @@ export interface Link {
   /** The write types that the characteristic has; at least one. */
   readonly writeTypes: ReadonlySet<WriteType>;
 
+  /** Whether a command settles only once the stack has room for another: then it may end a burst. Not if absent. */
+  readonly commandsWait?: boolean;
+
   /**
    * Writes 1 to 512 bytes. Settles when the peer has answered (request) or the stack has taken it (command);
    * neither says that the whole value arrived. One at a time: a second one while one is pending rejects with

@@ -25,6 +25,8 @@ export const TransferProfileSchema = v.object({
   packetLimit: v.picklist(['data', 'frame']),
   /** Packets that fill whole writes, or exactly of argument 11, if the device rejected a file that came in fitted ones. */
   packetLength: v.picklist(['fitted', 'exact']),
+  /** Whether two packets may be on their way unacknowledged: not tried yet, found faster, or in some way not taken. */
+  inFlight: v.optional(v.picklist(['untried', 'two', 'one']), 'untried'),
   /** Whether the product took a file from 0 to success: resuming is not documented, so it is only tried then. */
   tookCleanTransfer: v.boolean(),
 });

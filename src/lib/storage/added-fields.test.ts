@@ -29,9 +29,11 @@ describe('what the release before has kept', () => {
 
   it('is a profile of a product that joins frames, says what it runs and has lost no link', () => {
     const { profile, ...record } = keptRecords.linkProfiles;
-    const before = { ...record, profile: without(profile, 'signInWrites', 'silentVersions', 'lostTrials') };
+    const kept = without(profile, 'signInWrites', 'silentVersions', 'lostTrials');
+    const before = { ...record, profile: { ...kept, transfer: without(profile.transfer, 'inFlight') } };
     expect(v.parse(LinkProfileRecordSchema, before).profile).toEqual({
       ...profile,
+      transfer: { ...profile.transfer, inFlight: 'untried' },
       signInWrites: 'pieces',
       silentVersions: 0,
       lostTrials: [],

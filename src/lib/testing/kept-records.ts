@@ -52,7 +52,7 @@ export function keptJournalState(startedAt = 5): Journal {
 export const keptProfile: LinkProfile = {
   transfer: {
     ...{ writeSize: 244, commands: 'most', longWrites: 'untried', acknowledgementStyle: 'own' },
-    ...{ packetLimit: 'data', packetLength: 'fitted', tookCleanTransfer: true },
+    ...{ packetLimit: 'data', packetLength: 'fitted', inFlight: 'two', tookCleanTransfer: true },
   },
   bytesPerSecond: 3000,
   signInWrites: 'whole',

@@ -196,7 +196,7 @@ export class FileSender {
     await this.#memory.learn({
       transfer: isCautious ? learntWithCaution(profile, transfer) : profile,
       bytesPerSecond: speed ?? bytesPerSecond,
-      lostTrials: isAccepted ? withProof(lostTrials, profile.writeSize) : lostTrials,
+      lostTrials: isAccepted ? withProof(lostTrials, profile) : lostTrials,
     });
   }
 }

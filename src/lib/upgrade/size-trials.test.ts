@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
 import { sparedSizes, withLoss, withProof } from './size-trials';
 
 const DAY = 24 * 3_600_000;
@@ -21,8 +22,16 @@ describe('trials that cost the link', () => {
   it('are counted for each size, and forgotten by one that is proven', () => {
     const both = withLoss(withLoss(withLoss([], 495, 0), 244, 1), 495, 2);
     expect(sparedSizes(both, 3)).toEqual([495]);
-    expect(withProof(both, null)).toBe(both);
-    expect(withProof(both, 244).map(({ size }) => size)).toEqual([495]);
-    expect(withProof(both, 495)).toEqual([]);
+    const proof = (writeSize: number | null) => ({ writeSize, inFlight: 'untried' }) as const;
+    expect(withProof(both, proof(null))).toEqual(both);
+    expect(withProof(both, proof(244)).map(({ size }) => size)).toEqual([495]);
+    expect(withProof(both, proof(495))).toEqual([]);
+  });
+
+  it('of two packets in flight are forgotten by those alone', () => {
+    const lost = withLoss(withLoss([], TWO_PACKETS, 0), TWO_PACKETS, 1);
+    expect(sparedSizes(lost, 2)).toEqual([TWO_PACKETS]);
+    expect(withProof(lost, { writeSize: 495, inFlight: 'untried' })).toEqual(lost);
+    expect(withProof(lost, { writeSize: null, inFlight: 'two' })).toEqual([]);
   });
 });

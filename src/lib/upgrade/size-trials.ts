@@ -1,3 +1,5 @@
+import type { TransferProfile } from '../bluetooth/product-profile';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
 import type { Journal } from '../storage/journal-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 
@@ -24,9 +26,14 @@ export function withLoss(lost: readonly LostTrial[], size: number, now: number):
   return [...lost.filter((trial) => trial.size !== size), { size, times: times + 1, lastAt: now }];
 }
 
-/** … after a transfer that has proved this size: it cost no link, nor does a smaller one. */
-export function withProof(lost: readonly LostTrial[], proven: number | null): readonly LostTrial[] {
-  return proven === null ? lost : lost.filter(({ size }) => size > proven);
+/** … after a transfer that has proved a size, or two packets in flight: it cost no link, nor does a smaller one. */
+export function withProof(
+  lost: readonly LostTrial[],
+  { writeSize, inFlight }: Pick<TransferProfile, 'writeSize' | 'inFlight'>,
+): readonly LostTrial[] {
+  return lost.filter(({ size }) =>
+    size === TWO_PACKETS ? inFlight !== 'two' : writeSize === null || size > writeSize,
+  );
 }
 
 /** Nothing was tried yet. */

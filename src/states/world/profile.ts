@@ -4,7 +4,7 @@ import type { LinkProfile } from '$lib/storage/link-profile-record';
 export const keptProfile: LinkProfile = {
   transfer: {
     ...{ writeSize: 244, commands: 'most', longWrites: 'untried', acknowledgementStyle: 'own' },
-    ...{ packetLimit: 'data', packetLength: 'fitted', tookCleanTransfer: true },
+    ...{ packetLimit: 'data', packetLength: 'fitted', inFlight: 'two', tookCleanTransfer: true },
   },
   bytesPerSecond: 14_000,
   signInWrites: 'whole',

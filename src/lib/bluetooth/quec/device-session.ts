@@ -58,6 +58,8 @@ const WHOLE: WritePlan = { size: MAX_WRITE_BYTES, commands: 'none' };
  */
 export class DeviceSession {
   readonly clock: MonotonicClock;
+  /** Whether a command is taken only when there is room for it. */
+  readonly commandsWait: boolean;
   readonly #link: Link;
   readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder((frame) => this.#handle(frame));
@@ -86,6 +88,7 @@ export class DeviceSession {
   constructor(link: Link, clock: MonotonicClock) {
     this.clock = clock;
     this.#link = link;
+    this.commandsWait = link.commandsWait === true;
     this.#writer = new FrameWriter(link, clock);
     this.#stopReceiving = link.onReceive((bytes) => this.#receive(bytes));
     void link.closed.then((error) => this.#finish(error));

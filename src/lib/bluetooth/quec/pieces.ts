@@ -23,14 +23,15 @@ function typeOf(index: number, last: number, commands: CommandUse): WriteType {
 }
 
 /**
- * Splits a frame's bytes into writes, without copying. The last one is always a request: it is answered, so a
- * burst of commands has an end even if the platform takes commands without back-pressure.
+ * Splits a frame's bytes into writes, without copying. The last one is a request: it is answered, so a burst of commands
+ * has an end even if the platform takes commands without back-pressure. With `endsWithCommand` it is a command too, if
+ * all others are.
  */
-export function piecesOf(wire: Uint8Array, plan: WritePlan): Piece[] {
+export function piecesOf(wire: Uint8Array, plan: WritePlan, endsWithCommand = false): Piece[] {
   const size = Math.min(plan.size, MAX_WRITE_BYTES);
   const last = Math.ceil(wire.length / size) - 1;
   return Array.from({ length: last + 1 }, (_, index) => ({
     bytes: wire.subarray(index * size, (index + 1) * size),
-    type: typeOf(index, last, plan.commands),
+    type: endsWithCommand && plan.commands === 'most' ? 'command' : typeOf(index, last, plan.commands),
   }));
 }

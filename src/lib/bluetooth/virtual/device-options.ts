@@ -47,6 +47,11 @@ export interface ReceiverOptions {
   readonly erases: 'on-notification' | 'on-first-packet';
   /** Milliseconds of flash for each KiB, before the packet is acknowledged. */
   readonly writeMsPerKiB: number;
+  /**
+   * What becomes of another packet before one is written and acknowledged: it waits its turn, is not noticed, is answered
+   * with the address of the one before, or ends the transfer.
+   */
+  readonly whileWriting: 'queues' | 'ignores' | 'refuses' | 'cancels';
   /** Milliseconds to check the whole file. */
   readonly checkMs: number;
   /** Without valid data for so long it cancels. */
@@ -141,6 +146,7 @@ export const defaultReceiver: ReceiverOptions = {
   eraseMs: 0,
   erases: 'on-first-packet',
   writeMsPerKiB: 0,
+  whileWriting: 'queues',
   checkMs: 0,
   dataTimeoutMs: 15_000,
   maxFileBytes: 128 * 1024 * 1024,

@@ -55,6 +55,7 @@ interface Pending {
  */
 export class SimulatedLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType>;
+  readonly commandsWait = true;
   readonly closed: Promise<OverairError>;
   readonly #clock: MonotonicClock;
   readonly #options: LinkOptions;

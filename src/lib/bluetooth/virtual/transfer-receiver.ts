@@ -33,6 +33,8 @@ export class TransferReceiver {
   /** Whether a packet has come since the notification; the first one says where the app goes on. */
   #begun = false;
   #answering: number | undefined;
+  /** The packet that is being written to flash. */
+  #writing: FilePacket | undefined;
   #generation = 0;
   readonly #alarm: Alarm;
   readonly #pauseAlarm: Alarm;
@@ -108,10 +110,23 @@ export class TransferReceiver {
       this.#seen(packet, false);
       return;
     }
+    if (this.#writing !== undefined && this.#options.whileWriting !== 'queues') {
+      this.#refuseSecond(app, packet, this.#writing);
+      return;
+    }
     if (!this.#begun && packet.start <= file.written) file.goBackTo(packet.start);
     if (packet.start === file.written || this.#options.unexpectedStart === 'hole')
       this.#take(app, file, packet, arrived.faults);
     else this.#refuseStart(app, file, packet);
+  }
+
+  /** It takes one packet at a time, and has not done with the one before. */
+  #refuseSecond(app: AppSide, packet: FilePacket, before: FilePacket): void {
+    this.#seen(packet, false);
+    const { whileWriting } = this.#options;
+    if (whileWriting === 'cancels') this.#cancel();
+    else if (whileWriting === 'refuses')
+      app.send(command.packetAnswer, [{ id: argument.start, value: before.start }], packet.id);
   }
 
   #refuseStart(app: AppSide, file: IncomingFile, packet: FilePacket): void {
@@ -134,7 +149,9 @@ export class TransferReceiver {
     this.#seen(packet, true);
     file.write(packet.start, packet.data, fullLength(this.#options));
     this.#alarm.clear();
+    this.#writing = packet;
     this.#work(eraseMs + (this.#options.writeMsPerKiB * packet.data.length) / 1024, () => {
+      this.#writing = undefined;
       if (faults.some((fault) => fault.kind === 'lose-link')) app.drop();
       if (faults.some((fault) => fault.kind === 'cancel')) this.#cancel();
       if (this.#file === file) this.#taken(app, file, packet, faults);
@@ -145,7 +162,8 @@ export class TransferReceiver {
     const as = faults.find((fault) => fault.kind === 'acknowledge-as');
     this.#acknowledge(app, packet, as?.address);
     this.#waitForData();
-    if (file.isWhole) this.#check(app, file);
+    // Another packet may have arrived meanwhile, and be the last.
+    if (file.isWhole && packet.end >= file.announced.size) this.#check(app, file);
     else this.#interrupt(app, faults);
   }
 
@@ -240,6 +258,7 @@ export class TransferReceiver {
     this.#file = undefined;
     this.#owner = undefined;
     this.#answering = undefined;
+    this.#writing = undefined;
     this.#state = 'idle';
   }
 

@@ -9,12 +9,19 @@ const MAX_BACKLOG = 64;
 
 type Receive = (bytes: Uint8Array) => void;
 
+/** On macOS a command settles at once, however many wait: nothing holds the writer back. */
+function hasBackPressure(): boolean {
+  const { navigator } = globalThis as { navigator?: Navigator };
+  return navigator !== undefined && !/Mac OS X|Macintosh/.test(navigator.userAgent);
+}
+
 /**
  * A connected device whose characteristic is subscribed. Made by `openLink`; ends with its queue.
  * It is closed once it is idle for `times.idle` while nobody holds it, so that another phone can have the device.
  */
 export class WebBluetoothLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType>;
+  readonly commandsWait = hasBackPressure();
   readonly closed: Promise<OverairError>;
 
   readonly #characteristic: BluetoothRemoteGATTCharacteristic;

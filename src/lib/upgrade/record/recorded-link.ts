@@ -48,6 +48,7 @@ export function recordLink(link: HeldLink, record: LinkRecord): HeldLink {
   };
   return {
     writeTypes: link.writeTypes,
+    commandsWait: link.commandsWait === true,
     closed: link.closed,
     write,
     onReceive(listener) {

@@ -19,6 +19,7 @@ export const UNKNOWN_PROFILE: TransferProfile = {
   acknowledgementStyle: null,
   packetLimit: 'data',
   packetLength: 'fitted',
+  inFlight: 'untried',
   tookCleanTransfer: false,
 };
 

@@ -119,6 +119,8 @@ export class Acknowledgements {
   readonly #session: DeviceSession;
   readonly #knownStyle: AcknowledgementStyle | null;
   readonly #sent: number[] = [];
+  /** Packets that were on their way while another was not acknowledged. */
+  readonly #seconds = new Set<number>();
   #previous: number | null = null;
 
   /** `knownStyle` is the product's: it binds a resumed transfer, whose offset alone could be mistaken. */
@@ -139,6 +141,14 @@ export class Acknowledgements {
   }
 
   /**
+   * A packet goes out while the one before is not acknowledged. What a device that takes one at a time says of it may be
+   * heard when it has gone again.
+   */
+  second(id: number): void {
+    this.#seconds.add(id);
+  }
+
+  /**
    * Null if the acknowledgement counts; else what it is. One for the packet with an address that does not fit ends
    * the run.
    */
@@ -151,7 +161,9 @@ export class Acknowledgements {
     if (id !== packet.id) return this.#stray(id);
     const style = styleOf(address, packet);
     const expected = styles.get(this.#session) ?? (isResumed ? this.#knownStyle : null);
-    if (style === null || (expected !== null && style !== expected))
+    const isForeign = style === null || (expected !== null && style !== expected);
+    if (isForeign && this.#seconds.delete(id)) return 'acknowledgement-late';
+    if (isForeign)
       throw new Interruption('foreign-acknowledgement', { offset: packet.offset, address: address ?? -1 });
     styles.set(this.#session, style);
     this.#previous = id;

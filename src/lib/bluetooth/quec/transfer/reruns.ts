@@ -73,6 +73,9 @@ export class Reruns {
 
   /** Decides; throws the named error if no run follows. */
   after(interruption: Interruption, run: EndedRun): Rerun {
+    const { reason } = interruption;
+    // Two packets at a time may be what it does not take: it has a run of one at a time.
+    if (this.#tuning.doubtedTwo()) return this.#afterTwo(reason, run);
     switch (interruption.reason) {
       case 'file-rejected':
         return { startAt: this.#afterRejection(run), mustWithdraw: false };
@@ -87,6 +90,12 @@ export class Reruns {
         if (!this.#mayGoOnAfterCancel(run)) throw new OverairError('device-cancelled');
         return { startAt: this.#resumable(run), mustWithdraw: false };
     }
+  }
+
+  #afterTwo(reason: InterruptionReason, run: EndedRun): Rerun {
+    const mustWithdraw = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
+    const mayGoOn = reason === 'unacknowledged' || reason === 'device-cancelled';
+    return { startAt: mayGoOn ? this.#resumable(run) : 0, mustWithdraw };
   }
 
   #mayGoOnAfterCancel(run: EndedRun): boolean {

@@ -3,8 +3,8 @@ import type { TransferProfile } from '../../product-profile';
 import type { DeviceSession } from '../device-session';
 import { UNKNOWN_PROFILE, type TransferOptions, type TransferOutcome } from './contract';
 import { Conversation } from './conversation';
-import { PacketSender } from './packet-sender';
-import { Acknowledgements, PacketPreparer, type PreparedPacket } from './packets';
+import { PacketRun } from './packet-run';
+import { Acknowledgements } from './packets';
 import { TransferProgressMeter } from './progress';
 import { Interruption, Reruns } from './reruns';
 import { Pace } from './pace';
@@ -44,9 +44,8 @@ export class FileTransfer {
   #offeredAt = 0;
   /** Whether the device holds an offer of ours that has not ended. */
   #isOffered = false;
-  #outstanding: PreparedPacket | null = null;
-  /** This run's, once its packets are on their way. */
-  #sender: PacketSender | null = null;
+  /** This run's, once they are on their way. */
+  #packets: PacketRun | null = null;
   #isComplete = false;
   #onTrial: number | null = null;
   /** Of a transfer before, and of this one. */
@@ -132,8 +131,7 @@ export class FileTransfer {
     const { source, offer } = this.#options;
     this.#startedAt = startAt;
     this.#acknowledgedTo(startAt);
-    this.#outstanding = null;
-    this.#sender = null;
+    this.#packets = null;
     this.#isComplete = false;
     this.#isHolding = false;
     this.#conversation.pause.reset();
@@ -152,68 +150,47 @@ export class FileTransfer {
   }
 
   /** Sends everything from an offset on; whether the verdict came with the last packet. */
-  async #sendFrom(startAt: number): Promise<boolean> {
-    const { source } = this.#options;
-    const conversation = this.#conversation;
-    const preparer = new PacketPreparer(this.#session, source, this.#tuning);
-    const sender = new PacketSender(
-      this.#session,
-      conversation,
-      this.#acknowledgements,
-      this.#tuning,
-      startAt > 0,
-    );
-    this.#sender = sender;
-    for (let offset = startAt; offset < source.size; offset = this.#acknowledged) {
-      if (this.#isPaused || conversation.pause.isActive()) await this.#hold(sender);
-      this.#progress.phase('sending');
-      const packet = await preparer.take(offset, offset === startAt, conversation.mailbox);
-      this.#outstanding = packet;
-      await this.#noteTrial();
-      if (await this.#deliver(packet, sender, preparer)) return true;
-    }
-    return false;
-  }
-
-  async #hold(sender: PacketSender): Promise<void> {
-    this.#isHolding = true;
-    this.#showPause();
-    await this.#conversation.waitOutPauses(() => this.#isPaused);
-    this.#isHolding = false;
-    this.#showPause();
-    sender.resumed();
+  #sendFrom(startAt: number): Promise<boolean> {
+    const parts = {
+      session: this.#session,
+      source: this.#options.source,
+      conversation: this.#conversation,
+      acknowledgements: this.#acknowledgements,
+      tuning: this.#tuning,
+    };
+    this.#packets = new PacketRun(parts, {
+      startAt,
+      isPaused: () => this.#isPaused,
+      onHold: (isHolding) => {
+        this.#isHolding = isHolding;
+        this.#showPause();
+      },
+      onSending: () => this.#progress.phase('sending'),
+      onTrial: (size) => this.#noteTrial(size),
+      onLast: () => {
+        this.#isLastSent = true;
+      },
+      onAcknowledged: (offset) => {
+        this.#acknowledgedTo(offset);
+        this.#progress.acknowledged(offset);
+      },
+    });
+    return this.#packets.send();
   }
 
   #showPause(): void {
     this.#progress.paused(this.#isHolding || this.#conversation.pause.isActive());
   }
 
-  /** Delivers one packet; whether the verdict came with it. */
-  async #deliver(packet: PreparedPacket, sender: PacketSender, preparer: PacketPreparer): Promise<boolean> {
-    const isLast = packet.end === this.#options.source.size;
-    this.#isLastSent ||= isLast;
-    const delivered = await sender.deliver(packet, isLast, () => preparer.begin(packet.end, false));
-    if (delivered !== 'received') {
-      this.#tuning.delivered(delivered, isLast);
-      this.#session.proveWrite(this.#tuning.provenWrite);
-      this.#conversation.pause.progressed();
-    }
-    this.#acknowledgedTo(packet.end);
-    this.#progress.acknowledged(packet.end);
-    return delivered === 'received';
-  }
-
   /** What is on trial, or no more, is told before it is written. */
-  async #noteTrial(): Promise<void> {
-    const { onTrial } = this.#tuning;
-    if (onTrial === this.#onTrial) return;
-    this.#onTrial = onTrial;
-    await this.#options.onTrial?.(onTrial);
+  async #noteTrial(size: number | null): Promise<void> {
+    if (size === this.#onTrial) return;
+    this.#onTrial = size;
+    await this.#options.onTrial?.(size);
   }
 
   #verdict(): Promise<boolean> {
     this.#isComplete = true;
-    this.#outstanding = null;
     this.#progress.phase('verifying');
     return this.#conversation.verdict();
   }
@@ -226,19 +203,19 @@ export class FileTransfer {
   /** The offset that another run begins at; the error that ends the transfer is thrown. */
   async #afterInterruption(interruption: Interruption): Promise<number> {
     const conversation = this.#conversation;
-    const packet = this.#outstanding;
+    const { sender, outstanding = 0 } = this.#packets ?? {};
     const { reason } = interruption;
     const { ended } = this.#session;
-    if (ended !== null && reason === 'device-cancelled' && this.#sender?.isCut === true) throw ended;
+    if (ended !== null && reason === 'device-cancelled' && sender?.isCut === true) throw ended;
     if (reason === 'file-rejected') this.#isLastSent = false;
     conversation.tell(reason === 'foreign-acknowledgement' ? 'acknowledgement-foreign' : reason);
     this.#isOffered = reason === 'unacknowledged' || reason === 'foreign-acknowledgement';
     const { startAt, mustWithdraw } = this.#reruns.after(interruption, {
       startedAt: this.#startedAt,
       acknowledged: this.#acknowledged,
-      outstanding: packet === null ? 0 : packet.end - packet.offset,
-      isTroubled: this.#sender?.isTroubled ?? false,
-      sendsLeft: this.#sender?.sendsLeft ?? 0,
+      outstanding,
+      isTroubled: sender?.isTroubled ?? false,
+      sendsLeft: sender?.sendsLeft ?? 0,
       silentMs: this.#session.clock.monotonic() - this.#heardAt,
     });
     this.#session.proveWrite(this.#tuning.provenWrite);
@@ -249,8 +226,8 @@ export class FileTransfer {
 
   /** When the device last had something of this run. */
   get #heardAt(): number {
-    const hasPackets = this.#sender !== null && this.#acknowledged > this.#startedAt;
-    return hasPackets ? (this.#sender?.heardAt ?? 0) : this.#offeredAt;
+    const hasPackets = this.#packets !== null && this.#acknowledged > this.#startedAt;
+    return hasPackets ? (this.#packets?.sender.heardAt ?? 0) : this.#offeredAt;
   }
 
   async #failed(error: OverairError): Promise<TransferOutcome> {

@@ -1,8 +1,9 @@
 import type { TransferProfile } from '../../product-profile';
 import { BLOCK } from '../cipher';
 import type { WritePlan } from '../pieces';
+import { Flights, TWO_PACKETS } from './flights';
 import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
-import { AcknowledgementTimes, Pace } from './pace';
+import { AcknowledgementTimes, Pace, type PacketTime } from './pace';
 import { WriteSize, type Send, type WriteLimits } from './write-size';
 
 /** How a packet went, once acknowledged. Times in milliseconds. */
@@ -26,6 +27,7 @@ export class Tuning {
   readonly #sizes: WriteSize;
   readonly #pace: Pace;
   readonly #times = new AcknowledgementTimes();
+  readonly #flights: Flights;
   #limitCovers: TransferProfile['packetLimit'];
   #packetLength: TransferProfile['packetLength'];
   #argument: number | null = null;
@@ -42,6 +44,11 @@ export class Tuning {
   constructor(profile: TransferProfile, limits: WriteLimits, pace = new Pace()) {
     this.#pace = pace;
     this.#sizes = new WriteSize(profile, limits);
+    const { hasCommands, wholeFrames, refused } = limits;
+    this.#flights = new Flights(
+      profile,
+      hasCommands && wholeFrames === null && !refused.includes(TWO_PACKETS),
+    );
     this.#limitCovers = profile.packetLimit;
     this.#packetLength = profile.packetLength;
   }
@@ -49,9 +56,19 @@ export class Tuning {
   /** What the profile keeps of it. */
   get learned(): Pick<
     TransferProfile,
-    'writeSize' | 'commands' | 'longWrites' | 'packetLimit' | 'packetLength'
+    'writeSize' | 'commands' | 'longWrites' | 'packetLimit' | 'packetLength' | 'inFlight'
   > {
-    return { ...this.#sizes.learned, packetLimit: this.#limitCovers, packetLength: this.#packetLength };
+    return {
+      ...this.#sizes.learned,
+      packetLimit: this.#limitCovers,
+      packetLength: this.#packetLength,
+      inFlight: this.#flights.learned,
+    };
+  }
+
+  /** Whether two packets may be on their way now. */
+  get areTwoInFlight(): boolean {
+    return this.#isSettled && this.#flights.areTwo;
   }
 
   /** The most bytes of a write that an acknowledged packet had; null while none is, or all is in doubt. */
@@ -61,7 +78,7 @@ export class Tuning {
 
   /** The size of writes that is on trial with the next packet; null if there is none. */
   get onTrial(): number | null {
-    return this.#sizes.onTrial;
+    return this.areTwoInFlight && this.#flights.isOnTrial ? TWO_PACKETS : this.#sizes.onTrial;
   }
 
   /** How long to wait for the acknowledgement of a packet of so many bytes on the wire, in milliseconds. */
@@ -74,6 +91,7 @@ export class Tuning {
     this.#argument = argument;
     this.#limit = packetLimit(argument, this.#limitCovers);
     this.#sizes.offered();
+    this.#flights.offered();
     this.#wasFitted = false;
     // What was learned of a product may be too slow over this link.
     this.#isExact = (this.#packetLength === 'exact' || this.#triesExact) && this.#canSendExact();
@@ -122,14 +140,33 @@ export class Tuning {
     const written = Math.min(wireBytes, sends[send]?.plan.size ?? 0);
     this.#provenWrite = Math.max(this.#provenWrite ?? 0, written);
     this.#pace.carried(written);
-    this.#sizes.delivered({
-      send,
-      wireBytes,
-      bytes,
-      ms: writingMs + Math.max(0, waitingMs),
-      isLongest: bytes === this.#limit,
-      isTimed: !wasPaused && !isFirst,
-    });
+    const ms = writingMs + Math.max(0, waitingMs);
+    const isTimed = !wasPaused && !isFirst;
+    if (this.#isSettled && isTimed && send === 0) this.#flights.single({ bytes, ms });
+    this.#sizes.delivered({ send, wireBytes, bytes, ms, isLongest: bytes === this.#limit, isTimed });
+  }
+
+  /** A second packet is on its way. */
+  twoStarted(): void {
+    this.#flights.started();
+  }
+
+  /** One of two is acknowledged: `ms` after the one before, `waitingMs` after it was written. */
+  streamed({ wireBytes, waitingMs, ...time }: PacketTime & { wireBytes: number; waitingMs: number }): void {
+    this.#times.add(waitingMs, wireBytes);
+    this.#longestDelivered = Math.max(this.#longestDelivered, wireBytes);
+    if (time.bytes !== this.#limit) this.#wasFitted = true;
+    this.#flights.streamed(time);
+  }
+
+  /** Something went wrong while two were on their way: one packet at a time from now on. */
+  refusedTwo(): void {
+    this.#flights.refused();
+  }
+
+  /** A run has ended: one packet at a time from now on. Says whether two were on their way since the last offer. */
+  doubtedTwo(): boolean {
+    return this.#flights.doubted();
   }
 
   /** Every send was in vain: the size is on trial again. */
@@ -168,6 +205,10 @@ export class Tuning {
   accepted(): void {
     if (this.#isExact) this.#packetLength = 'exact';
     else if (this.#wasFitted) this.#packetLength = 'fitted';
+  }
+
+  get #isSettled(): boolean {
+    return this.#sizes.isSettled(frameBytes(this.#limit));
   }
 
   #canSendExact(): boolean {

@@ -99,6 +99,12 @@ export class WriteSize {
     return this.#stage === 'unknown' || this.#stage === 'trial' ? null : this.#size;
   }
 
+  /** Whether nothing is to be learned of sizes and types of writes by frames of so many bytes: commands, and none longer. */
+  isSettled(wireBytes: number): boolean {
+    const isLongest = !this.#mayTryLong || wireBytes <= GOOD_WRITE;
+    return this.#stage === 'proven' && this.#commands === 'most' && isLongest;
+  }
+
   /** The size that is on trial with the next packet; null if what is proven is used. */
   get onTrial(): number | null {
     if (this.#stage === 'long') return LONG_WRITE;
@@ -180,10 +186,7 @@ export class WriteSize {
 
   #deliveredProven(packet: DeliveredPacket): void {
     if (this.#commands !== 'none') this.#ladder.delivered(packet.send > 0);
-    const { refused, wholeFrames } = this.#limits;
-    const isAllowed = !refused.includes(LONG_WRITE) && wholeFrames === null;
-    const worthTrying = this.#size === GOOD_WRITE && this.#longWrites === 'untried' && isAllowed;
-    if (!worthTrying || packet.send > 0 || !packet.isTimed || packet.wireBytes <= GOOD_WRITE) return;
+    if (!this.#mayTryLong || packet.send > 0 || !packet.isTimed || packet.wireBytes <= GOOD_WRITE) return;
     if (this.#comparison.provenPacket(packet)) this.#stage = 'long';
   }
 
@@ -193,6 +196,12 @@ export class WriteSize {
     this.#stage = 'proven';
     if (isKept) this.#size = LONG_WRITE;
     else this.#longWrites = 'refused';
+  }
+
+  get #mayTryLong(): boolean {
+    const { refused, wholeFrames } = this.#limits;
+    const isAllowed = !refused.includes(LONG_WRITE) && wholeFrames === null;
+    return this.#size === GOOD_WRITE && this.#longWrites === 'untried' && isAllowed;
   }
 
   get #commands(): WritePlan['commands'] {
