@@ -109,6 +109,14 @@ describe('two packets on their way', () => {
     },
   );
 
+  it('are both there if the device says that it has the file, whatever acknowledgement was lost', async () => {
+    for (let nth = 0; nth < 5; nth++) {
+      const faults = [{ kind: 'drop', command: ANSWER, nth } as const];
+      for (const checkMs of [0, 20_000])
+        expectWhole(await play({ size: 3_500, profile: two, device: { faults, receiver: { checkMs } } }));
+    }
+  });
+
   it('wait while the person pauses, and go on', async () => {
     const pauses = { at: 1_500, forMs: 5_000 };
     const { most, played } = await mostUnanswered({ size: 100_000, profile: two, person: { pauses } });

@@ -111,7 +111,8 @@ export class PacketRun {
       session.proveWrite(tuning.provenWrite);
       conversation.pause.progressed();
     }
-    this.#acknowledgedTo(packet.end);
+    // With the device's verdict it has everything that was sent.
+    this.#acknowledgedTo(delivered === 'received' ? source.size : packet.end);
     return delivered === 'received';
   }
 
@@ -122,7 +123,9 @@ export class PacketRun {
       this.#onTrial = tuning.onTrial;
       await this.#options.onTrial(this.#onTrial);
     }
-    if (packet.end === source.size) this.#options.onLast();
+    if (packet.end < source.size) return;
+    this.sender.lastIsSent();
+    this.#options.onLast();
   }
 
   #isAcknowledged(packet: PreparedPacket): void {

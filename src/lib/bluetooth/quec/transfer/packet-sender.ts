@@ -36,6 +36,7 @@ export class PacketSender {
   #isTroubled = false;
   #isCut = false;
   #sendsLeft = 0;
+  #isLastSent = false;
 
   constructor(
     session: DeviceSession,
@@ -78,11 +79,19 @@ export class PacketSender {
   }
 
   /**
+   * The file's last packet is on its way already, after this one: from now on the device may say that it has the file.
+   */
+  lastIsSent(): void {
+    this.#isLastSent = true;
+  }
+
+  /**
    * Sends a packet until it is acknowledged; `underway` is called when its first write is on its way. Ends by an
    * interruption if no send was answered.
    */
   async deliver(packet: PreparedPacket, isLast: boolean, underway: () => void): Promise<Delivered> {
     const { clock } = this.#session;
+    const mayEnd = isLast || this.#isLastSent;
     const begun = clock.monotonic();
     let settled: number | null = null;
     let wasPaused = false;
@@ -103,7 +112,7 @@ export class PacketSender {
       const writingMs = clock.monotonic() - sentAt;
       if (isWritten) this.#tuning.written(packet.frame.wire.length, send.plan, writingMs);
       slowest = Math.max(slowest, writingMs);
-      const wait = await this.#answer(packet, isLast, isWritten ? this.#waitMs(packet, index, isLast) : 0);
+      const wait = await this.#answer(packet, mayEnd, isWritten ? this.#waitMs(packet, index, mayEnd) : 0);
       wasPaused ||= wait.wasPaused;
       if (wait.answer === 'received') return 'received';
       if (wait.answer === 'acknowledged') return this.#delivery(packet, index, { begun, settled, wasPaused });
@@ -160,19 +169,19 @@ export class PacketSender {
   }
 
   /** The time-out of a send, cut short if the later ones would not fit the device's patience. */
-  #waitMs(packet: PreparedPacket, index: number, isLast: boolean): number {
+  #waitMs(packet: PreparedPacket, index: number, mayEnd: boolean): number {
     const { sends, frame } = packet;
     const { waitMs = 'usual' } = sends[index] ?? {};
     const wanted = typeof waitMs === 'number' ? waitMs : this.#tuning.timeoutMs(frame.wire.length, waitMs);
     const later = sends.slice(index + 1);
-    if (later.length === 0) return isLast ? LAST_WORD_MS : wanted;
+    if (later.length === 0) return mayEnd ? LAST_WORD_MS : wanted;
     const patience = this.#heardAt + PATIENCE_MS - this.#session.clock.monotonic();
     const needed = later.reduce((sum, send) => sum + this.#tuning.fearedMs(frame.wire.length, send), 0);
     const left = patience - needed - (later.length - 1) * LEAST_WAIT_MS;
     return Math.max(SHORTEST_WAIT_MS, Math.min(wanted, left));
   }
 
-  async #answer(packet: PreparedPacket, isLast: boolean, waitMs: number): Promise<Wait> {
+  async #answer(packet: PreparedPacket, mayEnd: boolean, waitMs: number): Promise<Wait> {
     const { clock } = this.#session;
     const { pause } = this.#conversation;
     const outstanding = { id: packet.frame.id, offset: packet.offset, end: packet.end };
@@ -187,7 +196,7 @@ export class PacketSender {
         if (stray === null) return { answer: 'acknowledged', wasPaused };
         this.#conversation.tell(stray);
       } else if (event.kind === 'control') {
-        if (event.control.action === 'received') return { answer: verdict(isLast, packet), wasPaused };
+        if (event.control.action === 'received') return { answer: verdict(mayEnd, packet), wasPaused };
         // A device that only repeats itself does not stop the clock.
         if (!before && !pause.isActive()) continue;
         wasPaused = true;
@@ -199,7 +208,7 @@ export class PacketSender {
 }
 
 /** The device says that it has the file: it can, once the last packet is on its way. */
-function verdict(isLast: boolean, packet: PreparedPacket): 'received' {
-  if (isLast) return 'received';
+function verdict(isLastSent: boolean, packet: PreparedPacket): 'received' {
+  if (isLastSent) return 'received';
   throw new OverairError('device-verdict-early', { offset: packet.offset });
 }
