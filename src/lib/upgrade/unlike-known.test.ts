@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../bluetooth/link';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
 import type { LinkOptions } from '../bluetooth/virtual/simulated-link';
 import { clean, component, Stage, type Scene } from './testing/stage';
 import type { Peripheral } from './ports';
@@ -139,5 +140,27 @@ describe('a product that never says what it runs', () => {
     const telling = await asked(true, later.stage.profile);
     expectUpgraded(telling.stage);
     expect(telling.stage.profile?.silentVersions).toBe(0);
+  });
+});
+
+describe('a link that ends while two packets are tried', () => {
+  const ready = { ...clean, transfer: { ...clean.transfer, longWrites: 'refused' as const } };
+
+  it('is counted like one that a size has cost, and two are not tried again in the upgrade', async () => {
+    // The first packet, eight alone, and the first of two.
+    const lost = { kind: 'lose-link', at: { received: 0x7025, nth: 10 }, taken: true } as const;
+    const stage = new Stage({
+      components: [component({}, [30_000])],
+      profile: ready,
+      device: { faults: [lost], receiver: { maxPacketLength: 512 } },
+    });
+    await stage.play();
+    expectUpgraded(stage);
+    expect(stage.profile?.lostTrials).toMatchObject([{ size: TWO_PACKETS, times: 1 }]);
+    expect(stage.profile?.transfer.inFlight).toBe('untried');
+    const again = new Stage({ components: [component({}, [30_000])], profile: stage.profile! });
+    await again.play();
+    expectUpgraded(again);
+    expect(again.profile).toMatchObject({ lostTrials: [], transfer: { inFlight: 'two' } });
   });
 });
