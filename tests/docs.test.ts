@@ -6,7 +6,9 @@ import chinese from '../src/messages/zh-CN.json' with { type: 'json' };
 
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...readdirSync('docs').map((name) => join('docs', name)),
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
 ];
 
 const textOf = (page: string): string => readFileSync(page, 'utf8');
