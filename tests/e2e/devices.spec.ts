@@ -11,7 +11,7 @@ test('shows devices by what they need, and what can be done with each', async ({
   const line = lineOf(page, 'Cold store north');
   await expect(line).toContainText('Asset Tracker T2 · Online');
   await expect(line).toContainText('Upgrade available');
-  await expect(line).toContainText('Upgrade or schedule by');
+  await expect(line).toContainText('Decide by');
   await expect(line).toContainText('2.5.0');
   await expect(lineOf(page, 'Reefer container 22')).toContainText('Begins when the device is back');
   const shared = lineOf(page, 'Cold store south');

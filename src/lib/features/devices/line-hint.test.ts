@@ -22,7 +22,7 @@ const long = { start: START - HOUR, end: START + 30 * 24 * HOUR };
 
 describe('lineHint', () => {
   it('says what can be done, and by when: by the minute where that is near', () => {
-    expect(hint({ period: long })).toBe('Upgrade or schedule by 1 Jul');
+    expect(hint({ period: long })).toBe('Decide by 1 Jul');
     expect(hint({ period: { start: START, end: START + 5 * HOUR } })).toMatch(/by .*\d\d:\d\d$/);
     expect(hint({ deviceStatus: 'failed', period: long })).toBe('Retry by 1 Jul');
     expect(hint({ period: { start: START + 9 * 24 * HOUR, end: long.end } })).toBe(

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright/test';
+import { expect, test } from './support/fixtures';
+
+/** What Lighthouse calls good is 0.1; here nothing that a person reads is to move at all. */
+const MOST = 0.02;
+
+const addresses = [
+  '/',
+  '/devices/p11tRk/004999010000001',
+  '/devices/p11bLe/A2C0DE000016',
+  '/devices/p11bLe/A2C0DE000016/bluetooth',
+  '/packages',
+  '/activity',
+  '/settings',
+];
+
+interface Shift {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+}
+
+/** Sums up by how much what is shown moves by itself, from the first paint on. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const kept = globalThis as unknown as { shifted: number };
+    kept.shifted = 0;
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as Shift;
+        if (!hadRecentInput) kept.shifted += value;
+      }
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
+}
+
+/** All that the page asks for has been answered and drawn. */
+async function untilAtRest(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+}
+
+for (const [size, viewport] of [
+  ['a phone', { width: 360, height: 800 }],
+  ['a desk', { width: 1280, height: 800 }],
+] as const) {
+  test(`nothing moves on ${size}, as data come in and without a network`, async ({ signedIn, context }) => {
+    await untilAtRest(signedIn);
+    const page = await context.newPage();
+    await page.setViewportSize(viewport);
+    const shifted = await watchShifts(page);
+    const found: Record<string, number> = {};
+    for (const address of addresses) {
+      await page.goto(address);
+      await untilAtRest(page);
+      found[address] = await shifted();
+    }
+    await context.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+    for (const address of addresses) {
+      await page.goto(address);
+      await untilAtRest(page);
+      found[`${address}, offline`] = await shifted();
+    }
+    expect(Object.entries(found).filter(([, value]) => value > MOST)).toEqual([]);
+  });
+}
