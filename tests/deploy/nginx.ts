@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port';
+import { untilListening } from '../until-listening';
 import type { Certificate } from './certificate';
 
 /** The configuration that operators are given, before servers of a test. */
@@ -57,20 +57,6 @@ http {
 ${here}
 }
 `;
-}
-
-async function untilListening(port: number, child: ChildProcess, said: () => string): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx ended at once: ${said()}`);
-    const socket = connect(port, '127.0.0.1');
-    const answers = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (answers) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** The nginx at `path`, with `deploy/nginx.conf` on free ports of 127.0.0.1. */

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port';
+import { untilListening } from '../until-listening';
 
 /** A redis-server of a test's own, on a free port of 127.0.0.1; it keeps nothing on a disk. */
 export interface RedisServer {
@@ -19,21 +19,6 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Resolves when something listens at the port; rejects if the process ends instead. */
-async function untilListening(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1');
-    const answers = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (answers) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('redis-server ended at once');
-}
-
 /** Starts the redis-server at `path`. */
 export async function startRedis(path: string): Promise<RedisServer> {
   const port = await freePort();
@@ -43,7 +28,7 @@ export async function startRedis(path: string): Promise<RedisServer> {
   const start = async (): Promise<void> => {
     const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     child = spawn(path, [...settings, '--dir', folder], { stdio: 'ignore' });
-    await untilListening(port, child);
+    await untilListening(port, child, () => '');
   };
   const kill = async (): Promise<void> => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
