@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
-import { expectNoSidewaysScroll } from './support/list';
+import { expectNoSidewaysScroll, groupOf } from './support/list';
 
 const planOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
@@ -52,4 +52,42 @@ test('a plan says how it stands, leads to its devices, and they are decided from
   const bar = page.getByRole('region', { name: 'Selected devices' });
   await expect(bar.getByRole('status')).toHaveText(new RegExp(`^${waiting} devices? selected`));
   await expect(bar.getByRole('button', { name: /^Upgrade now/ })).toBeVisible();
+});
+
+test('an upgrade is skipped or put off for one device and for many, and comes back', async ({
+  signedIn: page,
+}) => {
+  await page.goto('/plans');
+  const plan = planOf(page, 'Tracker firmware 2.5.0');
+  await plan.getByRole('button', { name: /: Awaiting decision$/ }).click();
+  const bar = page.getByRole('region', { name: 'Selected devices' });
+  await bar.getByRole('button', { name: 'More actions' }).click();
+  await bar.getByRole('button', { name: /^Skip or remind me/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'When should it come up again?' });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /^Skip this version/ }).click();
+  await expect(bar).toContainText(/1 of them skipped/);
+  await plan.getByRole('link', { name: /^Skipped 1/ }).click();
+  await expect(page).toHaveURL(/state=skipped$/);
+  const line = lines(page);
+  await expect(line).toHaveCount(1);
+  await expect(line).toContainText('Skipped');
+  await expect(groupOf(page, 'Nothing to do')).toBeVisible();
+
+  // It is kept, and taken back on the device's own page; there it is put off to a time.
+  await page.reload();
+  await line.getByRole('link').click();
+  const device = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+  await page.getByRole('button', { name: 'Show it again now' }).click();
+  await page.getByRole('button', { name: 'Skip or remind me…' }).click();
+  await dialog.getByRole('button', { name: /^Remind me (tonight|tomorrow evening)/ }).click();
+  await expect(page.getByText(/^Put off in this browser: it needs your decision again/)).toBeVisible();
+  const devices = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Devices' });
+  await devices.click();
+  await expect(groupOf(page, 'Planned').getByRole('link', { name: device })).toContainText('Reminder');
+  await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toHaveCount(0);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Show it again now' }).click();
+  await devices.click();
+  await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toBeVisible();
 });

@@ -74,6 +74,7 @@ it('brings back what was seen of a device, as it was when it was written', async
     unasked: false,
     resultSeen: false,
     run: null,
+    skip: null,
   };
   const told: HistoryMemory['entries'][number][] = [];
   const read = () => ({

@@ -3,9 +3,9 @@ import { deviceIdText } from '../plans/device-id';
 import { phaseEnd } from '../plans/phase';
 import type { DeviceId } from '../plans/types';
 import type { PlanStore } from './plan-store';
-import { deviceRow, type DeviceRow } from './rows';
+import { deviceRow, planIdOf, type DeviceRow } from './rows';
 
-type Known = Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen' | 'ranFor'>;
+type Known = Pick<PlanStore, 'get' | 'problemOf' | 'wasResultSeen' | 'ranFor' | 'skipOf'>;
 
 /** A line, and for how long it says what is so if nothing is heard of its device. */
 interface DrawnRow {
@@ -57,10 +57,16 @@ export class DrawnRows {
     const plan = this.#store.get(device);
     const resultSeen = plan != null && this.#store.wasResultSeen(plan);
     const ranFor = plan == null ? null : this.#store.ranFor(plan);
-    const next = deviceRow(device, plan, now, { unread, resultSeen, ranFor });
+    const planId = planIdOf({ device, plan });
+    const skip = planId === null ? null : this.#store.skipOf({ ...device, planId });
+    const next = deviceRow(device, plan, now, { unread, resultSeen, ranFor, skip });
     const row = drawn !== undefined && isSameRow(drawn.row, next) ? drawn.row : next;
     if (drawn === undefined) this.#devices.set(deviceIdText(device), device);
-    this.#drawn.set(device, { row, from: now, until: phaseEnd(plan ?? null, now) });
+    this.#drawn.set(device, {
+      row,
+      from: now,
+      until: Math.min(phaseEnd(plan ?? null, now), next.skip?.until ?? Infinity),
+    });
     return row;
   }
 }
@@ -71,6 +77,7 @@ function isSameRow(before: DeviceRow, row: DeviceRow): boolean {
     before.phase === row.phase &&
     before.unread === row.unread &&
     before.resultSeen === row.resultSeen &&
-    before.ranFor === row.ranFor
+    before.ranFor === row.ranFor &&
+    before.skip === row.skip
   );
 }

@@ -111,6 +111,7 @@ describe('PlanStore', () => {
       unasked: false,
       resultSeen: false,
       run: null,
+      skip: null,
     });
     const after = new PlanStore();
     if (memory !== null) after.recall(a, memory);

@@ -1,7 +1,7 @@
 import type { OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
-import type { PlanMemory } from '../storage/memory-record';
+import type { PlanMemory, Skip } from '../storage/memory-record';
 import { ChangeSignal } from './change-signal.svelte';
 import { RunTimes } from './run-times';
 
@@ -22,6 +22,7 @@ export class PlanStore {
   readonly #decidedHere = new Set<string>();
   readonly #unasked = new Set<string>();
   readonly #resultsSeen = new Set<string>();
+  readonly #skips = new Map<string, Skip>();
   readonly #listeners = new Set<Listener>();
   readonly #newsListeners = new Set<(device: DeviceId) => void>();
   readonly #onRemember: (device: DeviceId) => void;
@@ -146,6 +147,19 @@ export class PlanStore {
     return this.#resultsSeen.has(planKey(plan));
   }
 
+  /** A person wants to hear of this plan no more, or from a time on; null: as of any other. */
+  setSkip(plan: PlanOfDevice, skip: Skip | null): void {
+    if (skip === null) this.#skips.delete(planKey(plan));
+    else this.#skips.set(planKey(plan), skip);
+    this.#remember(plan);
+    this.#tell(plan);
+  }
+
+  skipOf(plan: PlanOfDevice): Skip | null {
+    this.#notice.read();
+    return this.#skips.get(planKey(plan)) ?? null;
+  }
+
   /** How long this plan's upgrade took, ms; null if this browser did not see it from beginning to end. */
   ranFor(plan: PlanOfDevice): number | null {
     this.#notice.read();
@@ -163,13 +177,14 @@ export class PlanStore {
       unasked: this.#unasked.has(planKey(plan)),
       resultSeen: this.#resultsSeen.has(planKey(plan)),
       run: this.#runs.memoryOf(planKey(plan)),
+      skip: this.#skips.get(planKey(plan)) ?? null,
     };
   }
 
   /** Takes what an earlier page of this browser knew of a device's plan. */
   recall(
     { productKey, deviceKey }: DeviceId,
-    { planId, versionsBefore, decidedHere, unasked, resultSeen, run }: PlanMemory,
+    { planId, versionsBefore, decidedHere, unasked, resultSeen, run, skip }: PlanMemory,
   ): void {
     const plan = { productKey, deviceKey, planId };
     const since = this.#versionsBefore.get(planKey(plan)) ?? [];
@@ -178,6 +193,7 @@ export class PlanStore {
     if (unasked) this.#unasked.add(planKey(plan));
     if (resultSeen) this.#resultsSeen.add(planKey(plan));
     this.#runs.recall(planKey(plan), run);
+    if (skip !== null) this.#skips.set(planKey(plan), skip);
     const id = deviceIdText(plan);
     if (!this.#remembered.has(id)) this.#remembered.set(id, plan);
     this.#tell(plan);

@@ -2,6 +2,7 @@ import type { Device } from '../developer-center/types';
 import { listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
 import { planState, type PlanState } from '../plans/plan-state';
 import type { DevicePlan } from '../plans/types';
+import type { Skip } from '../storage/memory-record';
 
 /**
  * What a device needs of a person: the groups of the list, in their order. In `rest` is only what nothing is to be done
@@ -24,6 +25,8 @@ export interface DeviceRow {
   readonly resultSeen: boolean;
   /** How long its upgrade took, ms, if this app saw it begin and end; else null. */
   readonly ranFor: number | null;
+  /** That a person wants to hear of it later, or no more; null if they want to now, or it does not wait for them. */
+  readonly skip: Skip | null;
 }
 
 /** What is known of a device's plan beside the plan itself. */
@@ -34,6 +37,7 @@ export interface RowFacts {
   readonly resultSeen?: boolean;
   /** Milliseconds; null if its upgrade was not seen from beginning to end. */
   readonly ranFor?: number | null;
+  readonly skip?: Skip | null;
 }
 
 /** A line from what the list and, if it was asked, the plan tell; `now` is the Developer Center's time. */
@@ -41,20 +45,30 @@ export function deviceRow(
   device: Device,
   plan: DevicePlan | null | undefined,
   now: number,
-  { unread = false, resultSeen = false, ranFor = null }: RowFacts = {},
+  { unread = false, resultSeen = false, ranFor = null, skip = null }: RowFacts = {},
 ): DeviceRow {
   const phase = plan === undefined ? listPhase(device.plan) : planPhase(plan, now);
   const need = unread ? 'unclear' : needOf(phase, device.shared);
-  return { device, plan, phase, need, unread, resultSeen, ranFor };
+  const counts = need === 'action' && skip !== null && (skip.until === null || now < skip.until);
+  return {
+    ...{ device, plan, phase, unread, resultSeen, ranFor },
+    need: counts ? needOfSkipped(skip) : need,
+    skip: counts ? skip : null,
+  };
 }
 
+/** What is to be heard of again at a time is planned; the rest is left alone. */
+const needOfSkipped = ({ until }: Skip): Need => (until === null ? 'rest' : 'planned');
+
 /** The plan that a line is of; null if it has none. */
-export const planIdOf = ({ device, plan }: DeviceRow): string | null =>
+export const planIdOf = ({ device, plan }: Pick<DeviceRow, 'device' | 'plan'>): string | null =>
   plan === undefined ? device.plan.planId : (plan?.planId ?? null);
 
 /** Where a line's plan stands; what could not be read is unclear, whatever was known before. */
-export const planStateOf = ({ device, plan, phase, unread }: DeviceRow): PlanState =>
-  unread ? 'unclear' : planState(phase, (plan ?? device.plan).deviceStatus);
+export function planStateOf({ device, plan, phase, unread, skip }: DeviceRow): PlanState {
+  if (unread) return 'unclear';
+  return skip === null ? planState(phase, (plan ?? device.plan).deviceStatus) : 'skipped';
+}
 
 /** A shared device needs nothing of this user, who may only look. */
 function needOf(phase: Phase | ListPhase, shared: boolean): Need {

@@ -3,10 +3,11 @@ import type { DeviceStatus } from './statuses';
 
 /**
  * Where a plan stands with one of its devices, as a plan's page counts it: what was looked at still succeeded or failed.
- * `unclear` is what the platform names no known state of; `nothing` is a plan that has nothing for the device any more.
+ * `skipped` waits too, but a person has put it off. `unclear` is what the platform names no known state of; `nothing` is a plan that has nothing for the device any more.
  */
 export const planStates = [
   'waiting',
+  'skipped',
   'upcoming',
   'scheduled',
   'queued',

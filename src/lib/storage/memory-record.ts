@@ -17,6 +17,9 @@ const EntrySchema = v.variant('kind', [
 /** When an upgrade was seen to begin and, once it was, to end; by the Developer Center's time. */
 const RunMemorySchema = v.object({ begunAt: instant, endedAt: v.nullable(instant) });
 
+/** A person wants to hear of a plan again at this time, or not at all: of this plan. */
+const SkipSchema = v.object({ until: v.nullable(instant) });
+
 const PlanMemorySchema = v.object({
   planId: v.string(),
   /** The versions from before, by component. */
@@ -26,6 +29,7 @@ const PlanMemorySchema = v.object({
   /** A page of this browser has shown its result. */
   resultSeen: v.optional(v.boolean(), false),
   run: v.optional(v.nullable(RunMemorySchema), null),
+  skip: v.optional(v.nullable(SkipSchema), null),
 });
 
 const HistoryMemorySchema = v.object({
@@ -50,6 +54,8 @@ export type KeptMemory = RecordOfSchema<typeof MemorySchema>;
 
 /** What this app alone knows of the plan of a device that it remembered something of last. */
 export type PlanMemory = RecordOfSchema<typeof PlanMemorySchema>;
+
+export type Skip = RecordOfSchema<typeof SkipSchema>;
 
 export type RunMemory = RecordOfSchema<typeof RunMemorySchema>;
 

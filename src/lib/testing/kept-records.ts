@@ -70,6 +70,7 @@ export function keptMemory(at = 5): KeptMemory {
       unasked: false,
       resultSeen: true,
       run: { begunAt: 1, endedAt: 2 },
+      skip: { until: 3 },
     },
     history: {
       ...{ planId: '7', phase: 'queued', online: true },

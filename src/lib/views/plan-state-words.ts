@@ -3,6 +3,7 @@ import type { PlanState } from '$lib/plans/plan-state';
 
 const stateWords: Readonly<Record<PlanState, () => string>> = {
   waiting: () => m.plan_state_waiting(),
+  skipped: () => m.plan_state_skipped(),
   upcoming: () => m.phase_not_yet_open(),
   scheduled: () => m.phase_appointed(),
   queued: () => m.phase_queued(),

@@ -6,6 +6,7 @@ import Plans from '../../routes/plans/+page.svelte';
 import { view, type States } from '../state';
 import { component, DAY, mcu, page, plan, row, store, type Fields } from '../world/answers';
 import { silent, type Answers } from '../world/gateway';
+import type { Person } from '../world/person';
 
 const plansPage = view(Plans);
 
@@ -52,20 +53,32 @@ const told = [...plans, winter];
 
 const answers: Answers = { devices: () => page(told.map(rowOf)), upgradeDetails: () => told };
 
+const selectWaiting = ({ press }: Person): Promise<void> =>
+  press(
+    m.plans_select_named({
+      devices: devicesText(7),
+      state: planStateWord('waiting'),
+      plan: brief('Autumn firmware'),
+    }),
+  );
+
 export const plansStates: States = {
   overview: { shows: () => m.plans_reasons(), view: plansPage, answers },
   selected: {
     shows: () => m.batch_selected({ devices: devicesText(7) }),
     view: plansPage,
     answers,
-    act: ({ press }) =>
-      press(
-        m.plans_select_named({
-          devices: devicesText(7),
-          state: planStateWord('waiting'),
-          plan: brief('Autumn firmware'),
-        }),
-      ),
+    act: selectWaiting,
+  },
+  skipping: {
+    shows: m.skip_title,
+    view: plansPage,
+    answers,
+    async act(person) {
+      await selectWaiting(person);
+      await person.press(m.batch_more());
+      await person.press(m.batch_skip({ devices: devicesText(7) }));
+    },
   },
   untold: { shows: m.plans_untold, view: plansPage, answers: { ...answers, upgradeDetails: silent } },
   none: { shows: m.plans_none_title, view: plansPage },

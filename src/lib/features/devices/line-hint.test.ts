@@ -49,6 +49,7 @@ describe('lineHint', () => {
     const seen = deviceRow(deviceWith('a'), planWith('a', { deviceStatus: 'succeeded' }), START, {
       resultSeen: true,
       ranFor: null,
+      skip: null,
     });
     expect(lineHint(seen, START)).toBeNull();
     const appointment = { start: START + HOUR, end: START + 2 * HOUR };

@@ -2,7 +2,8 @@ import { m } from '$lib/paraglide/messages';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { availableActions } from '$lib/plans/actions';
 import type { DevicePlan } from '$lib/plans/types';
-import { deadline, percent, period } from '$lib/ui/format';
+import type { Skip } from '$lib/storage/memory-record';
+import { dateTime, deadline, percent, period } from '$lib/ui/format';
 import { statusWords } from '$lib/views/status-words';
 
 /**
@@ -12,6 +13,7 @@ import { statusWords } from '$lib/views/status-words';
 export function lineHint(row: DeviceRow, now: number): string | null {
   const { device, plan, phase, unread } = row;
   if (unread) return m.list_hint_unreadable();
+  if (row.skip !== null) return skipHint(row.skip, now);
   if (plan === null || plan === undefined) return null;
   switch (phase) {
     case 'awaiting-confirmation':
@@ -38,6 +40,9 @@ export function lineHint(row: DeviceRow, now: number): string | null {
       return null;
   }
 }
+
+const skipHint = ({ until }: Skip, now: number): string =>
+  until === null ? m.plan_state_skipped() : m.list_hint_reminded({ when: dateTime(until, now) });
 
 function decideHint({ period: { end } }: DevicePlan, device: DeviceRow['device'], now: number): string {
   const when = deadline(end, now);

@@ -35,6 +35,13 @@ const step = fc.oneof(
     reason: fc.constantFrom('', 'No space left', 'Signal lost'),
   }),
   fc.record({ kind: fc.constant('unread' as const), key }),
+  fc.record({
+    kind: fc.constant('skip' as const),
+    key,
+    planId,
+    hours: fc.option(fc.integer({ min: 0, max: 20 })),
+    undo: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('turn' as const) }),
   fc.record({ kind: fc.constant('time' as const), minutes: fc.integer({ min: 1, max: 900 }) }),
 );
@@ -53,7 +60,10 @@ it('counts in each plan and state what the list shows of it, whatever comes and 
       for (const each of steps) {
         if (each.kind === 'time') now += each.minutes * 60_000;
         else if (each.kind === 'turn') devices = devices.toReversed();
-        else if (each.kind === 'unread')
+        else if (each.kind === 'skip') {
+          const until = each.hours === null ? null : now + each.hours * HOUR;
+          store.setSkip({ ...deviceWith(each.key), planId: each.planId }, each.undo ? null : { until });
+        } else if (each.kind === 'unread')
           store.fail(deviceWith(each.key), new OverairError('answer-malformed', {}));
         else if (each.kind === 'plan') {
           const period = { start: now + each.begins * HOUR, end: now + (each.begins + 24) * HOUR };
@@ -85,6 +95,10 @@ it('counts in each plan and state what the list shows of it, whatever comes and 
           }
           const failed = plan.reasons.reduce((sum, { devices: count }) => sum + count, 0);
           expect(failed).toBe(plan.counts.failed);
+        }
+        for (const row of shown({ state: 'skipped' })) {
+          expect(row.need).not.toBe('action');
+          expect(row.skip?.until ?? Infinity).toBeGreaterThan(now);
         }
         const grouped = groupByNeed(rows);
         const inGroups = needs.flatMap((need) => grouped[need]).filter((row) => planIdOf(row) !== null);

@@ -4,6 +4,7 @@ import type { IconName } from '$lib/ui/icons';
 /** A state by its form, beside its colour. */
 export const stateIcons: Readonly<Record<PlanState, IconName>> = {
   waiting: 'up',
+  skipped: 'eyeOff',
   upcoming: 'calendar',
   scheduled: 'calendar',
   queued: 'clock',
@@ -18,6 +19,7 @@ export const stateIcons: Readonly<Record<PlanState, IconName>> = {
 
 const decidable: ReadonlySet<PlanState> = new Set([
   'waiting',
+  'skipped',
   'upcoming',
   'scheduled',
   'queued',

@@ -30,6 +30,7 @@ const texts: Record<TextColumn, (row: DeviceRow, asked: Asked, now: number) => s
   product: ({ device }) => brief(device.productName),
   key: ({ device }) => device.deviceKey,
   due(row, _, now) {
+    if (row.skip !== null) return lineHint(row, now) ?? '';
     const due = dueOf(row, now);
     if (due !== null) return dueWords[due.kind]({ when: moment(due.at, now) });
     // How far it is stands beside the state.
