@@ -1,5 +1,5 @@
 import { planStates, type PlanState } from '../plans/plan-state';
-import type { ComponentKind, Period } from '../plans/types';
+import type { ComponentKind, DevicePlan, Period } from '../plans/types';
 import { planStateOf, type DeviceRow } from './rows';
 
 /** What a plan brings to one kind of component. */
@@ -57,6 +57,26 @@ const noStates = (): Record<PlanState, number> =>
 
 type Change = readonly [sort: number, kind: ComponentKind, componentNo: string, to: string, from: string];
 
+interface PlanTexts {
+  readonly period: string;
+  readonly changes: readonly string[];
+}
+
+/** A list that is loaded again brings ten thousand new lines of the same plans. */
+const texts = new WeakMap<DevicePlan, PlanTexts>();
+
+function textsOf(plan: DevicePlan): PlanTexts {
+  const known = texts.get(plan);
+  if (known !== undefined) return known;
+  const changes = plan.components.map(({ sort, kind, componentNo, targetVersion, currentVersion }) => {
+    const change: Change = [sort, kind, componentNo, targetVersion, currentVersion];
+    return JSON.stringify(change);
+  });
+  const made = { period: JSON.stringify(plan.period), changes };
+  texts.set(plan, made);
+  return made;
+}
+
 /** The lines of one plan, counted as they come and go. */
 export class PlanGroup {
   readonly #planId: string;
@@ -106,12 +126,10 @@ export class PlanGroup {
       return;
     }
     if (plan.planName !== '') this.#names.add(plan.planName, by);
-    this.#periods.add(JSON.stringify(plan.period), by);
+    const { period, changes } = textsOf(plan);
+    this.#periods.add(period, by);
     if (state === 'failed') this.#reasons.add(plan.deviceStatusText.trim(), by);
-    for (const { sort, kind, componentNo, targetVersion, currentVersion } of plan.components) {
-      const change: Change = [sort, kind, componentNo, targetVersion, currentVersion];
-      this.#changes.add(JSON.stringify(change), by);
-    }
+    for (const change of changes) this.#changes.add(change, by);
   }
 
   #sum(): PlanSummary {
