@@ -77,8 +77,10 @@ test('an upgrade is skipped or put off for one device and for many, and comes ba
   // It is kept, and taken back on the device's own page; there it is put off to a time.
   await page.reload();
   await line.getByRole('link').click();
+  const undo = page.getByRole('button', { name: 'Show it again now' });
+  await expect(undo).toBeVisible();
   const device = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
-  await page.getByRole('button', { name: 'Show it again now' }).click();
+  await undo.click();
   await page.getByRole('button', { name: 'Skip or remind me…' }).click();
   await dialog.getByRole('button', { name: /^Remind me (tonight|tomorrow evening)/ }).click();
   await expect(page.getByText(/^Put off in this browser: it needs your decision again/)).toBeVisible();
@@ -87,7 +89,7 @@ test('an upgrade is skipped or put off for one device and for many, and comes ba
   await expect(groupOf(page, 'Planned').getByRole('link', { name: device })).toContainText('Reminder');
   await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toHaveCount(0);
   await page.goBack();
-  await page.getByRole('button', { name: 'Show it again now' }).click();
+  await undo.click();
   await devices.click();
   await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toBeVisible();
 });

@@ -18,6 +18,12 @@ export interface Link {
   readonly commandsWait?: boolean;
 
   /**
+   * Whether the browser's Bluetooth may be lost to the page for good if the link ends while something is written: then
+   * the writes rest while an answer is waited for. Not if absent.
+   */
+  readonly mustRest?: boolean;
+
+  /**
    * Writes 1 to 512 bytes. Settles when the peer has answered (request) or the stack has taken it (command);
    * neither says that the whole value arrived. One at a time: a second one while one is pending rejects with
    * `link-busy`. Rejects with `link-lost` once the link has ended, even if the platform never settles.

@@ -60,6 +60,8 @@ export class DeviceSession {
   readonly clock: MonotonicClock;
   /** Whether a command is taken only when there is room for it. */
   readonly commandsWait: boolean;
+  /** Whether nothing may be written while an answer is waited for, if that can be (`Link.mustRest`). */
+  readonly mustRest: boolean;
   readonly #link: Link;
   readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder((frame) => this.#handle(frame));
@@ -89,6 +91,7 @@ export class DeviceSession {
     this.clock = clock;
     this.#link = link;
     this.commandsWait = link.commandsWait === true;
+    this.mustRest = link.mustRest === true;
     this.#writer = new FrameWriter(link, clock);
     this.#stopReceiving = link.onReceive((bytes) => this.#receive(bytes));
     void link.closed.then((error) => this.#finish(error));

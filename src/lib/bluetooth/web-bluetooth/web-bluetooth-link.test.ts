@@ -18,7 +18,22 @@ async function setUp() {
 
 describe('WebBluetoothLink', () => {
   beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['X11; Linux x86_64', true, true],
+    ['X11; CrOS x86_64 14541.0.0', true, true],
+    ['Linux; Android 10; K', true, false],
+    ['Windows NT 10.0; Win64; x64', true, false],
+    ['Macintosh; Intel Mac OS X 10_15_7', false, false],
+  ])('knows what %s does with writes', async (system, commandsWait, mustRest) => {
+    vi.stubGlobal('navigator', { userAgent: `Mozilla/5.0 (${system}) Chrome/140.0.0.0` });
+    const { link } = await setUp();
+    expect([link.commandsWait, link.mustRest]).toEqual([commandsWait, mustRest]);
+  });
 
   it('writes requests and commands', async () => {
     const { link, characteristic } = await setUp();

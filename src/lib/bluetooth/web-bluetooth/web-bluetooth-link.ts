@@ -16,12 +16,22 @@ function hasBackPressure(): boolean {
 }
 
 /**
+ * On Linux and ChromeOS, Chromium answers a page nothing more of Bluetooth if a device's service went while it was written to.
+ * Android has another stack, of which nothing like it is known.
+ */
+function losesBluetoothToWrites(): boolean {
+  const { navigator } = globalThis as { navigator?: Navigator };
+  return navigator !== undefined && /Linux(?!; Android)|CrOS/.test(navigator.userAgent);
+}
+
+/**
  * A connected device whose characteristic is subscribed. Made by `openLink`; ends with its queue.
  * It is closed once it is idle for `times.idle` while nobody holds it, so that another phone can have the device.
  */
 export class WebBluetoothLink implements Link {
   readonly writeTypes: ReadonlySet<WriteType>;
   readonly commandsWait = hasBackPressure();
+  readonly mustRest = losesBluetoothToWrites();
   readonly closed: Promise<OverairError>;
 
   readonly #characteristic: BluetoothRemoteGATTCharacteristic;

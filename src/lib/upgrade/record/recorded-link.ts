@@ -49,6 +49,7 @@ export function recordLink(link: HeldLink, record: LinkRecord): HeldLink {
   return {
     writeTypes: link.writeTypes,
     commandsWait: link.commandsWait === true,
+    mustRest: link.mustRest === true,
     closed: link.closed,
     write,
     onReceive(listener) {

@@ -60,8 +60,8 @@ export class FileTransfer {
     this.#profile = profile;
     this.#tookCleanTransfer = profile.tookCleanTransfer;
     this.#mayBeWhole = options.mayBeWhole ?? false;
-    const { hasCommands, wholeFrames, provenByIndication: smallest } = session;
-    const limits = { hasCommands, wholeFrames, smallest, refused: refusedSizes };
+    const { hasCommands, wholeFrames, mustRest, provenByIndication: smallest } = session;
+    const limits = { hasCommands, wholeFrames, mustRest, smallest, refused: refusedSizes };
     this.#tuning = new Tuning(profile, limits, paceOf(session));
     this.#reruns = new Reruns(this.#tuning, profile.tookCleanTransfer);
     this.#conversation = new Conversation(session, {

@@ -44,10 +44,10 @@ export class Tuning {
   constructor(profile: TransferProfile, limits: WriteLimits, pace = new Pace()) {
     this.#pace = pace;
     this.#sizes = new WriteSize(profile, limits);
-    const { hasCommands, wholeFrames, refused } = limits;
+    const { hasCommands, wholeFrames, mustRest = false, refused } = limits;
     this.#flights = new Flights(
       profile,
-      hasCommands && wholeFrames === null && !refused.includes(TWO_PACKETS),
+      hasCommands && wholeFrames === null && !mustRest && !refused.includes(TWO_PACKETS),
     );
     this.#limitCovers = profile.packetLimit;
     this.#packetLength = profile.packetLength;

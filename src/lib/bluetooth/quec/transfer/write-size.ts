@@ -49,6 +49,8 @@ export interface DeliveredPacket extends PacketTime {
 export interface WriteLimits {
   /** Whether the link has write commands. */
   readonly hasCommands: boolean;
+  /** Whether only one packet may be on its way (`Link.mustRest`). */
+  readonly mustRest?: boolean;
   /** Bytes of a write that the link is known to carry whatever the product: 20, or what an indication has proved. */
   readonly smallest?: number;
   /** Sizes that are not tried: a trial of theirs has ended with the link. */
