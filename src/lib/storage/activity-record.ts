@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { personActions } from '../plans/actions';
 import { RefusalSchema } from './outbox-record';
 import {
+  count,
   instant,
   instantOrNull,
   numberOrNull,
@@ -18,6 +19,11 @@ const OutcomeSchema = v.picklist([
 /** What became of it. Everything but waiting and unconfigured is final. */
 export type ActivityOutcome = v.InferOutput<typeof OutcomeSchema>;
 
+const StageMarkSchema = v.object({ rollout: v.string(), number: count, of: count });
+
+/** A stage of an upgrade in stages: the first is 1. */
+export type StageMark = RecordOfSchema<typeof StageMarkSchema>;
+
 const FactsSchema = v.object({
   /** Whose decision it was, as shown to people. */
   who: v.string(),
@@ -28,6 +34,8 @@ const FactsSchema = v.object({
   durationMs: numberOrNull,
   /** Done with a virtual device. */
   virtual: v.boolean(),
+  /** The stage of an upgrade in stages that it was decided with; null if it was decided by itself. */
+  stage: v.optional(v.nullable(StageMarkSchema), null),
 });
 
 /** What is told of a fact when it happens. */

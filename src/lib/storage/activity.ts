@@ -94,4 +94,5 @@ export const noFacts: ActivityFacts = {
   toVersion: null,
   durationMs: null,
   virtual: false,
+  stage: null,
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { ActivityRecordSchema } from './activity-record';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
 import { DeviceMemoryRecordSchema } from './memory-record';
@@ -25,6 +26,10 @@ describe('what the release before has kept', () => {
     const { memory, ...record } = keptRecords.deviceMemories;
     const before = { ...record, memory: { ...memory, plan: without(memory.plan ?? {}, 'resultSeen') } };
     expect(v.parse(DeviceMemoryRecordSchema, before).memory.plan?.resultSeen).toBe(false);
+  });
+
+  it('is a decision of no stage', () => {
+    expect(v.parse(ActivityRecordSchema, without(keptRecords.activity, 'stage')).stage).toBeNull();
   });
 
   it('is a profile of a product that joins frames, says what it runs and has lost no link', () => {

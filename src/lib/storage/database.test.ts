@@ -33,7 +33,7 @@ function shapeOf(database: IDBPDatabase) {
 /** A record of any store whose key is in the value. */
 const sample = {
   ...{ ...alice, ...meter, name: 'n', route: 'cloud', sequence: 1, id: 'i', happenedAt: 5 },
-  ...{ copyId: 'c', componentNo: '1', fileIndex: 0, updatedAt: 6 },
+  ...{ copyId: 'c', componentNo: '1', fileIndex: 0, updatedAt: 6, rollout: 'o', number: 1 },
 };
 
 describe('migrations', () => {

@@ -19,8 +19,8 @@ const stores = [
 
 /**
  * Signs the account out of this browser: its devices, plans, what was seen of them, journals, records of upgrades, packages, secrets and
- * the key to them are deleted in one strict transaction. Unsent entries of the outbox and the history stay, unseen by
- * other accounts, until it returns; ask `outbox.counts()` before and say so.
+ * the key to them are deleted in one strict transaction. Unsent entries of the outbox, the history and upgrades in stages
+ * stay, unseen by other accounts, until it returns; ask `outbox.counts()` before and say so.
  */
 export async function forgetAccount(database: Database, scope: AccountScope): Promise<void> {
   await database.write(

@@ -61,6 +61,11 @@ export const migrations: readonly Migration[] = [
     create(database, 'listViews', 'center', 'account', 'id');
     create(database, 'keyLists', 'center', 'account', 'id');
   },
+  // 7: upgrades that go to many devices in stages.
+  (database) => {
+    create(database, 'rollouts', 'center', 'account', 'id');
+    create(database, 'rolloutStages', 'center', 'account', 'rollout', 'number');
+  },
 ];
 
 /** The version that this code works with. */

@@ -23,6 +23,8 @@ const stores = [
   'upgradeRecords',
   'listViews',
   'keyLists',
+  'rollouts',
+  'rolloutStages',
 ] as const satisfies readonly StoreName[];
 
 type Moving = WriteTransaction<(typeof stores)[number]>;

@@ -11,6 +11,7 @@ import { ParkedRecordSchema } from './parked-record';
 import { BluetoothPlanRecordSchema, PlanRecordSchema } from './plan-record';
 import type { DeepReadonly } from './record-fields';
 import type { DeviceKeyPath } from './scope';
+import { RolloutRecordSchema, RolloutStageRecordSchema } from './rollout-record';
 import { SecretKeyRecordSchema, SecretRecordSchema } from './secret-record';
 import { SettingRecordSchema } from './setting-record';
 import { KeptUpgradeRecordSchema } from './upgrade-record';
@@ -35,6 +36,8 @@ export const recordSchemas = {
   upgradeRecords: KeptUpgradeRecordSchema,
   listViews: ListViewRecordSchema,
   keyLists: KeyListRecordSchema,
+  rollouts: RolloutRecordSchema,
+  rolloutStages: RolloutStageRecordSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** The name of a store. */
@@ -64,6 +67,8 @@ interface StoreKeys {
   upgradeRecords: DeviceKeyPath;
   listViews: [...ScopeKey, id: string];
   keyLists: [...ScopeKey, id: string];
+  rollouts: [...ScopeKey, id: string];
+  rolloutStages: [...ScopeKey, rollout: string, number: number];
 }
 
 /** The key of a store's record: of its key path, or beside the value in `chunks`. */

@@ -112,6 +112,7 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
     ...{ ...alice, ...meter, id: 'i', what: 'appoint', kind: 'action', planId: '7', action: 'appoint' },
     ...{ who: 'Alice', deviceName: 'Meter', fromVersion: '1.0', toVersion: '2.0', durationMs: 61_000 },
     ...{ virtual: false, componentNo: null, happenedAt: 5, acceptedAt: null, outcome: 'refused' },
+    stage: { rollout: 'o', number: 1, of: 2 },
     refusal: { code: 'no-right', upstreamCode: '5041', message: 'no right' },
   },
   journals: {
@@ -137,5 +138,18 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
     updatedAt: 6,
   },
   keyLists: { ...alice, id: 'l', keys: ['861234567890001', 'A2C0DE000001'], updatedAt: 6 },
+  rollouts: {
+    ...{ ...alice, id: 'o', name: 'Winter', createdAt: 5, who: 'Alice', order: 'random', stopAfter: 3 },
+    stages: [
+      { devices: 1, sentAt: 5, who: 'Alice', results: 'f' },
+      { devices: 2, sentAt: null, who: null, results: '' },
+    ],
+    stops: [{ at: 6, failures: 3, who: null, wentOn: { at: 7, who: 'Alice', reason: 'A loose plug' } }],
+    ...{ forgiven: ['p1/d1'], end: null, updatedAt: 7 },
+  },
+  rolloutStages: {
+    ...{ ...alice, rollout: 'o', number: 1 },
+    devices: [{ ...meter, planId: '7', name: 'Meter', entry: 'i', leftOut: null }],
+  },
   parked: { ...alice, id: 'p', store: 'journals', raw: { ...alice, ...meter }, place: 'state', parkedAt: 6 },
 };

@@ -89,7 +89,7 @@ export function keptEntry(
         durationMs: null,
       },
       ...{ virtual: false, componentNo: null, happenedAt: decidedAt, acceptedAt: null, outcome: 'waiting' },
-      refusal: null,
+      ...{ refusal: null, stage: null },
       ...line,
     },
   };
