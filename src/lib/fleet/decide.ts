@@ -66,6 +66,7 @@ export function factsOf(plan: DevicePlan | null | undefined, who: string): Parti
     deviceName: plan?.deviceName ?? '',
     fromVersion: component?.currentVersion ?? null,
     toVersion: component?.targetVersion ?? null,
+    planName: plan?.planName ?? '',
   };
 }
 

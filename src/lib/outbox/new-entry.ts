@@ -72,16 +72,16 @@ export function prepare(entry: NewEntry, options: PrepareOptions): Prepared {
   };
 }
 
-type Line = Pick<NewActivity, 'kind' | 'what' | 'componentNo' | 'planId' | 'action'>;
+type Line = Pick<NewActivity, 'kind' | 'what' | 'componentNo' | 'planId' | 'action' | 'appointment'>;
 
 function lineOf(subject: OutboxSubject): Line {
-  const none = { componentNo: null, planId: null, action: null };
+  const none = { componentNo: null, planId: null, action: null, appointment: null };
   switch (subject.kind) {
     case 'report':
       return { ...none, kind: 'report', what: subject.report, componentNo: subject.componentNo };
     case 'action': {
-      const { action, planId } = subject;
-      return { ...none, kind: 'action', what: action, action, planId };
+      const { action, planId, appointment } = subject;
+      return { ...none, kind: 'action', what: action, action, planId, appointment };
     }
     case 'acknowledge':
       return { ...none, kind: 'action', what: 'acknowledge', action: 'acknowledge', planId: subject.planId };

@@ -17,7 +17,16 @@ function line(id: string, happenedAt: number): NewActivity {
   return {
     ...meter,
     ...noFacts,
-    ...{ id, happenedAt, kind: 'action', what: 'confirm', action: 'confirm', planId: '1', componentNo: null },
+    ...{
+      id,
+      happenedAt,
+      kind: 'action',
+      what: 'confirm',
+      action: 'confirm',
+      appointment: null,
+      planId: '1',
+      componentNo: null,
+    },
   };
 }
 

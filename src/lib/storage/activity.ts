@@ -95,4 +95,7 @@ export const noFacts: ActivityFacts = {
   durationMs: null,
   virtual: false,
   stage: null,
+  planName: '',
+  run: null,
+  basis: null,
 };

@@ -22,6 +22,15 @@ describe('what the release before has kept', () => {
     });
   });
 
+  it('is a line of the history that names no plan, no upgrade and no period', () => {
+    const { activity } = keptRecords;
+    const before = without(activity, 'planName', 'run', 'basis', 'appointment');
+    expect(v.parse(ActivityRecordSchema, before)).toEqual({
+      ...activity,
+      ...{ planName: '', run: null, basis: null, appointment: null },
+    });
+  });
+
   it('is a memory of a plan whose result nobody is known to have seen', () => {
     const { memory, ...record } = keptRecords.deviceMemories;
     const before = { ...record, memory: { ...memory, plan: without(memory.plan ?? {}, 'resultSeen') } };

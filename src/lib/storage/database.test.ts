@@ -34,6 +34,7 @@ function shapeOf(database: IDBPDatabase) {
 const sample = {
   ...{ ...alice, ...meter, name: 'n', route: 'cloud', sequence: 1, id: 'i', happenedAt: 5 },
   ...{ copyId: 'c', componentNo: '1', fileIndex: 0, updatedAt: 6, rollout: 'o', number: 1 },
+  ...{ planId: '7', toldAt: 6 },
 };
 
 describe('migrations', () => {

@@ -15,6 +15,7 @@ const stores = [
   'secretKeys',
   'deviceMemories',
   'upgradeRecords',
+  'toldEvents',
 ] as const;
 
 /**

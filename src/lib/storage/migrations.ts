@@ -61,10 +61,15 @@ export const migrations: readonly Migration[] = [
     create(database, 'listViews', 'center', 'account', 'id');
     create(database, 'keyLists', 'center', 'account', 'id');
   },
-  // 7: upgrades that go to many devices in stages.
+  // 7: upgrades that go to many devices in stages; what was seen of upgrades through the cloud, which their plans do not
+  // tell once they have gone; which events a notification has told.
   (database) => {
     create(database, 'rollouts', 'center', 'account', 'id');
     create(database, 'rolloutStages', 'center', 'account', 'rollout', 'number');
+    const followed = create(database, 'followedUpgrades', ...device, 'planId');
+    followed.createIndex('byTime', ['center', 'account', 'updatedAt']);
+    const told = create(database, 'toldEvents', 'center', 'account', 'id');
+    told.createIndex('byTime', ['center', 'account', 'toldAt']);
   },
 ];
 

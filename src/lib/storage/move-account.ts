@@ -25,6 +25,8 @@ const stores = [
   'keyLists',
   'rollouts',
   'rolloutStages',
+  'followedUpgrades',
+  'toldEvents',
 ] as const satisfies readonly StoreName[];
 
 type Moving = WriteTransaction<(typeof stores)[number]>;

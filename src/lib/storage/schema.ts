@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { ActivityRecordSchema } from './activity-record';
 import { DeviceRecordSchema } from './device-record';
+import { FollowedUpgradeSchema } from './followed-record';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
 import { KeyListRecordSchema, ListViewRecordSchema } from './list-view-record';
@@ -14,6 +15,7 @@ import type { DeviceKeyPath } from './scope';
 import { RolloutRecordSchema, RolloutStageRecordSchema } from './rollout-record';
 import { SecretKeyRecordSchema, SecretRecordSchema } from './secret-record';
 import { SettingRecordSchema } from './setting-record';
+import { ToldEventSchema } from './told-event-record';
 import { KeptUpgradeRecordSchema } from './upgrade-record';
 
 /** What each store holds at the newest version. Everything is read and written through these. */
@@ -38,6 +40,8 @@ export const recordSchemas = {
   keyLists: KeyListRecordSchema,
   rollouts: RolloutRecordSchema,
   rolloutStages: RolloutStageRecordSchema,
+  followedUpgrades: FollowedUpgradeSchema,
+  toldEvents: ToldEventSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** The name of a store. */
@@ -69,6 +73,8 @@ interface StoreKeys {
   keyLists: [...ScopeKey, id: string];
   rollouts: [...ScopeKey, id: string];
   rolloutStages: [...ScopeKey, rollout: string, number: number];
+  followedUpgrades: [...DeviceKeyPath, planId: string];
+  toldEvents: [...ScopeKey, id: string];
 }
 
 /** The key of a store's record: of its key path, or beside the value in `chunks`. */
@@ -79,6 +85,8 @@ interface StoreIndexes {
   activity: { byTime: [...ScopeKey, happenedAt: number] };
   deviceMemories: { byTime: [...ScopeKey, updatedAt: number] };
   upgradeRecords: { byTime: [...ScopeKey, updatedAt: number] };
+  followedUpgrades: { byTime: [...ScopeKey, updatedAt: number] };
+  toldEvents: { byTime: [...ScopeKey, toldAt: number] };
 }
 
 /** A store's indexes, each with its key. */

@@ -15,6 +15,8 @@ export const SettingRecordSchema = v.variant('name', [
   v.object({ ...ofAccount, name: v.literal('lastAccount'), value: LastAccountSchema }),
   /** Whether the browser was asked to keep this app's data. */
   v.object({ ...ofAccount, name: v.literal('persistAsked'), value: v.boolean() }),
+  /** Whether a person wants notifications; they were not asked as long as it is not kept. */
+  v.object({ ...ofAccount, name: v.literal('notifications'), value: v.boolean() }),
 ]);
 
 export type SettingRecord = RecordOfSchema<typeof SettingRecordSchema>;

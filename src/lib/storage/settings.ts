@@ -37,3 +37,13 @@ export async function persistOnce(database: Database, ask: () => Promise<boolean
   await ask();
   await keepSetting(database, { ...app, name: 'persistAsked', value: true });
 }
+
+/** Whether a person wants notifications; null if nobody has said. */
+export async function wantsNotifications(database: Database): Promise<boolean | null> {
+  const setting = await readSetting(database, 'notifications');
+  return setting?.name === 'notifications' ? setting.value : null;
+}
+
+export async function keepWantsNotifications(database: Database, wants: boolean): Promise<void> {
+  await keepSetting(database, { ...app, name: 'notifications', value: wants });
+}

@@ -114,7 +114,18 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
     ...{ virtual: false, componentNo: null, happenedAt: 5, acceptedAt: null, outcome: 'refused' },
     stage: { rollout: 'o', number: 1, of: 2 },
     refusal: { code: 'no-right', upstreamCode: '5041', message: 'no right' },
+    ...{ planName: 'Winter', run: null, basis: null, appointment: { start: 1, end: 2 } },
   },
+  followedUpgrades: {
+    ...{ ...alice, ...meter, planId: '7', planName: 'Winter', deviceName: 'Meter', updatedAt: 6 },
+    components: [{ componentNo: '1', from: '1.0', to: '2.0' }],
+    sights: [
+      { state: 'running', at: 5, since: 4 },
+      { state: 'failed', at: 6, since: null },
+    ],
+    ...{ reason: 'Not enough space', decidedHere: true, unasked: false },
+  },
+  toldEvents: { ...alice, id: 'result:p1:7', toldAt: 6 },
   journals: {
     ...{ ...alice, ...meter, state: keptJournalState(), updatedAt: 6 },
     reports: [{ id: 'r', componentNo: '1', report: 'downloading', savedAt: 5, acceptedAt: null }],

@@ -1,6 +1,7 @@
 import type { ReportName } from '../developer-center/operations';
+import type { ActivityFacts, Basis } from '../storage/activity-record';
 import type { PlanComponent } from '../plans/types';
-import type { ComponentRecord, Journal } from './records';
+import type { ComponentRecord, Journal, Outcome } from './records';
 import type { ReportLine, ReportSink, UpgradeDependencies } from './ports';
 
 /** Hands reports over in the order in which they happened, each with the journal as it is with that fact. */
@@ -31,11 +32,14 @@ export class Reporter {
       record,
       journal,
       isVirtual,
+      run,
     }: {
       readonly component: PlanComponent;
       readonly record: ComponentRecord;
       readonly journal: Journal | null;
       readonly isVirtual: boolean;
+      /** The upgrade that it is of; null if it has not begun. */
+      readonly run: ActivityFacts['run'];
     },
   ): Promise<void> {
     const { componentNo, targetVersion } = component;
@@ -48,9 +52,26 @@ export class Reporter {
         toVersion: targetVersion,
         durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
         virtual: isVirtual,
+        run,
+        basis: basisOf(report, record.outcome),
       },
       journal,
     });
     this.#lines = [...this.#lines, { id, componentNo, report, saved }];
+  }
+}
+
+/** How a result came about; null if it is none. */
+function basisOf(report: ReportName, outcome: Outcome): Basis | null {
+  if (report !== 'succeeded' && report !== 'failed') return null;
+  switch (outcome.kind) {
+    case 'succeeded':
+      return { kind: 'device' };
+    case 'failed':
+      return { kind: 'error', code: outcome.code, details: outcome.details };
+    case 'unverified':
+      return outcome.said === null ? null : { kind: 'person' };
+    case 'open':
+      return null;
   }
 }

@@ -2,6 +2,7 @@ import { OverairError, toOverairError } from '../errors';
 import type { ReportName } from '../developer-center/operations';
 import type { PlanComponent } from '../plans/types';
 import { endsComponent } from './failures';
+import type { ActivityFacts } from '../storage/activity-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ComponentRecord, Journal } from './records';
 import { Reporter } from './reporter';
@@ -193,6 +194,7 @@ export class UpgradeState {
         record: this.record(index),
         journal: this.#journal,
         isVirtual: this.#snapshot.peripheral?.isVirtual ?? false,
+        run: this.#run,
       });
     } catch (error) {
       this.change(index, { reported: before });
@@ -272,6 +274,11 @@ export class UpgradeState {
     const { plan, records, startedAt, peripheral } = this.#snapshot;
     if (plan === null || startedAt === null || peripheral?.isVirtual === true) return null;
     return { format: 1, plan, startedAt, records, sizes: this.sizes.kept };
+  }
+
+  get #run(): ActivityFacts['run'] {
+    const { plan, startedAt } = this.#snapshot;
+    return startedAt === null ? null : { planId: plan?.plan.planId ?? null, begunAt: startedAt };
   }
 
   #set(patch: Partial<UpgradeSnapshot>): void {

@@ -89,7 +89,8 @@ export function keptEntry(
         durationMs: null,
       },
       ...{ virtual: false, componentNo: null, happenedAt: decidedAt, acceptedAt: null, outcome: 'waiting' },
-      ...{ refusal: null, stage: null },
+      ...{ refusal: null, stage: null, appointment: null, run: null, basis: null },
+      planName: 'Autumn firmware',
       ...line,
     },
   };

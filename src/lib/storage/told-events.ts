@@ -1,0 +1,33 @@
+import type { Database } from './database';
+import { keysUnder, scopeKey, type AccountScope } from './scope';
+
+/** As long is remembered what was told, ms: no event is told anew after it. */
+export const MAX_TOLD_AGE = 90 * 24 * 60 * 60 * 1000;
+
+/** Claims an event for whoever tells it first: true once an id, for one tab or worker of all. */
+export function claimEvent(
+  database: Database,
+  scope: AccountScope,
+  id: string,
+  now: number,
+): Promise<boolean> {
+  const { center, account } = scope;
+  return database.write(['toldEvents'], async (transaction) => {
+    const store = transaction.objectStore('toldEvents');
+    if ((await store.get([...scopeKey(scope), id])) !== undefined) return false;
+    await store.put({ center, account, id, toldAt: now });
+    return true;
+  });
+}
+
+/** Forgets what was told too long ago to be told again. */
+export async function pruneToldEvents(database: Database, scope: AccountScope, now: number): Promise<void> {
+  await database.write(['toldEvents'], async (transaction) => {
+    const range = keysUnder(...scopeKey(scope));
+    let cursor = await transaction.objectStore('toldEvents').index('byTime').openCursor(range);
+    while (cursor && cursor.value.toldAt < now - MAX_TOLD_AGE) {
+      await cursor.delete();
+      cursor = await cursor.continue();
+    }
+  });
+}
