@@ -16,12 +16,15 @@ const stores = [
   'deviceMemories',
   'upgradeRecords',
   'toldEvents',
+  'workItems',
+  'prepareWishes',
+  'readings',
 ] as const;
 
 /**
- * Signs the account out of this browser: its devices, plans, what was seen of them, journals, records of upgrades, packages, secrets and
- * the key to them are deleted in one strict transaction. Unsent entries of the outbox, the history and upgrades in stages
- * stay, unseen by other accounts, until it returns; ask `outbox.counts()` before and say so.
+ * Signs the account out of this browser: its devices, plans, what was seen of them, its work list, journals, records of upgrades,
+ * packages, secrets and the key to them are deleted in one strict transaction. Unsent entries of the outbox, the history and upgrades
+ * in stages stay, unseen by other accounts, until it returns; ask `outbox.counts()` before and say so.
  */
 export async function forgetAccount(database: Database, scope: AccountScope): Promise<void> {
   await database.write(

@@ -62,7 +62,8 @@ export const migrations: readonly Migration[] = [
     create(database, 'keyLists', 'center', 'account', 'id');
   },
   // 7: upgrades that go to many devices in stages; what was seen of upgrades through the cloud, which their plans do not
-  // tell once they have gone; which events a notification has told.
+  // tell once they have gone; which events a notification has told; the devices to
+  // go to, those that are to be prepared, and what a device said of itself when it was.
   (database) => {
     create(database, 'rollouts', 'center', 'account', 'id');
     create(database, 'rolloutStages', 'center', 'account', 'rollout', 'number');
@@ -70,6 +71,9 @@ export const migrations: readonly Migration[] = [
     followed.createIndex('byTime', ['center', 'account', 'updatedAt']);
     const told = create(database, 'toldEvents', 'center', 'account', 'id');
     told.createIndex('byTime', ['center', 'account', 'toldAt']);
+    create(database, 'workItems', ...device);
+    create(database, 'prepareWishes', ...device);
+    create(database, 'readings', ...device);
   },
 ];
 

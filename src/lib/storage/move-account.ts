@@ -27,6 +27,9 @@ const stores = [
   'rolloutStages',
   'followedUpgrades',
   'toldEvents',
+  'workItems',
+  'prepareWishes',
+  'readings',
 ] as const satisfies readonly StoreName[];
 
 type Moving = WriteTransaction<(typeof stores)[number]>;
@@ -34,8 +37,8 @@ type Change = (raw: unknown, standing: unknown) => unknown;
 
 /** When a record was last written, as far as it says so. */
 function timeOf(raw: unknown): number {
-  const { updatedAt, readAt, until } = raw as Readonly<Record<string, unknown>>;
-  const time = [updatedAt, readAt, until].find((each) => typeof each === 'number');
+  const { updatedAt, readAt, until, wishedAt } = raw as Readonly<Record<string, unknown>>;
+  const time = [updatedAt, readAt, until, wishedAt].find((each) => typeof each === 'number');
   return time ?? 0;
 }
 

@@ -13,7 +13,7 @@ import { alice, bob, freshDatabase, freshName, meter, putRaw } from '../testing/
 
 type Sampled = keyof typeof keptRecords;
 
-const shown = ['outbox', 'journals', 'packages', 'secrets'] as const;
+const shown = ['outbox', 'journals', 'packages', 'secrets', 'workItems'] as const;
 
 async function databaseWith(values: Readonly<Record<string, unknown>>) {
   const name = freshName();
@@ -28,7 +28,10 @@ describe('a record that cannot be read and nobody tells again', () => {
   it.each(shown)(
     'is shown with its place and its device, and is let go by a person alone: %s',
     async (store) => {
-      const fields = { outbox: 'subject', journals: 'state', packages: 'size', secrets: 'sealed' };
+      const fields = {
+        ...{ outbox: 'subject', journals: 'state', packages: 'size', secrets: 'sealed' },
+        workItems: 'place',
+      };
       const database = await databaseWith({ [store]: without(store, fields[store]) });
       const [parked, ...others] = await parkedRecords(database, alice);
       expect(others).toEqual([]);

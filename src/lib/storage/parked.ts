@@ -6,7 +6,7 @@ import type { StoreName } from './schema';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** Whose records nobody tells again: what cannot be read of them is shown one by one, until a person lets it go. */
-const shownStores = ['outbox', 'journals', 'packages', 'secrets'] as const;
+const shownStores = ['outbox', 'journals', 'packages', 'secrets', 'workItems'] as const;
 
 /** Whether what cannot be read of a store is shown one by one, and not only counted. */
 export function isShown(store: StoreName): boolean {

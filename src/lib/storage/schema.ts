@@ -13,10 +13,12 @@ import { BluetoothPlanRecordSchema, PlanRecordSchema } from './plan-record';
 import type { DeepReadonly } from './record-fields';
 import type { DeviceKeyPath } from './scope';
 import { RolloutRecordSchema, RolloutStageRecordSchema } from './rollout-record';
+import { PrepareWishRecordSchema, ReadingRecordSchema } from './preparation-record';
 import { SecretKeyRecordSchema, SecretRecordSchema } from './secret-record';
 import { SettingRecordSchema } from './setting-record';
 import { ToldEventSchema } from './told-event-record';
 import { KeptUpgradeRecordSchema } from './upgrade-record';
+import { WorkItemRecordSchema } from './work-item-record';
 
 /** What each store holds at the newest version. Everything is read and written through these. */
 export const recordSchemas = {
@@ -42,6 +44,9 @@ export const recordSchemas = {
   rolloutStages: RolloutStageRecordSchema,
   followedUpgrades: FollowedUpgradeSchema,
   toldEvents: ToldEventSchema,
+  workItems: WorkItemRecordSchema,
+  prepareWishes: PrepareWishRecordSchema,
+  readings: ReadingRecordSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** The name of a store. */
@@ -75,6 +80,9 @@ interface StoreKeys {
   rolloutStages: [...ScopeKey, rollout: string, number: number];
   followedUpgrades: [...DeviceKeyPath, planId: string];
   toldEvents: [...ScopeKey, id: string];
+  workItems: DeviceKeyPath;
+  prepareWishes: DeviceKeyPath;
+  readings: DeviceKeyPath;
 }
 
 /** The key of a store's record: of its key path, or beside the value in `chunks`. */
@@ -96,4 +104,11 @@ export type IndexesOf<N extends StoreName> = N extends keyof StoreIndexes ? Stor
  * What a new record must not displace, since nobody tells it again: one that cannot be read is moved to `parked`. The
  * other stores are written with what the Developer Center has just said.
  */
-export const parkingStores = ['outbox', 'journals', 'packages', 'deviceMemories', 'linkProfiles'] as const;
+export const parkingStores = [
+  'outbox',
+  'journals',
+  'packages',
+  'deviceMemories',
+  'linkProfiles',
+  'workItems',
+] as const;

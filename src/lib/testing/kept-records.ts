@@ -5,6 +5,7 @@ import type { LinkProfile } from '../storage/link-profile-record';
 import type { KeptMemory } from '../storage/memory-record';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { RecordOf, StoreName } from '../storage/schema';
+import type { WorkItem } from '../storage/work-item-record';
 import { alice, meter } from './database';
 import { componentWith, deviceWith, fileWith, planWith } from './plans';
 
@@ -98,6 +99,15 @@ export const keptEntry: OutboxRecord = {
   ...{ page: null, sentAt: null },
 };
 
+export const keptWorkItem: WorkItem = {
+  ...{ ...alice, ...meter, name: 'Meter', place: 1, addedAt: 5, agreed: { at: 6, planId: '7' } },
+  ...{ end: { kind: 'failed', at: 7, code: 'device-out-of-range' }, leftAt: null, updatedAt: 7 },
+  tries: [
+    { kind: 'unknown', at: 6 },
+    { kind: 'failed', at: 7, code: 'device-out-of-range' },
+  ],
+};
+
 /** One whole record of each store, of the same account and device; the keys of secrets come from a browser alone. */
 export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: RecordOf<N> } = {
   settings: { center: '', account: '', name: 'lastAccount', value: { ...alice, name: 'Alice' } },
@@ -161,6 +171,15 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
   rolloutStages: {
     ...{ ...alice, rollout: 'o', number: 1 },
     devices: [{ ...meter, planId: '7', name: 'Meter', entry: 'i', leftOut: null }],
+  },
+  workItems: keptWorkItem,
+  prepareWishes: { ...alice, ...meter, name: 'Meter', place: 1, wishedAt: 6 },
+  readings: {
+    ...{ ...alice, ...meter, readAt: 6 },
+    reading: {
+      ...{ moduleVersion: '1.0', mcuVersion: null, battery: 62, signal: -71 },
+      ...{ memoryFree: 4096, memoryFreeUnit: null },
+    },
   },
   parked: { ...alice, id: 'p', store: 'journals', raw: { ...alice, ...meter }, place: 'state', parkedAt: 6 },
 };

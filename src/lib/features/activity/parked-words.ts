@@ -12,6 +12,7 @@ const words: Readonly<Record<string, StoreWords>> = {
   journals: { what: m.parked_journal, loss: m.parked_journal_loss },
   packages: { what: m.parked_package, loss: m.parked_package_loss },
   secrets: { what: m.parked_secret, loss: m.parked_secret_loss },
+  workItems: { what: m.parked_work_item, loss: m.parked_work_item_loss },
 };
 
 const others: StoreWords = { what: m.parked_memory, loss: m.parked_memory_loss };

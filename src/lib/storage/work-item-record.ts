@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { errorCodes } from '../errors';
+import { instant, instantOrNull, ofDevice, textOrNull, type RecordOfSchema } from './record-fields';
+
+/** As many attempts at a device are remembered: the last ones. */
+export const MOST_TRIES = 20;
+
+const EndSchema = v.variant('kind', [
+  /** `transferred` false: it ran the target before anything was sent; `said`: a person saw it, not the app. */
+  v.object({ kind: v.literal('succeeded'), at: instant, transferred: v.boolean(), said: v.boolean() }),
+  /** The device may have the firmware: it is to be verified, and is not sent again. */
+  v.object({ kind: v.literal('unknown'), at: instant }),
+  /** `code` null: a person said so. */
+  v.object({ kind: v.literal('failed'), at: instant, code: v.nullable(v.picklist(errorCodes)) }),
+]);
+
+export const WorkItemRecordSchema = v.object({
+  ...ofDevice,
+  /** As the device was called when it was put on the list: to name it if nothing else does. */
+  name: v.string(),
+  /** The devices are gone to in the order of these numbers. */
+  place: v.pipe(v.number(), v.safeInteger()),
+  addedAt: instant,
+  /** What was agreed to beforehand: this plan, with what was known to speak against it. */
+  agreed: v.nullable(v.object({ at: instant, planId: textOrNull })),
+  /** How the last attempt ended; null before the first has. */
+  end: v.nullable(EndSchema),
+  /** When a person decided to go on without it; null: it is still to be done, or is done. */
+  leftAt: instantOrNull,
+  /** Every attempt that ended, the last one last. */
+  tries: v.pipe(v.array(EndSchema), v.maxLength(MOST_TRIES)),
+  updatedAt: instant,
+});
+
+/** A device on the list of those to go to, and what came of it. */
+export type WorkItem = RecordOfSchema<typeof WorkItemRecordSchema>;
+
+/** How an attempt at a device ended; `at` in ms since the epoch. */
+export type WorkEnd = RecordOfSchema<typeof EndSchema>;
