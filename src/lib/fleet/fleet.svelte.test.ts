@@ -23,7 +23,7 @@ const failure = (status: number, code: string): Response =>
 /** A fleet from which nothing is sent. */
 function fleetOf(connection: Connection, options: FleetOptions): Fleet {
   const outgoing = new FakeOutgoing(new FakeCenter()) as unknown as Outgoing;
-  return new Fleet(connection.client, options, { cache: null, outgoing, who: () => '' });
+  return new Fleet(connection.client, options, { cache: null, record: null, outgoing, who: () => '' });
 }
 
 /** A gateway at which Ann is signed in, over which each test lays its own answers. */

@@ -9,6 +9,7 @@ import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import { AutoConfirmations } from './auto-confirmation';
+import { FollowedUpgrades, type FollowedOptions } from './followed-upgrades';
 import type { DeviceServices } from './device-services';
 import { DevicesState } from './devices.svelte';
 import { DeviceFacts } from './facts';
@@ -41,6 +42,8 @@ export interface FleetOptions {
 /** What an account's devices and plans are put together from. */
 export interface FleetParts {
   readonly cache: DeviceCache | null;
+  /** Where what is followed is written down; null if nothing is kept. */
+  readonly record: Pick<FollowedOptions, 'database' | 'scope' | 'onProblem'> | null;
   /** The one road out. */
   readonly outgoing: Outgoing;
   /** Whose decisions these are, as shown to people. */
@@ -130,6 +133,8 @@ export class Fleet {
   readonly autoConfirmations: AutoConfirmations;
   readonly attributes: DeviceFacts<DeviceAttributes>;
   readonly store: PlanStore;
+  /** Null if nothing is kept. */
+  readonly followed: FollowedUpgrades | null;
   /** Moves every second. */
   readonly now: Now;
   readonly #listNow: Now;
@@ -141,13 +146,14 @@ export class Fleet {
   #problem = $state.raw<OverairError | null>(null);
 
   /** With a `cache`, what is told is kept for a start without a network; `restore` brings it back. */
-  constructor(client: DeveloperCenter, options: FleetOptions, { cache, outgoing, who }: FleetParts) {
+  constructor(client: DeveloperCenter, options: FleetOptions, { cache, record, outgoing, who }: FleetParts) {
     const { clock, visible, network } = options;
     this.#client = client;
     this.#cache = cache;
     const store: PlanStore = new PlanStore(
       (device) => {
         this.#keepMemory(device);
+        this.followed?.marked(device);
       },
       () => client.serverTime.now(),
     );
@@ -173,6 +179,20 @@ export class Fleet {
       onLoaded: (devices, whole) => void cache?.keepDevices(devices, whole),
     });
     const { now, attributes, autoConfirmations } = this;
+    this.followed =
+      record === null
+        ? null
+        : new FollowedUpgrades({
+            ...{ ...record, clock, store },
+            time: () => client.serverTime.now(),
+            readAt: (device) => this.planReadAt(device),
+            isAutomatic: (device) => {
+              const fact = autoConfirmations.get(device);
+              return fact?.kind === 'known' && fact.value;
+            },
+            isDeciding: (device) => outgoing.decisionsOf(device).length > 0,
+          });
+    this.followed?.start();
     this.#services = {
       client,
       clock,
@@ -238,6 +258,12 @@ export class Fleet {
     }));
   }
 
+  /** Writes what is to be kept: the page may not come back. */
+  async flush(): Promise<void> {
+    await this.followed?.flush();
+    await this.#cache?.flush();
+  }
+
   /** When what is known of a device's plan was told, ms since the epoch; null if nothing was. */
   planReadAt(id: DeviceId): number | null {
     return this.#cache?.readAt(id) ?? null;
@@ -254,6 +280,7 @@ export class Fleet {
     this.#listNow.stop();
     this.#poller.stop();
     this.devices.stop();
+    this.followed?.stop();
     this.#cache?.stop();
   }
 }

@@ -57,7 +57,8 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   });
   const kept = new KeptHealth({ database, scope, onProblem });
   const who = (): string => session.account?.name ?? '';
-  const fleet = new Fleet(client, options.fleet, { cache, outgoing, who });
+  const record = { database, scope, onProblem };
+  const fleet = new Fleet(client, options.fleet, { cache, record, outgoing, who });
   const onStop: (() => void)[] = [];
   const opened = new Map<OpenPart<unknown>, unknown>();
   const own = <Part>(open: OpenPart<Part>): Part => {
@@ -76,7 +77,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
       fleet.start();
       // A page that goes may not come back.
       unhide = visible.subscribe(() => {
-        if (!visible.active) void cache.flush();
+        if (!visible.active) void fleet.flush();
       });
       outgoing.start();
       kept.start();

@@ -7,7 +7,17 @@ import { RunTimes } from './run-times';
 
 type PlanOfDevice = DeviceId & { readonly planId: string };
 
-type Listener = (device: DeviceId, plan: DevicePlan | null) => void;
+/** What was known before something new. */
+export interface Before {
+  /** undefined if nobody had asked. */
+  readonly plan: DevicePlan | null | undefined;
+  /** When a live answer last told of that plan, ms since the epoch; null if none has since the app was opened. */
+  readonly toldAt: number | null;
+  /** Whether what is new is an answer, and not what an earlier page has kept. */
+  readonly isAnswered: boolean;
+}
+
+type Listener = (device: DeviceId, plan: DevicePlan | null, before: Before) => void;
 
 /**
  * What is known of the plans of devices, told by whoever asked last: an answer to an earlier question never replaces
@@ -67,6 +77,7 @@ export class PlanStore {
     this.#sequences.set(id, sequence);
     const before = this.#plans.get(id);
     const isNew = before === undefined || substance(before) !== substance(plan);
+    const toldAt = before == null ? null : this.#runs.toldAt(planKey(before));
     const hadProblem = this.#problems.delete(id);
     this.#plans.set(id, plan);
     if (plan !== null) {
@@ -75,7 +86,8 @@ export class PlanStore {
       if (sequence > 0 && this.#runs.saw(planKey(plan), before, plan)) this.#remember(plan);
     }
     if (isNew || hadProblem) this.#tell(device);
-    if (isNew) for (const listener of this.#listeners) listener(device, plan);
+    const known = { plan: before, toldAt, isAnswered: sequence > 0 };
+    if (isNew) for (const listener of this.#listeners) listener(device, plan, known);
     return isNew;
   }
 

@@ -44,6 +44,11 @@ export class RunTimes {
     return true;
   }
 
+  /** When a live answer last told of this plan, ms since the epoch; null if none has. */
+  toldAt(key: string): number | null {
+    return this.#lastTold.get(key) ?? null;
+  }
+
   /** How long the last run took, ms; null if it was not seen from beginning to end. */
   ranFor(key: string): number | null {
     const run = this.#runs.get(key);
