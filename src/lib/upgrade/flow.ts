@@ -1,6 +1,7 @@
 import { isOverairError, OverairError, toOverairError } from '../errors';
 import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
+import { attemptEnd } from './attempt-end';
 import { ChosenPeripheral } from './chosen-peripheral';
 import type * as Engine from './engine';
 import type { UpgradeEngine } from './engine';
@@ -247,6 +248,7 @@ export class UpgradeFlow {
     await this.#engine?.connector.close();
     const { records } = this.#state;
     const isKnown = records.every(({ outcome }) => outcome.kind !== 'unverified' || outcome.said !== null);
+    await this.#note(null);
     if (isKnown) await this.#dependencies.journal.drop();
     if (records.every(({ outcome }) => outcome.kind === 'succeeded'))
       await this.#dependencies.packages.release();
@@ -278,9 +280,20 @@ export class UpgradeFlow {
     const failure = { during, error, holds };
     try {
       await this.#state.failed(error);
+      await this.#note(error);
       this.#state.enter({ name: 'failed', ...failure });
     } catch (second) {
       this.#state.enter({ name: 'failed', ...failure, error: toOverairError(second) });
+    }
+  }
+
+  /** What the attempt came to; that it could not be noted is shown, and stops nothing. */
+  async #note(error: OverairError | null): Promise<void> {
+    if (this.#state.snapshot.startedAt === null) return;
+    try {
+      await this.#dependencies.attempts.note(attemptEnd(this.#state.records, error?.code ?? null));
+    } catch (problem) {
+      this.#state.keepingFailed(toOverairError(problem));
     }
   }
 
@@ -290,6 +303,7 @@ export class UpgradeFlow {
     const holds = holdsAfter(record, error.code);
     await this.#state.abandon(error);
     const isUnknown = holds === 'accepted' || holds === 'unknown';
+    await this.#note(error);
     if (isUnknown) this.#state.enter({ name: 'finished' });
     else {
       await this.#dependencies.journal.drop();

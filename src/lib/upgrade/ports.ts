@@ -10,6 +10,7 @@ import type { ActivityFacts } from '../storage/activity-record';
 import type { Journal } from '../storage/journal-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ReportSubject } from '../storage/outbox-record';
+import type { AttemptEnd } from './attempt-end';
 import type { UpgradeTimes } from './times';
 
 /** A Bluetooth plan as read, and as the journal keeps it. */
@@ -89,6 +90,11 @@ export interface JournalSink {
   drop(): Promise<void>;
 }
 
+/** Whoever goes from device to device: told what each attempt came to, before its journal goes. */
+export interface AttemptSink {
+  note(end: AttemptEnd): Promise<void>;
+}
+
 export interface ProfileStore {
   read(): Promise<LinkProfile | null>;
   keep(profile: LinkProfile): Promise<void>;
@@ -110,6 +116,7 @@ export interface UpgradeDependencies {
   readonly packages: Packages;
   readonly reports: ReportSink;
   readonly journal: JournalSink;
+  readonly attempts: AttemptSink;
   readonly profiles: ProfileStore;
   /** Keeps the screen on until the returned function is called. */
   readonly keepAwake: () => () => void;

@@ -40,6 +40,25 @@ export function recordForRetry(record: ComponentRecord): ComponentRecord {
   };
 }
 
+/**
+ * The record of a component whose result nobody knows as it is gone on with: the proof alone is sought, whatever was
+ * lost before, and nothing is sent.
+ */
+export function recordForVerification(record: ComponentRecord): ComponentRecord {
+  const { outcome, verdict } = record;
+  if (outcome.kind !== 'unverified' || outcome.said !== null) return record;
+  return {
+    ...record,
+    outcome: { kind: 'open' },
+    verdict: verdict === 'none' ? 'lost' : verdict,
+    endedAt: null,
+  };
+}
+
+/** Whether a component has not ended and the device has, or may have, all of it. */
+export const isWithDevice = ({ outcome, verdict, mayBeWhole }: ComponentRecord): boolean =>
+  outcome.kind === 'open' && (verdict !== 'none' || mayBeWhole);
+
 /** Whether the components after it may begin: not after a failure, nor if nobody knows what the device has. */
 export function lets(outcome: Outcome): boolean {
   if (outcome.kind === 'succeeded') return true;

@@ -16,6 +16,7 @@ import { keepUpgradeRecord, keptUpgradeRecord } from '../storage/upgrade-records
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
+import type { AttemptEnd } from './attempt-end';
 import { loadEngine, packagesLater } from './load-engine';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { KeptRecord } from './record/kept-record.svelte';
@@ -44,6 +45,8 @@ export interface ServicesOptions {
   /** The app's own: one connection and one sender a tab. */
   readonly outbox: UpgradeOutbox;
   readonly visible: BrowserSignal;
+  /** Told what each attempt at a device came to, before its journal goes. */
+  readonly onAttemptEnd: (device: DeviceId, end: AttemptEnd) => Promise<void>;
   /** Whether the app knows that nothing answers. */
   readonly offline: () => boolean;
   /** What all watch times are multiplied by: 1, less in a build under test. */
@@ -103,7 +106,7 @@ export class UpgradeServices {
 
   /** Everything that an upgrade of one device needs. */
   dependencies(device: Pick<Device, 'productKey' | 'deviceKey' | 'name'>, who: string): UpgradeDependencies {
-    const { database, outbox, scope, supply, offline } = this.#options;
+    const { database, outbox, scope, supply, offline, onAttemptEnd } = this.#options;
     const { clock } = this;
     const { productKey, deviceKey, name } = device;
     const id = { productKey, deviceKey };
@@ -133,6 +136,7 @@ export class UpgradeServices {
         keep: (journal) => keepJournal(database, scope, { ...id, state: journal, now: clock.now() }),
         drop: () => outbox.endJournal(id),
       },
+      attempts: { note: (end) => onAttemptEnd(id, end) },
       profiles: {
         read: async () => (await keptLinkProfile(database, scope, productKey))?.profile ?? null,
         keep: (profile) => keepLinkProfile(database, scope, productKey, profile, clock.now()),

@@ -4,7 +4,7 @@ import type { PlanComponent } from '../plans/types';
 import { endsComponent } from './failures';
 import type { ActivityFacts } from '../storage/activity-record';
 import type { LinkProfile } from '../storage/link-profile-record';
-import type { ComponentRecord, Journal } from './records';
+import { isWithDevice, recordForVerification, type ComponentRecord, type Journal } from './records';
 import { Reporter } from './reporter';
 import { NO_SIZES, TriedSizes } from './size-trials';
 import type { UpgradePhase, UpgradeSnapshot, WorkName, WorkPhase } from './phases';
@@ -124,7 +124,11 @@ export class UpgradeState {
     this.#set({ reports: lines });
   }
 
-  restore({ plan, records, startedAt, sizes }: Journal): void {
+  restore({ plan, records: kept, startedAt, sizes }: Journal): void {
+    const records = kept.map(recordForVerification);
+    const withDevice = records.findIndex(isWithDevice);
+    // Whatever stops it before anybody is connected: what the device may have stays unknown.
+    this.#index = withDevice < 0 ? null : withDevice;
     this.sizes.kept = sizes;
     this.#set({ plan, records, startedAt });
   }

@@ -17,6 +17,11 @@ export function openUpgrades(account: AccountParts): OpenUpgrades {
     ...{ database, scope, clock, visible, version, offline },
     outbox: outgoing,
     supply: orKept(own(openSupply), { clock, database, scope, offline }),
+    onAttemptEnd: async (device, end) => {
+      // Comes with the part of the page that shows the round, before anything is confirmed.
+      const { openWorkList } = await import('$lib/fleet/work-list/open-work-list');
+      await own(openWorkList).end(device, end);
+    },
     timeScale: Number(import.meta.env.VITE_WATCH_TIME_SCALE ?? 1),
   });
   return new OpenStates((device) => new UpgradeView(services, device, who()));

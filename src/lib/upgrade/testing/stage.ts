@@ -12,6 +12,7 @@ import type { PlanComponent } from '../../plans/types';
 import { FakeLockManager } from '../../testing/locks';
 import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
 import { componentWith, fileWith } from '../../testing/plans';
+import type { AttemptEnd } from '../attempt-end';
 import { createUpgradeEngine } from '../engine';
 import { UpgradeFlow, type LoadEngine } from '../flow';
 import type { LinkProfile } from '../../storage/link-profile-record';
@@ -75,6 +76,8 @@ export class Stage {
   profile: LinkProfile | null;
   awake = 0;
   released = 0;
+  /** What each attempt came to, and whether its journal was still there. */
+  readonly ends: (AttemptEnd & { readonly hadJournal: boolean })[] = [];
   /** Whether a report of an upgrade before is still to arrive. */
   awaitsReport = false;
   /** Told what the device does, as it does it. */
@@ -196,6 +199,12 @@ export class Stage {
         },
         drop: () => {
           this.journal = null;
+          return Promise.resolve();
+        },
+      },
+      attempts: {
+        note: (end) => {
+          this.ends.push({ ...end, hadJournal: this.journal !== null });
           return Promise.resolve();
         },
       },

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../errors';
+import { isWithDevice, type ComponentRecord } from './records';
+
+/** What an attempt at an upgrade came to, for whoever goes from device to device. */
+export type AttemptEnd =
+  /** `transferred` false: nothing had to be sent; `said`: a person saw it, since it could not be read. */
+  | { readonly kind: 'succeeded'; readonly transferred: boolean; readonly said: boolean }
+  /** The device may have the firmware: nothing is to be sent again before that is known. */
+  | { readonly kind: 'unknown' }
+  /** `code` null: a person said so. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode | null };
+
+/** The end of an attempt by the records of its components; `code` says what stopped it, null if nothing did. */
+export function attemptEnd(records: readonly ComponentRecord[], code: ErrorCode | null): AttemptEnd {
+  if (records.some(isInDoubt)) return { kind: 'unknown' };
+  for (const { outcome } of records) {
+    if (outcome.kind === 'failed') return { kind: 'failed', code: outcome.code };
+    if (outcome.kind === 'unverified' && outcome.said === 'failed') return { kind: 'failed', code: null };
+  }
+  if (code !== null) return { kind: 'failed', code };
+  return {
+    kind: 'succeeded',
+    transferred: records.some(({ outcome }) => outcome.kind !== 'succeeded' || outcome.transferred),
+    said: records.some(({ outcome }) => outcome.kind === 'unverified'),
+  };
+}
+
+function isInDoubt(record: ComponentRecord): boolean {
+  const { outcome } = record;
+  return isWithDevice(record) || (outcome.kind === 'unverified' && outcome.said === null);
+}
