@@ -31,7 +31,7 @@ describe('lineHint', () => {
   });
 
   it('sends a device that only a phone reaches to Bluetooth', () => {
-    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Upgrade over Bluetooth by 1 Jul');
+    expect(hint({ period: long }, { bluetoothOnly: true })).toBe('Over Bluetooth by 1 Jul');
   });
 
   it('offers nothing on a shared device', () => {
