@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { errorCodes } from '../errors';
-import { instant, instantOrNull, ofDevice, textOrNull, type RecordOfSchema } from './record-fields';
+import { instant, instantOrNull, ofDevice, type RecordOfSchema } from './record-fields';
 
 /** As many attempts at a device are remembered: the last ones. */
 export const MOST_TRIES = 20;
@@ -11,7 +11,12 @@ const EndSchema = v.variant('kind', [
   /** The device may have the firmware: it is to be verified, and is not sent again. */
   v.object({ kind: v.literal('unknown'), at: instant }),
   /** `code` null: a person said so. */
-  v.object({ kind: v.literal('failed'), at: instant, code: v.nullable(v.picklist(errorCodes)) }),
+  v.object({
+    kind: v.literal('failed'),
+    at: instant,
+    code: v.nullable(v.picklist(errorCodes)),
+    details: v.record(v.string(), v.union([v.string(), v.number()])),
+  }),
 ]);
 
 export const WorkItemRecordSchema = v.object({
@@ -21,8 +26,8 @@ export const WorkItemRecordSchema = v.object({
   /** The devices are gone to in the order of these numbers. */
   place: v.pipe(v.number(), v.safeInteger()),
   addedAt: instant,
-  /** What was agreed to beforehand: this plan, with what was known to speak against it. */
-  agreed: v.nullable(v.object({ at: instant, planId: textOrNull })),
+  /** What was agreed to beforehand, with what was known to speak against it: a plan, and the versions that it brings. */
+  agreed: v.nullable(v.object({ at: instant, plan: v.string() })),
   /** How the last attempt ended; null before the first has. */
   end: v.nullable(EndSchema),
   /** When a person decided to go on without it; null: it is still to be done, or is done. */

@@ -100,11 +100,11 @@ export const keptEntry: OutboxRecord = {
 };
 
 export const keptWorkItem: WorkItem = {
-  ...{ ...alice, ...meter, name: 'Meter', place: 1, addedAt: 5, agreed: { at: 6, planId: '7' } },
-  ...{ end: { kind: 'failed', at: 7, code: 'device-out-of-range' }, leftAt: null, updatedAt: 7 },
+  ...{ ...alice, ...meter, name: 'Meter', place: 1, addedAt: 5, agreed: { at: 6, plan: '7' } },
+  ...{ end: { kind: 'failed', at: 7, code: 'device-out-of-range', details: {} }, leftAt: null, updatedAt: 7 },
   tries: [
     { kind: 'unknown', at: 6 },
-    { kind: 'failed', at: 7, code: 'device-out-of-range' },
+    { kind: 'failed', at: 7, code: 'device-out-of-range', details: {} },
   ],
 };
 

@@ -10,6 +10,8 @@ export const iconPaths = {
   calendar: 'M4 6.5h16v13H4zM4 10.5h16M8 4v4m8-4v4',
   download: 'M12 4v11m0 0-4.5-4.5M12 15l4.5-4.5M5 19.5h14',
   up: 'M12 20V6m0 0-6 6m6-6 6 6',
+  down: 'M12 4v14m0 0 6-6m-6 6-6-6',
+  list: 'M9 6.5h11M9 12h11M9 17.500h11M4.5 6.5h.1M4.5 12h.1M4.5 17.500h.1',
   retry: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 4v4h-4',
   minus: 'M6 12h12',
   cross: 'm6 6 12 12M18 6 6 18',

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import type { ErrorCode, ErrorDetails, OverairError } from '../errors';
 import { isWithDevice, type ComponentRecord } from './records';
 
 /** What an attempt at an upgrade came to, for whoever goes from device to device. */
@@ -8,22 +8,32 @@ export type AttemptEnd =
   /** The device may have the firmware: nothing is to be sent again before that is known. */
   | { readonly kind: 'unknown' }
   /** `code` null: a person said so. */
-  | { readonly kind: 'failed'; readonly code: ErrorCode | null };
+  | { readonly kind: 'failed'; readonly code: ErrorCode | null; readonly details: ErrorDetails };
 
-/** The end of an attempt by the records of its components; `code` says what stopped it, null if nothing did. */
-export function attemptEnd(records: readonly ComponentRecord[], code: ErrorCode | null): AttemptEnd {
+/** The end of an attempt by the records of its components; `error` is what stopped it, null if nothing did. */
+export function attemptEnd(records: readonly ComponentRecord[], error: OverairError | null): AttemptEnd {
   if (records.some(isInDoubt)) return { kind: 'unknown' };
   for (const { outcome } of records) {
-    if (outcome.kind === 'failed') return { kind: 'failed', code: outcome.code };
-    if (outcome.kind === 'unverified' && outcome.said === 'failed') return { kind: 'failed', code: null };
+    if (outcome.kind === 'failed') return failed(outcome);
+    if (outcome.kind === 'unverified' && outcome.said === 'failed')
+      return failed({ code: null, details: {} });
   }
-  if (code !== null) return { kind: 'failed', code };
+  if (error !== null) return failed(error);
   return {
     kind: 'succeeded',
     transferred: records.some(({ outcome }) => outcome.kind !== 'succeeded' || outcome.transferred),
     said: records.some(({ outcome }) => outcome.kind === 'unverified'),
   };
 }
+
+const failed = ({
+  code,
+  details,
+}: Pick<Extract<AttemptEnd, { kind: 'failed' }>, 'code' | 'details'>): AttemptEnd => ({
+  kind: 'failed',
+  code,
+  details,
+});
 
 function isInDoubt(record: ComponentRecord): boolean {
   const { outcome } = record;

@@ -291,7 +291,7 @@ export class UpgradeFlow {
   async #note(error: OverairError | null): Promise<void> {
     if (this.#state.snapshot.startedAt === null) return;
     try {
-      await this.#dependencies.attempts.note(attemptEnd(this.#state.records, error?.code ?? null));
+      await this.#dependencies.attempts.note(attemptEnd(this.#state.records, error));
     } catch (problem) {
       this.#state.keepingFailed(toOverairError(problem));
     }

@@ -78,7 +78,7 @@ describe('a work list', () => {
 
   it('does not let a stop take the place of what had gone wrong', () => {
     const items = withEnd(withEnd(listOf('a'), at('a'), failed('link-lost')), at('a'), failed('cancelled'));
-    expect(items[0]?.end).toMatchObject({ code: 'link-lost' });
+    expect(items[0]?.end).toMatchObject({ code: 'link-lost', details: {} });
     expect(withEnd(listOf('a'), at('a'), failed('cancelled'))[0]?.end).toMatchObject({ code: 'cancelled' });
   });
 
@@ -97,10 +97,10 @@ describe('a work list', () => {
     const done = withEnd(listOf('a', 'b', 'c'), at('a'), succeeded());
     const agreed = withAgreed(
       done,
-      ['a', 'b'].map((key) => ({ device: at(key), planId: '7' })),
+      ['a', 'b'].map((key) => ({ device: at(key), plan: '7' })),
       6,
     );
-    expect(agreed.map(({ agreed: to }) => to)).toEqual([null, { at: 6, planId: '7' }, null]);
+    expect(agreed.map(({ agreed: to }) => to)).toEqual([null, { at: 6, plan: '7' }, null]);
     expect(keysOf(withRemoved(agreed, at('b')))).toEqual(['a', 'c']);
     expect(keysOf(withoutOver(agreed))).toEqual(['b', 'c']);
   });

@@ -19,10 +19,10 @@ export interface WorkDevice extends DeviceId {
   readonly name: string;
 }
 
-/** The plan of a device to which a person agreed before the round; null if the platform does not name it. */
+/** To what of a device a person agreed before the round: see `planMark`. */
 export interface Agreement {
   readonly device: DeviceId;
-  readonly planId: string | null;
+  readonly plan: string;
 }
 
 /** Whether nothing is to be done with it any more: it runs the target, or a person goes on without it. */
@@ -107,12 +107,10 @@ export function withMoved(items: WorkItems, device: DeviceId, to: number, now: n
 
 /** Notes to which plans a person agreed beforehand. */
 export function withAgreed(items: WorkItems, agreements: readonly Agreement[], now: number): WorkItems {
-  const plans = new Map(agreements.map(({ device, planId }) => [deviceIdText(device), planId]));
+  const plans = new Map(agreements.map(({ device, plan }) => [deviceIdText(device), plan]));
   return items.map((item) => {
-    const planId = plans.get(deviceIdText(item));
-    return planId === undefined || isOver(item)
-      ? item
-      : { ...item, agreed: { at: now, planId }, updatedAt: now };
+    const plan = plans.get(deviceIdText(item));
+    return plan === undefined || isOver(item) ? item : { ...item, agreed: { at: now, plan }, updatedAt: now };
   });
 }
 

@@ -39,7 +39,7 @@ describe('a round', () => {
   it('runs once something was agreed to, until nothing is open', () => {
     const items = listOf('a', 'b');
     expect(isRunning(items)).toBe(false);
-    const agreed = withAgreed(items, [{ device: at('a'), planId: null }], 5);
+    const agreed = withAgreed(items, [{ device: at('a'), plan: '7' }], 5);
     expect(isRunning(agreed)).toBe(true);
     expect(isRunning(withEnd(agreed, at('a'), succeeded()))).toBe(false);
   });

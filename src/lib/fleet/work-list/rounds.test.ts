@@ -70,7 +70,7 @@ function after(items: WorkItems, { what, key, to, end, time }: Step): WorkItems 
     case 'return':
       return withReturned(items, at(key), time);
     case 'agree':
-      return withAgreed(items, [{ device: at(key), planId: '7' }], time);
+      return withAgreed(items, [{ device: at(key), plan: '7' }], time);
     case 'leave-all':
       return withAllLeft(items, time);
     case 'reload':

@@ -51,13 +51,13 @@ describe('WorkList', () => {
     const { tab } = setUp();
     const list = tab();
     await list.add([named('a'), named('b')]);
-    await list.agree([{ device: at('b'), planId: '7' }]);
+    await list.agree([{ device: at('b'), plan: '7' }]);
     await list.end(at('a'), { kind: 'succeeded', transferred: true, said: false });
     list.close();
     const later = tab();
     await expect.poll(() => shown(later)).toEqual(['a', 'b']);
     expect(later.find(at('a'))).toMatchObject({ end: { kind: 'succeeded' } });
-    expect(later.find(at('b'))).toMatchObject({ agreed: { planId: '7' } });
+    expect(later.find(at('b'))).toMatchObject({ agreed: { plan: '7' } });
     expect(later.find(at('c'))).toBeUndefined();
   });
 
@@ -67,7 +67,7 @@ describe('WorkList', () => {
     await one.add([named('a'), named('b'), named('c')]);
     await expect.poll(() => shown(other)).toEqual(['a', 'b', 'c']);
     await Promise.all([
-      one.end(at('a'), { kind: 'failed', code: 'link-lost' }),
+      one.end(at('a'), { kind: 'failed', code: 'link-lost', details: {} }),
       other.move(at('c'), 0),
       other.leave(at('b')),
     ]);

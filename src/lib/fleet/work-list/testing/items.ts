@@ -18,6 +18,7 @@ export const failed = (code: ErrorCode | null = 'device-out-of-range', at = 9): 
   kind: 'failed',
   at,
   code,
+  details: {},
 });
 
 /** The keys of a list in its order. */
