@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
+import { devices, gotoDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { requestsOf } from './support/server';
 import { untilGivenBack, untilKept } from './support/offline';
@@ -64,11 +66,12 @@ test('it can be withdrawn before it is sent, and be sent however late', async ({
   const line = activityOf(page, 'Cold store north');
   await expect(line.getByText(/it lapses/)).toBeVisible();
   await line.getByRole('button', { name: 'Send whenever possible' }).click();
-  await expect(page.getByText('Replaced by a later decision')).toBeVisible();
-  const waiting = line.filter({ has: page.getByRole('button', { name: 'Withdraw' }) });
-  await expect(waiting.getByText(/it lapses/)).toBeHidden();
-  await waiting.getByRole('button', { name: 'Withdraw' }).click();
-  await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
+  await expect(line.getByText(/it lapses/)).toBeHidden();
+  await line.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(line.getByText('Withdrawn before it was sent')).toBeVisible();
+  await expect(line.getByText('Not carried out')).toBeVisible();
+  await line.getByText('What happened').click();
+  await expect(line.getByText('Replaced by a later decision')).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText('No connection')).toBeHidden();
   expect(await requestsOf(server, 'devices')).toBeGreaterThan(0);
@@ -132,7 +135,7 @@ test('an online decision stands in the history, which can be exported', async ({
   await openActivity(page);
   const line = activityOf(page, 'Cold store north');
   await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
-  await expect(line.getByText('2.5.0')).toBeVisible();
+  await expect(line.getByText('2.5.0', { exact: true })).toBeVisible();
   for (const kind of ['CSV', 'JSON']) {
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: `Export ${kind}` }).click();
@@ -140,4 +143,57 @@ test('an online decision stands in the history, which can be exported', async ({
     expect(text).toContain('Cold store north');
     expect(text).toContain('demo@example.com');
   }
+});
+
+test('an upgrade is one entry from its decision to its result, which stays when its plan has gone', async ({
+  signedIn: page,
+  server,
+}) => {
+  await gotoDevice(page, devices.awaiting);
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  const other = { deviceKeys: [devices.awaiting.deviceKey], name: 'Another plan' };
+  await server.control({ command: 'createPlan', ...other });
+  await openActivity(page);
+  const entry = activityOf(page, 'Cold store north');
+  await expect(entry.getByText('Succeeded', { exact: true })).toBeVisible();
+  await expect(entry).toContainText('Through the cloud');
+  await expect(entry).toContainText('Tracker firmware 2.5.0');
+  await page.reload();
+  await expect(entry.getByText('Succeeded', { exact: true })).toBeVisible();
+  await entry.getByText('What happened').click();
+  const steps = entry.getByRole('listitem');
+  await expect(steps.first()).toContainText('Upgrade now');
+  await expect(steps.first()).toContainText('Accepted by the Developer Center');
+  await expect(steps.last()).toContainText('Seen: Succeeded');
+  await expectAccessible(page);
+});
+
+test('is searched and filtered, in its address too, and tells of what this browser did not decide', async ({
+  signedIn: page,
+  server,
+}) => {
+  // It is at work when it is first seen: somebody else has decided that.
+  await expect(page.getByRole('link', { name: /Harbour crane 4.*Upgrading/ })).toBeVisible();
+  await page.getByRole('link', { name: /Cold store north/ }).click();
+  await page.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(page.getByText('The Developer Center has accepted your confirmation.')).toBeVisible();
+  await openActivity(page);
+  const crane = activityOf(page, devices.upgrading.name);
+  const store = activityOf(page, devices.awaiting.name);
+  await expect(crane).toContainText('Not decided in this browser');
+  await expect(store).not.toContainText('Not decided in this browser');
+  await page.getByRole('searchbox', { name: 'Search activity' }).fill('harbour');
+  await expect(store).toBeHidden();
+  await expect(crane).toBeVisible();
+  await expect(page).toHaveURL(/\?q=harbour$/);
+  await page.getByRole('searchbox', { name: 'Search activity' }).fill('nothing like it');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.goto(`${server.origin}/activity?person=demo%40example.com`);
+  await expect(store).toBeVisible();
+  await expect(crane).toBeHidden();
+  await expect(page.getByRole('combobox', { name: 'Person' })).toHaveValue('demo@example.com');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(crane).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { toOverairError, type OverairError } from '../errors';
+import { Listeners } from '../platform/listeners';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
@@ -44,6 +45,7 @@ export type SightListener = (told: Told) => void;
 export class FollowedUpgrades {
   readonly #options: FollowedOptions;
   readonly #listeners = new Set<SightListener>();
+  readonly #written = new Listeners();
   #waiting: Told[] = [];
   #writer: UpgradeWriter | null = null;
   #cancel: (() => void) | null = null;
@@ -75,6 +77,11 @@ export class FollowedUpgrades {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Told whenever what is kept has become more; returns what ends that. */
+  onWritten(listener: () => void): () => void {
+    return this.#written.subscribe(listener);
+  }
+
   /** Something else has become known of a device's plan: whose decision it was. */
   marked(device: DeviceId): void {
     this.#writer?.marked(device);
@@ -95,6 +102,7 @@ export class FollowedUpgrades {
     try {
       this.#writer ??= await this.#load();
       await this.#writer.write(told);
+      this.#written.tell();
     } catch (error) {
       this.#waiting = [...told, ...this.#waiting];
       this.#options.onProblem(toOverairError(error));

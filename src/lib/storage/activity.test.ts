@@ -9,8 +9,6 @@ import {
   keptActivity,
   type NewActivity,
 } from './activity';
-import { activityToCsv, activityToJson } from './activity-export';
-import type { ActivityRecord } from './activity-record';
 import { alice, bob, freshDatabase, meter } from '../testing/database';
 
 function line(id: string, happenedAt: number): NewActivity {
@@ -79,50 +77,5 @@ describe('the history', () => {
     const lines = await keptActivity(database, alice);
     expect(lines).toHaveLength(MAX_ACTIVITY_ENTRIES);
     expect(lines.at(-1)!.id).toBe('3');
-  });
-});
-
-describe('an export', () => {
-  const record: ActivityRecord = {
-    ...line('id-1', Date.UTC(2026, 0, 2, 3, 4, 5)),
-    ...alice,
-    outcome: 'accepted',
-    acceptedAt: null,
-    refusal: null,
-    durationMs: 61_500,
-  };
-
-  it.each([
-    ['plain', 'plain'],
-    ['=1+1', `"'=1+1"`],
-    ['+1', `"'+1"`],
-    ['-1', `"'-1"`],
-    ['@SUM(A1)', `"'@SUM(A1)"`],
-    ['\tx', `"'\tx"`],
-    ['\rx', `"'\rx"`],
-    ['a,b', '"a,b"'],
-    ['say "so"', '"say ""so"""'],
-    ['two\nlines', '"two\nlines"'],
-    ['=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
-    ['', ''],
-  ])('writes the cell %j safely', (deviceName, cell) => {
-    const csv = activityToCsv([{ ...record, deviceName }]);
-    expect(csv).toContain(`,confirm,,${cell},p1,AABBCCDD0011,,1,,,61.5,false,,,id-1\r\n`);
-  });
-
-  it('begins with a byte order mark and its columns', () => {
-    const csv = activityToCsv([record]);
-    expect(csv.startsWith('\uFEFFhappened,accepted,outcome,kind,what,who,device,')).toBe(true);
-    expect(csv.split('\r\n')[1]).toMatch(/^2026-01-02T03:04:05.000Z,,accepted,action,confirm,/);
-  });
-
-  it('is JSON with the same names, text as it is', () => {
-    const [object] = JSON.parse(activityToJson([{ ...record, who: '=x' }])) as Record<string, unknown>[];
-    expect(object).toMatchObject({
-      happened: '2026-01-02T03:04:05.000Z',
-      accepted: null,
-      who: '=x',
-      seconds: 61.5,
-    });
   });
 });

@@ -64,10 +64,19 @@ const isSameYear = (a: number, b: number): boolean => {
   return year.format(a) === year.format(b);
 };
 
-const isSameDay = (a: number, b: number): boolean => {
-  const day = date('whole-day', { year: 'numeric', month: 'numeric', day: 'numeric' });
-  return day.format(a) === day.format(b);
-};
+/** Names the day of an instant by the clocks that people are shown: the same for two of one day. */
+export const dayOf = (instant: number): string =>
+  date('whole-day', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(instant);
+
+const isSameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
+
+/** The day of an instant as a heading, e.g. "Monday 23 November"; the year if it is not this one. */
+export function longDay(instant: number, now: number): string {
+  const form: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
+  return isSameYear(instant, now)
+    ? date('long-day', form).format(instant)
+    : date('long-day-year', { ...form, year: 'numeric' }).format(instant);
+}
 
 /** An instant in local time, e.g. "Mon 23 Nov, 14:05"; the year if it is not this one. */
 export function dateTime(instant: number, now: number): string {

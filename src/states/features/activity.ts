@@ -1,8 +1,9 @@
 import { m } from '$lib/paraglide/messages';
+import type { Sight } from '$lib/storage/followed-record';
 import type { RecordOf } from '$lib/storage/schema';
 import Activity from '../../routes/activity/+page.svelte';
 import { view, type States } from '../state';
-import { DAY, HOUR, scope, sensor } from '../world/answers';
+import { DAY, HOUR, scope, sensor, store } from '../world/answers';
 import { offline } from '../world/gateway';
 import { lastAccount, type Kept } from '../world/keep';
 import { keptDevices, keptEntry, keptPlans } from '../world/kept';
@@ -35,12 +36,59 @@ const unconfigured = keptEntry(
   },
 );
 
+const runAt = Date.now() - 2 * HOUR;
+
+/** A Bluetooth upgrade of the sensor, from its confirmation to `end`. */
+const reports = (end: Partial<RecordOf<'activity'>> & { readonly what: string }): RecordOf<'activity'>[] =>
+  ['confirmed', 'downloading', 'transferring', end.what].map((what, index, { length }) => ({
+    ...keptEntry(index + 1).activity,
+    ...{ ...sensor, what, kind: 'report', action: null, planId: null, componentNo: 'MODULE' },
+    ...{ deviceName: 'Loading bay sensor', outcome: 'accepted', acceptedAt: runAt + index * 60_000 },
+    ...{ happenedAt: runAt + index * 60_000, run: { planId: null, begunAt: runAt }, planName: '' },
+    ...(index === length - 1 ? end : {}),
+  }));
+
+const succeeded = reports({ what: 'succeeded', durationMs: 194_000, basis: { kind: 'device' } });
+const failed = reports({
+  ...{ what: 'failed', virtual: true },
+  basis: { kind: 'error', code: 'version-not-reached', details: { version: '1.0.0', expected: '1.1.0' } },
+});
+
+const followed = (
+  planId: string,
+  sights: readonly Sight[],
+  more: Partial<RecordOf<'followedUpgrades'>> = {},
+): RecordOf<'followedUpgrades'> => ({
+  ...{ ...scope, ...store, planId, planName: 'Autumn firmware', deviceName: 'Van 7', sights },
+  components: [
+    { componentNo: 'MODULE', from: '1.0.0', to: '1.1.0' },
+    { componentNo: 'MCU', from: null, to: '0.5' },
+  ],
+  ...{ reason: '', decidedHere: false, unasked: false, updatedAt: Date.now() },
+  ...more,
+});
+
+const ago = (hours: number): number => Date.now() - hours * HOUR;
+
+/** What other browsers and auto-confirmation did, as far as the plans tell it. */
+const others = [
+  followed(
+    '31',
+    [
+      { state: 'running', at: ago(27), since: ago(30) },
+      { state: 'failed', at: ago(26), since: ago(26.001) },
+    ],
+    { reason: 'Not enough space' },
+  ),
+  followed('32', [{ state: 'succeeded', at: ago(50), since: ago(60) }], { unasked: true }),
+  followed('33', [
+    { state: 'queued', at: ago(80), since: null },
+    { state: 'gone', at: ago(76), since: ago(77) },
+  ]),
+];
+
 const endings: readonly Partial<RecordOf<'activity'>>[] = [
-  { what: 'confirm', outcome: 'accepted', acceptedAt: Date.now() - DAY },
-  {
-    ...{ what: 'succeeded', kind: 'report', action: null, componentNo: 'MODULE', durationMs: 194_000 },
-    ...{ outcome: 'accepted', acceptedAt: Date.now() - HOUR, virtual: true },
-  },
+  { what: 'confirm', outcome: 'accepted', acceptedAt: Date.now() - DAY, planId: '41' },
   {
     what: 'auto-on',
     kind: 'auto-confirmation',
@@ -49,12 +97,13 @@ const endings: readonly Partial<RecordOf<'activity'>>[] = [
     outcome: 'accepted',
     toVersion: null,
   },
-  { what: 'cancel', action: 'cancel', outcome: 'withdrawn' },
-  { what: 'retry', action: 'retry', outcome: 'dropped' },
+  { what: 'cancel', action: 'cancel', outcome: 'withdrawn', planId: '42' },
+  { what: 'retry', action: 'retry', outcome: 'dropped', planId: '43' },
 ];
-const done = endings.map(
-  (line, index) => keptEntry(index + 4, {}, { ...line, happenedAt: Date.now() - (index + 1) * DAY }).activity,
+const decisions = endings.map(
+  (line, index) => keptEntry(index + 5, {}, { ...line, happenedAt: Date.now() - (index + 1) * DAY }).activity,
 );
+const history: Kept = { activity: [...succeeded, ...decisions], followedUpgrades: others };
 
 /** Records that this release cannot read, one of each kind that a person is asked about. */
 const parked: Kept = {
@@ -89,7 +138,28 @@ export const activity: States = {
     answers: fleet,
     kept: entries(unconfigured),
   },
-  history: { shows: m.activity_group_done, view: activityPage, answers: fleet, kept: { activity: done } },
+  history: { shows: m.activity_group_done, view: activityPage, answers: fleet, kept: history },
+  'bluetooth-failed': {
+    shows: m.report_transferring,
+    view: activityPage,
+    answers: fleet,
+    kept: { activity: failed },
+    act: ({ press }) => press(m.activity_steps()),
+  },
+  filtered: {
+    shows: m.list_filters_clear,
+    view: activityPage,
+    query: 'result=failed',
+    answers: fleet,
+    kept: history,
+  },
+  'nothing-matches': {
+    shows: m.activity_no_match_title,
+    view: activityPage,
+    query: 'q=nothing+like+it',
+    answers: fleet,
+    kept: history,
+  },
   'giving-up': {
     shows: m.activity_drop_title,
     view: activityPage,

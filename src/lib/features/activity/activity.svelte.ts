@@ -1,9 +1,12 @@
 import { toOverairError, type OverairError } from '$lib/errors';
+import { activityLines, type ActivityLine } from '$lib/fleet/activity-lines';
+import type { Outgoing } from '$lib/fleet/outgoing.svelte';
 import { keptActivity } from '$lib/storage/activity';
 import type { Database } from '$lib/storage/database';
+import { keptFollowed } from '$lib/storage/followed';
+import type { FollowedUpgrade } from '$lib/storage/followed-record';
 import type { AccountScope } from '$lib/storage/scope';
-import { activityLines, groupLines, type ActivityGroups, type ActivityLine } from '$lib/fleet/activity-lines';
-import type { Outgoing } from '$lib/fleet/outgoing.svelte';
+import { groupEntries, type Entry } from './entries';
 
 export interface ActivityOptions {
   readonly database: Database;
@@ -11,25 +14,21 @@ export interface ActivityOptions {
   readonly outgoing: Outgoing;
 }
 
-/** What happened, and what of it has reached the Developer Center: the newest first. */
+/** What happened, upgrade by upgrade, and what of it has reached the Developer Center: the latest first. */
 export class ActivityState {
   readonly #options: ActivityOptions;
-  #lines = $state.raw<readonly ActivityLine[] | null>(null);
+  #entries = $state.raw<readonly Entry[] | null>(null);
   #problem = $state.raw<OverairError | null>(null);
-  readonly #groups = $derived(groupLines(this.#lines ?? []));
-  #reading = 0;
+  #loading: Promise<void> | null = null;
+  #isStale = false;
 
   constructor(options: ActivityOptions) {
     this.#options = options;
   }
 
   /** null until it has been read. */
-  get lines(): readonly ActivityLine[] | null {
-    return this.#lines;
-  }
-
-  get groups(): ActivityGroups {
-    return this.#groups;
+  get entries(): readonly Entry[] | null {
+    return this.#entries;
   }
 
   /** Why it could not be read; null if it could. */
@@ -37,31 +36,43 @@ export class ActivityState {
     return this.#problem;
   }
 
-  /** Reads it (anew); never rejects. */
-  async load(): Promise<void> {
-    const { database, scope, outgoing } = this.#options;
-    const reading = ++this.#reading;
+  /** Reads it (anew); what changes meanwhile is read after it, once. Never rejects. */
+  load(): Promise<void> {
+    this.#isStale = true;
+    this.#loading ??= this.#loadUntilCurrent().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #loadUntilCurrent(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      await this.#load();
+    }
+  }
+
+  async #load(): Promise<void> {
     try {
-      const held = await outgoing.heldLines();
-      const [records, entries] = await this.#readKept(held.length > 0, () =>
-        Promise.all([keptActivity(database, scope), outgoing.entries()]),
-      );
-      if (reading !== this.#reading) return;
-      this.#lines = [...held.toReversed(), ...activityLines(records, entries)];
+      const held = await this.#options.outgoing.heldLines();
+      const [lines, followed] = await this.#readKept(held.length > 0);
+      this.#entries = groupEntries([...held, ...lines], followed);
     } catch (error) {
       this.#problem = toOverairError(error);
     }
   }
 
   /** What is in memory alone is shown also if nothing else can be read. */
-  async #readKept<Kept extends readonly [readonly unknown[], readonly unknown[]]>(
-    alone: boolean,
-    read: () => Promise<Kept>,
-  ): Promise<Kept | readonly [[], []]> {
+  async #readKept(alone: boolean): Promise<readonly [readonly ActivityLine[], readonly FollowedUpgrade[]]> {
+    const { database, scope, outgoing } = this.#options;
     try {
-      const kept = await read();
+      const [records, followed, waiting] = await Promise.all([
+        keptActivity(database, scope),
+        keptFollowed(database, scope),
+        outgoing.entries(),
+      ]);
       this.#problem = null;
-      return kept;
+      return [activityLines(records, waiting), followed];
     } catch (error) {
       if (!alone) throw error;
       this.#problem = toOverairError(error);

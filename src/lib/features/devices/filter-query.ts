@@ -1,6 +1,6 @@
 import { needs } from '$lib/fleet/rows';
 import { planStates } from '$lib/plans/plan-state';
-import { isDay } from './due';
+import { isDay } from '$lib/plans/days';
 import { autoStates, changed, type DeviceFilter } from './filters';
 import { seenChoices } from './last-seen';
 

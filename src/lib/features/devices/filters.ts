@@ -1,9 +1,11 @@
 import type { DeviceId } from '$lib/plans/types';
 import { planIdOf, planStateOf, type DeviceRow, type Need } from '$lib/fleet/rows';
 import type { PlanState } from '$lib/plans/plan-state';
-import { isDue, endOfDay } from './due';
+import { endOfDay } from '$lib/plans/days';
+import { isDue } from './due';
 import { wasSeen, type Seen } from './last-seen';
-import { hasWords, wordsOf } from './search-text';
+import { wordsOf } from '$lib/ui/folded';
+import { hasWords } from './search-text';
 
 /** What is known of a device's auto-confirmation: it is asked for where a device comes into sight. */
 export const autoStates = ['on', 'off', 'unknown'] as const;

@@ -1,0 +1,29 @@
+import type { ActivityLine } from '$lib/fleet/activity-lines';
+import { SIGHT_GAP } from '$lib/fleet/run-times';
+import type { Sight } from '$lib/storage/followed-record';
+import type { Entry } from './entries';
+
+/** One thing that happened; `at` in ms since the epoch. */
+export type Step = { readonly key: string; readonly at: number } & (
+  | { readonly kind: 'line'; readonly line: ActivityLine }
+  | {
+      readonly kind: 'sight';
+      readonly sight: Sight;
+      /** When it was last seen otherwise, if that is so long ago that `at` does not say when it came about; else null. */
+      readonly between: number | null;
+    }
+);
+
+/** Everything of an entry, the oldest first; at one instant what was done comes before what was seen of it. */
+export function stepsOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>): readonly Step[] {
+  const done = lines.map((line): Step => {
+    const { id, happenedAt } = line.record;
+    return { key: id, at: happenedAt, kind: 'line', line };
+  });
+  const seen = (followed?.sights ?? []).map((sight, index): Step => {
+    const { at, since } = sight;
+    const between = since !== null && at - since > SIGHT_GAP ? since : null;
+    return { key: `seen-${index}`, at, kind: 'sight', sight, between };
+  });
+  return [...done, ...seen].sort((a, b) => a.at - b.at);
+}
