@@ -95,7 +95,7 @@ const endings: readonly Partial<RecordOf<'activity'>>[] = [
     action: null,
     planId: null,
     outcome: 'accepted',
-    toVersion: null,
+    ...{ toVersion: null, planName: '' },
   },
   { what: 'cancel', action: 'cancel', outcome: 'withdrawn', planId: '42' },
   { what: 'retry', action: 'retry', outcome: 'dropped', planId: '43' },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceIdText } from '$lib/plans/device-id';
 import { meter, valve } from '$lib/testing/database';
 import { groupEntries } from './entries';
+import { entryChoices } from './entry-choices';
 import { entryFilterFrom, passingEntry, queryFromEntries, type EntryFilter } from './entry-filter';
 import { results } from './entry-result';
 import { followedWith, lineWith, minute, sight } from './testing/records';
@@ -17,6 +18,25 @@ const entries = groupEntries(
 
 const shown = (filter: EntryFilter): (string | null)[] =>
   entries.filter(passingEntry(filter, 'UTC')).map(({ planId }) => planId);
+
+it('offers what the record names, each once, by its latest name', () => {
+  const other = lineWith('c', { ...meter, deviceName: 'Boiler', planId: '7', happenedAt: minute(9) });
+  const all = groupEntries([other, ...entries.flatMap(({ lines }) => lines)], []);
+  expect(entryChoices(all, () => 'Valve')).toEqual({
+    devices: [
+      [deviceIdText(meter), 'Boiler'],
+      [deviceIdText(valve), 'Meter'],
+    ],
+    people: [
+      ['Alice', 'Alice'],
+      ['Bob', 'Bob'],
+    ],
+    plans: [
+      ['8', 'Spring'],
+      ['7', 'Winter'],
+    ],
+  });
+});
 
 describe('the filters of the history', () => {
   it.each([
