@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/axe';
-import { devices, gotoDevice } from './support/device-page';
+import { devices, gotoDevice, openDevice } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilKept } from './support/offline';
 import { startServer, type AppServer } from './support/server';
@@ -71,7 +71,8 @@ test.describe('without a network', () => {
     await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
     await context.setOffline(true);
     const refresh = page.getByRole('button', { name: 'Refresh' });
-    await refresh.click();
+    // Nothing comes of it if the page has noticed by itself.
+    await refresh.dispatchEvent('click');
     await expect(page.getByText('No connection')).toBeVisible();
     await expect(refresh).toBeDisabled();
     await expect(page.getByText('Refreshing needs a connection.', { exact: false })).toBeVisible();
@@ -96,7 +97,13 @@ test.describe('without a network', () => {
     );
     await page.goBack();
     await page.reload();
+    await expect(page.getByText(/not sent yet.*Sent by itself when the connection is back/)).toBeVisible();
+    // Of one that nothing is decided for, there is only what is not known.
+    await navigation.getByRole('link', { name: 'Devices' }).click();
+    await openDevice(page, devices.awaiting.name);
     await expect(page.getByText('Whether it is on, and changing it, needs a connection.')).toBeVisible();
+    await page.goBack();
+    await openDevice(page, devices.succeeded.name);
     await context.setOffline(false);
     await expect(toggle).not.toBeChecked();
     await expect(seen).toBeHidden();

@@ -1,6 +1,7 @@
 import { LARGEST_PAGE, type DeveloperCenter } from '../developer-center/client';
 import type { Device, DevicePage } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
+import { nextTurn } from '../platform/turns';
 
 /** The most devices that are loaded: the platform upgrades at most so many at once. */
 export const MOST_DEVICES = 10_000;
@@ -90,6 +91,8 @@ async function loadPages(
       const number = next++;
       const page = await load(number);
       if (number === last) latest = { number, page };
+      // What came is drawn before the next is asked for.
+      await nextTurn();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

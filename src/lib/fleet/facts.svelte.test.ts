@@ -17,7 +17,7 @@ describe('DeviceFacts', () => {
     const load = vi.fn((device: DeviceId) => new Promise<string>((r) => answers.set(device.deviceKey, r)));
     const facts = new DeviceFacts(load);
     facts.want(ids('a', 'b', 'c', 'd', 'e', 'f'));
-    expect(load).toHaveBeenCalledTimes(4);
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(4));
     expect(facts.get(idOf('a'))).toEqual({ kind: 'loading' });
     expect(facts.get(idOf('e'))).toBeUndefined();
     // Scrolled on: e and f are out of sight, a is still being asked for.

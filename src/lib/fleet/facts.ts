@@ -1,5 +1,6 @@
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
+import { nextTurn } from '../platform/turns';
 import type { DeviceId } from '../plans/types';
 import { ChangeSignal } from './change-signal.svelte';
 
@@ -21,6 +22,7 @@ export class DeviceFacts<Value> {
   readonly #setMeanwhile = new Set<string>();
   readonly #notice = new ChangeSignal();
   #queue: DeviceId[] = [];
+  #isFilling = false;
 
   constructor(load: (device: DeviceId) => Promise<Value>) {
     this.#load = load;
@@ -35,7 +37,15 @@ export class DeviceFacts<Value> {
   /** Asks for the devices in sight that nothing is known of; what was wanted before and has not begun is dropped. */
   want(devices: readonly DeviceId[]): void {
     this.#queue = devices.filter((device) => this.#isMissing(device));
-    while (this.#asking.size < AT_ONCE && this.#next());
+    void this.#fill();
+  }
+
+  /** Each question is a task of its own: to ask it costs a slow phone more than a frame. */
+  async #fill(): Promise<void> {
+    if (this.#isFilling) return;
+    this.#isFilling = true;
+    while (this.#asking.size < AT_ONCE && this.#next()) await nextTurn();
+    this.#isFilling = false;
   }
 
   /**
@@ -71,7 +81,7 @@ export class DeviceFacts<Value> {
     const asking = this.#answer(device).finally(() => {
       this.#asking.delete(id);
       this.#setMeanwhile.delete(id);
-      this.#next();
+      void nextTurn().then(() => this.#fill());
     });
     this.#asking.set(id, asking);
     return asking;

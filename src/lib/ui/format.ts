@@ -59,16 +59,24 @@ const toTheMinute: Intl.DateTimeFormatOptions = {
   minute: '2-digit',
 };
 
-const isSameYear = (a: number, b: number): boolean => {
-  const year = date('year', { year: 'numeric' });
-  return year.format(a) === year.format(b);
-};
+const wholeDay: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
+
+/** Whether two instants have the same text; a list compares thousands with one `now`, which is read once. */
+function sameBy(kind: string, form: Intl.DateTimeFormatOptions): (instant: number, now: number) => boolean {
+  let last: { readonly format: Intl.DateTimeFormat; readonly now: number; readonly text: string } | null =
+    null;
+  return (instant, now) => {
+    const format = date(kind, form);
+    if (last?.now !== now || last.format !== format) last = { format, now, text: format.format(now) };
+    return format.format(instant) === last.text;
+  };
+}
+
+const isSameYear = sameBy('year', { year: 'numeric' });
+const isSameDay = sameBy('whole-day', wholeDay);
 
 /** Names the day of an instant by the clocks that people are shown: the same for two of one day. */
-export const dayOf = (instant: number): string =>
-  date('whole-day', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(instant);
-
-const isSameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
+export const dayOf = (instant: number): string => date('whole-day', wholeDay).format(instant);
 
 /** The day of an instant as a heading, e.g. "Monday 23 November"; the year if it is not this one. */
 export function longDay(instant: number, now: number): string {

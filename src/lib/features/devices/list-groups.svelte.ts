@@ -1,5 +1,6 @@
 import { isNarrowing, passing, type DeviceFilter, type FilterFacts } from './filters';
 import { inOrder, type ListView } from './list-view.svelte';
+import { NarrowingSearch } from './narrowing-search';
 import { byNeed, groupByNeed, needs, type DeviceRow, type Need } from '$lib/fleet/rows';
 import type { SelectionRule } from './selection-rules';
 
@@ -12,10 +13,14 @@ export class ListGroups {
   readonly #view: ListView;
   readonly #facts: FilterFacts;
 
+  readonly #search = new NarrowingSearch();
+
+  readonly #found = $derived.by(() => this.#search.find(this.#rows(), this.#filter().text ?? ''));
+
   readonly #matching = $derived.by(() => {
     // Without `need`: its own choices say how many each would show.
-    const { need, ...filter } = this.#filter();
-    return { need, groups: groupByNeed(this.#rows().filter(passing(filter, this.#facts))) };
+    const { need, text: _, ...filter } = this.#filter();
+    return { need, groups: groupByNeed(this.#found.filter(passing(filter, this.#facts))) };
   });
 
   readonly #groups = $derived.by((): Groups => {

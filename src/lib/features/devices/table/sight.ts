@@ -25,6 +25,25 @@ export function linesInSight({ count, lineHeight, top, height }: Scrolled): Sigh
   return { first: within(first, count), end: within(end, count) };
 }
 
+/** As many lines are drawn anew in one frame, so that a jump to elsewhere is no long task on a slow machine. */
+const ANEW = 8;
+
+/**
+ * Which lines are drawn next, each in the slot of its number: on the way from those that were drawn to those in sight, a
+ * few anew. A line that has gone out of sight stays until its slot is needed, since to draw another in its place costs
+ * less than to make one. In their order, as they are read; `before` itself, if nothing is to be drawn anew.
+ */
+export function nextLines(before: readonly number[], wanted: Sight, slots: number): readonly number[] {
+  const drawn = new Map(before.map((line) => [line % slots, line]));
+  let anew = 0;
+  for (let line = wanted.first; line < wanted.end && anew < ANEW; line++) {
+    if (drawn.get(line % slots) === line) continue;
+    drawn.set(line % slots, line);
+    anew++;
+  }
+  return anew === 0 ? before : [...drawn.values()].toSorted((a, b) => a - b);
+}
+
 /** How many lines are drawn at most, whatever is scrolled to. */
 export function mostInSight({ lineHeight, height }: Pick<Scrolled, 'lineHeight' | 'height'>): number {
   return Math.ceil(height / lineHeight) + 1 + 2 * BESIDE;
