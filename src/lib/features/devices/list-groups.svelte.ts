@@ -1,4 +1,4 @@
-import { isNarrowing, passing, type DeviceFilter, type FilterFacts } from './filters';
+import { changed, isNarrowing, passing, type DeviceFilter, type FilterFacts } from './filters';
 import { inOrder, type ListView } from './list-view.svelte';
 import { NarrowingSearch } from './narrowing-search';
 import { byNeed, groupByNeed, needs, type DeviceRow, type Need } from '$lib/fleet/rows';
@@ -18,8 +18,8 @@ export class ListGroups {
   readonly #found = $derived.by(() => this.#search.find(this.#rows(), this.#filter().text ?? ''));
 
   readonly #matching = $derived.by(() => {
-    // Without `need`: its own choices say how many each would show.
-    const { need, text: _, ...filter } = this.#filter();
+    // Without `need`: its own choices say how many each would show. What has the words is found already.
+    const { need, ...filter } = changed(this.#filter(), { text: undefined });
     return { need, groups: groupByNeed(this.#found.filter(passing(filter, this.#facts))) };
   });
 
