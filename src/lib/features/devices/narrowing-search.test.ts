@@ -4,7 +4,8 @@ import { deviceRow } from '$lib/fleet/rows';
 import { START } from '$lib/testing/clock';
 import { deviceWith } from '$lib/testing/plans';
 import { NarrowingSearch } from './narrowing-search';
-import { hasWords, wordsOf } from './search-text';
+import { wordsOf } from '$lib/ui/folded';
+import { hasWords } from './search-text';
 
 const letters = (most: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'A'), maxLength: most });

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '$lib/fleet/rows';
-import { hasWords, wordsOf } from './search-text';
+import { wordsOf } from '$lib/ui/folded';
+import { hasWords } from './search-text';
 
 /** A search that grows by a letter can find nothing that it did not find before: it looks there alone. */
 export class NarrowingSearch {
