@@ -77,6 +77,8 @@ export default defineConfig({
     environment: './tests/client-environment.ts',
     // A third less work than processes, and each file is still by itself.
     pool: 'threads',
+    // Its files leave out the endings of what they import, which a bundler alone finds.
+    server: { deps: { inline: ['@zxing/library'] } },
     projects: [
       { extends: true, test: { name: 'apart', include: APART } },
       {

@@ -8,6 +8,7 @@ import { device } from './features/device';
 import { deviceDecisions } from './features/device-decisions';
 import { devices } from './features/devices';
 import { frame } from './features/frame';
+import { label } from './features/label';
 import { packages } from './features/packages';
 import { plansStates } from './features/plans';
 import { settingsStates } from './features/settings';
@@ -23,6 +24,7 @@ export const features: Readonly<Record<string, States>> = {
   device: { ...device, ...deviceDecisions },
   devices,
   frame,
+  label,
   packages,
   plans: plansStates,
   settings: settingsStates,

@@ -6,6 +6,14 @@ const settings = view(Settings);
 
 export const settingsStates: States = {
   usual: { shows: m.settings_density, view: settings },
+  'label-pattern': {
+    shows: m.label_pattern_open_brace,
+    view: settings,
+    act: async ({ type, press }) => {
+      await type(m.label_pattern(), 'SN:{device');
+      await press(m.label_pattern_keep());
+    },
+  },
   notices: {
     shows: m.settings_notices_text,
     view: settings,

@@ -2,14 +2,14 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopback } from './loopback';
 
-/** Bluetooth for our own pages; nothing else of what a page could ask a browser for. */
+/** Bluetooth for our own pages, and the camera that reads labels; nothing else of what a page could ask a browser for. */
 const permissions = [
   'bluetooth=(self)',
+  'camera=(self)',
   'screen-wake-lock=(self)',
   ...[
     'accelerometer',
     'autoplay',
-    'camera',
     'display-capture',
     'encrypted-media',
     'geolocation',
