@@ -4,11 +4,13 @@ import type { SendReason } from '../outbox/sender';
 import type { Changed } from '../outbox/entries';
 import type { OutboxEngine } from '../outbox/engine';
 import type { NewEntry } from '../outbox/new-entry';
+import type { Submitted } from '../outbox/outbox';
 import type { Standing } from '../outbox/standing';
 import { Listeners } from '../platform/listeners';
 import { holdPage } from '../platform/locks';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
+import type { SentStage } from '../storage/rollouts';
 import type { ActivityLine } from './activity-lines';
 import type { AnswerProgress } from './awaited';
 import { Latest } from './latest';
@@ -124,11 +126,25 @@ export class Outgoing {
    */
   async submit(entries: readonly NewEntry[]): Promise<Submission> {
     const { outbox } = await this.#open();
+    return this.#sendSubmitted(await outbox.submit(this.#options.scope, this.#asOfNow(entries)));
+  }
+
+  /**
+   * The same for the decisions of a stage, which becomes sent with them in one transaction: null, and nothing is kept, if
+   * it may not be (any more). Rejects with storage errors too: what cannot be kept is not sent.
+   */
+  async submitStage(entries: readonly NewEntry[], stage: SentStage): Promise<Submission | null> {
+    const { outbox } = await this.#open();
+    const submitted = await outbox.submitStage(this.#options.scope, this.#asOfNow(entries), stage);
+    return submitted && this.#sendSubmitted(submitted);
+  }
+
+  #asOfNow(entries: readonly NewEntry[]): readonly NewEntry[] {
     const offline = this.#options.offline();
-    const submitted = await outbox.submit(
-      this.#options.scope,
-      entries.map((entry) => ({ offline, ...entry })),
-    );
+    return entries.map((entry) => ({ offline, ...entry }));
+  }
+
+  #sendSubmitted(submitted: Submitted): Submission {
     void this.#options.requestSync();
     void this.send(submitted.entries.some(({ page }) => page !== null) ? 'decided' : 'enqueued');
     return { ids: submitted.entries.map(({ id }) => id), saved: submitted.saved };

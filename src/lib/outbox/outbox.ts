@@ -5,10 +5,11 @@ import type { ActivityEnd } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { dropJournal } from '../storage/journals';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
+import type { SentStage } from '../storage/rollouts';
 import type { AccountScope } from '../storage/scope';
 import { changeEntries, type Change, type Changed } from './entries';
 import type { HeldEntry } from './held';
-import { prepare, type NewEntry } from './new-entry';
+import { prepare, type NewEntry, type Prepared } from './new-entry';
 import { OwnEntries } from './own-entries';
 import { EntryReader } from './reader';
 import { asAgain, sendAgain, type AgainOptions } from './send-again';
@@ -41,6 +42,9 @@ export interface Submitted {
   /** false: in memory alone, the database being full or gone. */
   readonly saved: boolean;
 }
+
+const recordsOf = (prepared: readonly Prepared[]): readonly OutboxRecord[] =>
+  prepared.map(({ record }) => record);
 
 /** Takes entries and gives them up; sending is the lanes'. Needs nothing that a worker lacks. */
 export class Outbox {
@@ -93,25 +97,60 @@ export class Outbox {
    * room. Rejects if the fault is ours (`internal`) and with `storage-outdated`.
    */
   submit(scope: AccountScope, entries: readonly NewEntry[]): Promise<Submitted> {
+    const prepared = this.#prepare(scope, entries);
+    return this.#writer.inTurn(() =>
+      this.#take(prepared, async () => {
+        const { changed, saved } = await this.#writer.write(prepared);
+        return { changed, result: { entries: recordsOf(prepared), saved } };
+      }),
+    );
+  }
+
+  /**
+   * Takes the decisions of a stage as `submit` does, in one transaction with that it is sent: null, and nothing is taken,
+   * if it may not be (any more). Rejects with why nothing can be written: these are not held in memory.
+   */
+  async submitStage(
+    scope: AccountScope,
+    entries: readonly NewEntry[],
+    stage: SentStage,
+  ): Promise<Submitted | null> {
+    await this.flush();
+    const prepared = this.#prepare(scope, entries);
+    return this.#writer.inTurn(() =>
+      this.#take(prepared, async () => {
+        const changed = await this.#writer.writeStage(scope, prepared, stage);
+        return { changed, result: changed && { entries: recordsOf(prepared), saved: true } };
+      }),
+    );
+  }
+
+  #prepare(scope: AccountScope, entries: readonly NewEntry[]): readonly Prepared[] {
     const options = {
       ...{ scope, now: this.now(), page: this.page },
       configured: this.#dependencies.configured?.() ?? null,
     };
-    const prepared = entries.map((entry) => prepare(entry, options));
-    return this.#writer.inTurn(async () => {
-      const waited = prepared.flatMap(({ record }) => (record.page == null ? [] : [record]));
-      // Before it is written: another page must not find it without its person.
-      this.own.add(waited);
-      try {
-        const { changed, saved } = await this.#writer.write(prepared);
-        const added = prepared.map(({ record }) => ({ entry: record, found: true, now: record, end: null }));
-        this.#tell([...changed, ...added]);
-        return { entries: prepared.map(({ record }) => record), saved };
-      } catch (error) {
-        for (const { id } of waited) this.own.remove(id);
-        throw error;
-      }
-    });
+    return entries.map((entry) => prepare(entry, options));
+  }
+
+  /** Writes what was prepared; nobody waits for it if it was not (`changed` is null). */
+  async #take<Result>(
+    prepared: readonly Prepared[],
+    write: () => Promise<{ readonly changed: readonly Changed[] | null; readonly result: Result }>,
+  ): Promise<Result> {
+    const waited = prepared.flatMap(({ record }) => (record.page == null ? [] : [record]));
+    // Before it is written: another page must not find it without its person.
+    this.own.add(waited);
+    let isTaken = false;
+    try {
+      const { changed, result } = await write();
+      isTaken = changed !== null;
+      const added = prepared.map(({ record }) => ({ entry: record, found: true, now: record, end: null }));
+      if (changed !== null) this.#tell([...changed, ...added]);
+      return result;
+    } finally {
+      if (!isTaken) for (const { id } of waited) this.own.remove(id);
+    }
   }
 
   /** Tries again to write what is in memory only. */

@@ -2,6 +2,7 @@ import { putActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { putJournal, putLateJournal } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
+import { sendStage, type SentStage } from '../storage/rollouts';
 import type { AccountScope } from '../storage/scope';
 import { entryStores, nextSequence, removeEntry, type Changed, type EntryTransaction } from './entries';
 import type { HeldEntry } from './held';
@@ -21,6 +22,28 @@ export function saveEntries(database: Database, entries: readonly Prepared[]): P
     entryStores,
     (transaction) =>
       write(transaction, scope, entries, { open: recordsOf(entries), writeJournal: putJournal }),
+    'strict',
+  );
+}
+
+/**
+ * The same for the decisions of a stage, which becomes sent in the same transaction: none of them, and null, if it may not
+ * be sent (any more).
+ */
+export function saveStage(
+  database: Database,
+  scope: AccountScope,
+  entries: readonly Prepared[],
+  stage: SentStage,
+): Promise<Changed[] | null> {
+  const open = recordsOf(entries);
+  return database.write(
+    [...entryStores, 'rollouts', 'rolloutStages'],
+    async (transaction) => {
+      const ids = open.map(({ id }) => id);
+      if (!(await sendStage(transaction, scope, stage, ids))) return null;
+      return write(transaction, scope, entries, { open, writeJournal: putJournal });
+    },
     'strict',
   );
 }

@@ -1,10 +1,12 @@
-import type { OverairError } from '../errors';
+import { OverairError } from '../errors';
 import type { Database } from '../storage/database';
 import { isKeepingFailure } from '../storage/failure';
 import type { Changed } from './entries';
 import { HeldEntries } from './held';
 import type { Prepared } from './new-entry';
-import { saveEntries, saveLate, type SavedLate } from './save';
+import type { SentStage } from '../storage/rollouts';
+import type { AccountScope } from '../storage/scope';
+import { saveEntries, saveLate, saveStage, type SavedLate } from './save';
 import { topicOf } from './subjects';
 
 export interface WriterOptions {
@@ -56,6 +58,26 @@ export class EntryWriter {
       ? await this.#tryTo(prepared.length, () => saveEntries(database, prepared))
       : null;
     return { changed: [...late, ...(replaced ?? this.#hold(prepared))], saved: replaced !== null };
+  }
+
+  /**
+   * Writes the decisions of a stage, which becomes sent with them: null if it may not be (any more). They are not held in
+   * memory: there nothing keeps another tab from sending them too. Rejects with why nothing can be written. To be called
+   * in turn.
+   */
+  async writeStage(
+    scope: AccountScope,
+    prepared: readonly Prepared[],
+    stage: SentStage,
+  ): Promise<readonly Changed[] | null> {
+    const { database } = this.#options;
+    const saved = this.held.isEmpty
+      ? await this.#tryTo(prepared.length, async () => ({
+          changed: await saveStage(database, scope, prepared, stage),
+        }))
+      : null;
+    if (saved === null) throw this.#heldBecause ?? new OverairError('storage-unavailable');
+    return saved.changed;
   }
 
   /** Writes what is in memory only, as far as it can; gives what that changed. To be called in turn. */

@@ -1,12 +1,13 @@
 import { LARGEST_BATCH, type DeveloperCenter } from '$lib/developer-center/client';
 import type { Device, PlanDecision, PlanReference } from '$lib/developer-center/types';
-import { toOverairError, type OverairError } from '$lib/errors';
+import type { OverairError } from '$lib/errors';
 import { availableActions, type UnavailableReason } from '$lib/plans/actions';
 import { appointableWindow, appointmentViolations, type AppointmentViolation } from '$lib/plans/appointment';
 import { deviceIdText } from '$lib/plans/device-id';
 import { listPhase } from '$lib/plans/phase';
 import type { DevicePlan, Period } from '$lib/plans/types';
 import { batchConcerns, type BatchConcerns, type ConcernServices } from './batch-concerns';
+import { askPlans } from './ask-plans';
 import { inBatches } from '$lib/fleet/polling';
 import type { PlanStore } from '$lib/fleet/plan-store';
 
@@ -211,21 +212,4 @@ const refusal = (reason: UnavailableReason): { readonly obstacle: BatchObstacle 
 /** None for a shared device either: its user cannot act, so there is nothing to ask. */
 function referenceOf({ productKey, deviceKey, plan, shared }: Device): PlanReference[] {
   return plan.planId === null || shared ? [] : [{ productKey, deviceKey, planId: plan.planId }];
-}
-
-async function askPlans(
-  references: readonly PlanReference[],
-  { client, store, signal }: PreviewOptions,
-): Promise<{ plans: ReadonlyMap<string, DevicePlan>; error: OverairError | null }> {
-  if (references.length === 0) return { plans: new Map(), error: null };
-  const sequence = store.begin();
-  try {
-    const { items } = await client.upgradeDetails(references, { signal });
-    for (const plan of items) store.put(plan, plan, sequence);
-    return { plans: new Map(items.map((plan) => [deviceIdText(plan), plan])), error: null };
-  } catch (caught) {
-    const error = toOverairError(caught);
-    if (error.code === 'cancelled') throw error;
-    return { plans: new Map(), error };
-  }
 }

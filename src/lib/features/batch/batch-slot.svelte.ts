@@ -4,6 +4,18 @@ import type { BatchState } from './batch.svelte';
 export class BatchSlot {
   #current = $state.raw<BatchState | null>(null);
 
+  #wantsStages = $state(false);
+
+  /** Whether what is selected is to be upgraded in stages, as soon as it can be shown. */
+  get wantsStages(): boolean {
+    return this.#wantsStages;
+  }
+
+  /** Asks for stages, or takes that back. */
+  wantStages(wanted: boolean): void {
+    this.#wantsStages = wanted;
+  }
+
   /** Null before anything was selected. */
   get current(): BatchState | null {
     return this.#current;

@@ -119,24 +119,28 @@ function resultWord(standing: Standing): string {
   }
 }
 
+/** A device by its name. */
+export type NamedDevice = Pick<Device, 'productKey' | 'deviceKey' | 'name'>;
+
 /** Devices of which the same is to be said. */
 export interface DevicesOfWord {
   readonly word: string;
   readonly tone: 'good' | 'warn' | 'bad';
-  readonly devices: readonly Device[];
+  readonly devices: readonly NamedDevice[];
   /** What is to be said of one of them alone, at its place in `devices`; empty if nothing is. */
   readonly details: readonly string[];
 }
 
 interface Said {
-  readonly device: Device;
+  readonly device: NamedDevice;
   readonly word: string;
   readonly tone: DevicesOfWord['tone'];
   readonly detail?: string;
 }
 
-function gather(items: readonly Said[]): readonly DevicesOfWord[] {
-  const groups: Record<string, DevicesOfWord & { devices: Device[]; details: string[] }> = {};
+/** Devices by what is said of them, what is said of most first. */
+export function gather(items: readonly Said[]): readonly DevicesOfWord[] {
+  const groups: Record<string, DevicesOfWord & { devices: NamedDevice[]; details: string[] }> = {};
   for (const { device, word, tone, detail } of items) {
     const group = (groups[word] ??= { word, tone, devices: [], details: [] });
     group.devices.push(device);

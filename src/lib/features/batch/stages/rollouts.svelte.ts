@@ -1,0 +1,290 @@
+import { untrack } from 'svelte';
+import type { DeveloperCenter } from '$lib/developer-center/client';
+import type { Clock } from '$lib/clock';
+import { toOverairError, type OverairError } from '$lib/errors';
+import { Calm } from '$lib/fleet/calm';
+import type { DevicesState } from '$lib/fleet/devices.svelte';
+import { Latest } from '$lib/fleet/latest';
+import type { Outgoing } from '$lib/fleet/outgoing.svelte';
+import type { PlanStore } from '$lib/fleet/plan-store';
+import type { DeviceRow } from '$lib/fleet/rows';
+import type { Standing } from '$lib/outbox/standing';
+import { deviceIdText } from '$lib/plans/device-id';
+import type { Channel } from '$lib/platform/channel';
+import type { Database } from '$lib/storage/database';
+import type { RolloutDevice, RolloutRecord } from '$lib/storage/rollout-record';
+import {
+  addRollout,
+  changeRollout,
+  openRollouts,
+  reopenDevices,
+  type KeptRollout,
+} from '$lib/storage/rollouts';
+import type { AccountScope } from '$lib/storage/scope';
+import { newRollout, type RolloutWish } from './new-rollout';
+import { devicesOf, entriesOf, rowsByDevice, type KnownDevices, type RolloutView, viewOf } from './progress';
+import { askBefore, freshRow, submitStage, type SendOutcome } from './send-stage';
+import { goingOn, stopped, withEnd, withResults } from './stops';
+
+export interface RolloutsOptions {
+  readonly database: Database;
+  readonly scope: AccountScope;
+  readonly clock: Clock;
+  readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'serverTime'>;
+  readonly store: PlanStore;
+  readonly devices: Pick<DevicesState, 'rows' | 'loadedAt' | 'truncated' | 'failures' | 'malformed'>;
+  readonly outgoing: Pick<
+    Outgoing,
+    'submitStage' | 'standing' | 'decisionsOf' | 'withdraw' | 'sendAgain' | 'version'
+  >;
+  /** Other tabs. */
+  readonly channel: Channel;
+  readonly who: () => string;
+  readonly random?: () => number;
+}
+
+/** What was seen is written down at most this often, ms. */
+const NOTE_REST = 2_000;
+
+/**
+ * The account's upgrades in stages. While any page is open they are followed, and stopped once too many have failed; each
+ * stage is sent by a person's tap.
+ */
+export class Rollouts {
+  readonly #options: RolloutsOptions;
+  #kept = $state.raw<readonly KeptRollout[] | null>(null);
+  #problem = $state.raw<OverairError | null>(null);
+  #busy = $state.raw<string | null>(null);
+  readonly #latest: Latest;
+  readonly #note: Calm;
+  #stopping: readonly string[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+
+  readonly #rows = $derived(
+    rowsByDevice(this.#kept === null || this.#kept.length === 0 ? [] : this.#options.devices.rows),
+  );
+
+  readonly #views = $derived.by((): readonly RolloutView[] =>
+    (this.#kept ?? []).map((kept) => this.#viewOf(kept, this.#rowOf)),
+  );
+
+  constructor(options: RolloutsOptions) {
+    this.#options = options;
+    this.#latest = new Latest(options.clock, () => this.#read());
+    this.#note = new Calm(options.clock, () => void this.#noteResults());
+  }
+
+  /** Those that have not ended, oldest first; null until they have been read. */
+  get views(): readonly RolloutView[] | null {
+    return this.#kept === null ? null : this.#views;
+  }
+
+  /** Why they could not be read or written last time; null if they could. */
+  get problem(): OverairError | null {
+    return this.#problem;
+  }
+
+  /** The one of which something is under way, by its id. */
+  get busy(): string | null {
+    return this.#busy;
+  }
+
+  /** Follows them until what it returns is called; to be called within an effect. */
+  follow(): () => void {
+    const unsubscribe = this.#options.channel.subscribe(() => void this.#latest.refresh());
+    $effect(() => {
+      for (const view of this.#views) this.#look(view);
+    });
+    void this.#latest.refresh();
+    return () => {
+      unsubscribe();
+      this.#latest.stop();
+      this.#note.stop();
+    };
+  }
+
+  /** The devices that are in one that has not ended, by `deviceIdText`. */
+  get taken(): ReadonlySet<string> {
+    return devicesOf(this.#kept ?? []);
+  }
+
+  /** Keeps a new one, and sends its first stage. `taken`: a device of it is in another one. */
+  async begin(wish: RolloutWish): Promise<SendOutcome | { readonly kind: 'taken' }> {
+    const { database, scope, client, who, random = Math.random } = this.#options;
+    const id = crypto.randomUUID();
+    const now = client.serverTime.now();
+    const rollout = newRollout(wish, { scope, who: who(), now, random, id });
+    try {
+      if (!(await addRollout(database, scope, rollout))) {
+        await this.#changed();
+        return { kind: 'taken' };
+      }
+    } catch (error) {
+      return { kind: 'failed', error: toOverairError(error) };
+    }
+    await this.#changed();
+    return this.sendNext(id, 1);
+  }
+
+  /**
+   * Sends the stage that is next, each device once, as its plan is now; `early`: though more is to come of those before.
+   * What is still open of them is asked first: if too many have failed by then, it is stopped instead. A tap while
+   * something else of it is under way is too late.
+   */
+  async sendNext(id: string, number: number, early = false): Promise<SendOutcome> {
+    if (this.#busy !== null) return { kind: 'too-late' };
+    return this.#alone(id, async () => {
+      const before = this.#views.find(({ kept }) => kept.head.id === id);
+      const problem = before && (await askBefore(before, { ...this.#options, rowOf: this.#rowOf }));
+      if (problem) return { kind: 'failed', error: problem };
+      const kept = this.#keptOf(id);
+      const step = kept && this.#viewOf(kept, this.#freshRowOf).step;
+      const isReady = step?.kind === 'next' || (step?.kind === 'under-way' && early);
+      if (kept === undefined || !isReady || step.next?.number !== number) return { kind: 'too-late' };
+      return this.#send(kept, number);
+    });
+  }
+
+  async #send(kept: KeptRollout, number: number): Promise<SendOutcome> {
+    const known = { rowOf: this.#freshRowOf, isListWhole: this.#isListWhole };
+    try {
+      return await submitStage(kept, number, { ...this.#options, ...known });
+    } catch (error) {
+      return { kind: 'failed', error: toOverairError(error) };
+    } finally {
+      await this.#changed();
+    }
+  }
+
+  /** Stops it by a person's wish. */
+  stop(id: string): Promise<void> {
+    return this.#alone(id, () => this.#stop(id, this.#options.who()));
+  }
+
+  /** Goes on after a stop, for a reason that is kept. */
+  goOn(id: string, reason: string): Promise<void> {
+    const view = this.#views.find(({ kept }) => kept.head.id === id);
+    const by = { who: this.#options.who(), reason, at: this.#options.client.serverTime.now() };
+    const failures = view?.progress.failures ?? [];
+    return this.#alone(id, () => this.#change(id, (head) => goingOn(head, failures, by)));
+  }
+
+  /** Ends it for good: what has not gone out is taken back, and what the platform took goes on. */
+  end(id: string): Promise<void> {
+    const { client, who } = this.#options;
+    return this.#alone(id, async () => {
+      const kept = this.#keptOf(id);
+      await this.#options.outgoing.withdraw(entriesOf(kept?.stages ?? []));
+      await this.#change(id, (head) => withEnd(head, who(), client.serverTime.now()));
+    });
+  }
+
+  /** Sends again what certainly did not go out. */
+  sendAgain(id: string): Promise<void> {
+    const { outgoing } = this.#options;
+    return this.#alone(id, async () => {
+      const kept = this.#keptOf(id);
+      for (const entry of entriesOf(kept?.stages ?? [])) {
+        const standing = outgoing.standing(entry);
+        const isUnsent =
+          standing?.kind === 'lapsed' ||
+          (standing?.kind === 'refused' && standing.refusal.code === 'decision-not-sent');
+        if (isUnsent) await outgoing.sendAgain(entry);
+      }
+    });
+  }
+
+  /** The device's line in the list. */
+  readonly #rowOf = (device: RolloutDevice): DeviceRow | undefined => this.#rows.get(deviceIdText(device));
+
+  /** The same as of what was told last: a long list is drawn calmly. */
+  readonly #freshRowOf = (device: RolloutDevice): DeviceRow | undefined =>
+    freshRow(this.#rowOf(device), this.#options);
+
+  get #isListWhole(): boolean {
+    const { loadedAt, truncated, failures, malformed } = this.#options.devices;
+    return loadedAt !== null && !truncated && failures.length === 0 && malformed.length === 0;
+  }
+
+  #keptOf(id: string): KeptRollout | undefined {
+    return this.#kept?.find(({ head }) => head.id === id);
+  }
+
+  #viewOf(kept: KeptRollout, rowOf: KnownDevices['rowOf']): RolloutView {
+    const standingOf = (entry: string): Standing | undefined => this.#options.outgoing.standing(entry);
+    return viewOf(kept, { rowOf, standingOf, isListWhole: this.#isListWhole });
+  }
+
+  /** Stops what has to be, and notes what is new. */
+  #look({ kept, progress, step }: RolloutView): void {
+    const { head } = kept;
+    if (step.kind === 'stopped' && step.must && !this.#stopping.includes(head.id)) {
+      this.#stopping = [...this.#stopping, head.id];
+      void untrack(() => this.#stop(head.id, null)).finally(() => {
+        this.#stopping = this.#stopping.filter((id) => id !== head.id);
+      });
+    }
+    if (withResults(head, progress.results, 0) !== head) untrack(() => this.#note.ask(NOTE_REST));
+  }
+
+  async #stop(id: string, who: string | null): Promise<void> {
+    const { database, scope, client, outgoing } = this.#options;
+    const view = this.#views.find(({ kept }) => kept.head.id === id);
+    const failures = view?.progress.failures.length ?? 0;
+    await this.#change(id, (head) => stopped(head, failures, who, client.serverTime.now()));
+    await this.#try(async () => {
+      const back = await outgoing.withdraw(entriesOf(view?.kept.stages ?? []));
+      if (back.length > 0) await reopenDevices(database, scope, id, back);
+    });
+    await this.#changed();
+  }
+
+  async #noteResults(): Promise<void> {
+    for (const { kept, progress } of this.#views) {
+      if (withResults(kept.head, progress.results, 0) === kept.head) continue;
+      const at = this.#options.client.serverTime.now();
+      await this.#change(kept.head.id, (head) => withResults(head, progress.results, at));
+    }
+  }
+
+  async #change(id: string, change: (head: RolloutRecord) => RolloutRecord): Promise<void> {
+    const { database, scope } = this.#options;
+    await this.#try(() => changeRollout(database, scope, id, change));
+    await this.#changed();
+  }
+
+  async #changed(): Promise<void> {
+    this.#options.channel.post();
+    await this.#latest.refresh();
+  }
+
+  async #read(): Promise<void> {
+    const { database, scope } = this.#options;
+    await this.#try(async () => {
+      this.#kept = await openRollouts(database, scope);
+    });
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.#problem = null;
+    } catch (error) {
+      this.#problem = toOverairError(error);
+    }
+  }
+
+  /** One thing at a time, one after the other. */
+  #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(async () => {
+      this.#busy = id;
+      try {
+        return await work();
+      } finally {
+        this.#busy = null;
+      }
+    });
+    this.#turn = Promise.allSettled([turn]);
+    return turn;
+  }
+}
