@@ -60,9 +60,10 @@ export class Rollouts {
   #stopping: readonly string[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
-  readonly #rows = $derived(
-    rowsByDevice(this.#kept === null || this.#kept.length === 0 ? [] : this.#options.devices.rows),
-  );
+  readonly #rows = $derived.by(() => {
+    const isEmpty = this.#kept === null || this.#kept.length === 0;
+    return rowsByDevice(isEmpty ? [] : this.#options.devices.rows);
+  });
 
   readonly #views = $derived.by((): readonly RolloutView[] =>
     (this.#kept ?? []).map((kept) => this.#viewOf(kept, this.#rowOf)),
