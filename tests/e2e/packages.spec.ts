@@ -23,7 +23,10 @@ test('a device is prepared for offline, stays so without a network, and is given
   await context.setOffline(true);
   await page.reload();
   await expect(line.getByText(/Ready until/)).toBeVisible();
-  await line.getByRole('button', { name: 'Give up' }).click();
+  await line.getByRole('button', { name: 'Drop the preparation: Loading bay sensor' }).click();
+  const asked = page.getByRole('dialog', { name: 'Drop what is ready for Loading bay sensor?' });
+  await expect(asked).toContainText('Its key is deleted from this browser');
+  await asked.getByRole('button', { name: 'Drop the preparation' }).click();
   await expect(line.getByText(/Not ready: .*key/)).toBeVisible();
   await page.getByRole('button', { name: /^Remove / }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

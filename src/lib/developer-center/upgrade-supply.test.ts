@@ -24,6 +24,7 @@ function setUp() {
   const client = {
     bluetoothPlan: vi.fn<Client['bluetoothPlan']>(() => Promise.resolve(bluetooth('7'))),
     devicePlan: vi.fn<Client['devicePlan']>(() => Promise.resolve(cloud('7'))),
+    deviceAttributes: vi.fn<Client['deviceAttributes']>(),
     deviceSecret: vi.fn<Client['deviceSecret']>(() =>
       Promise.resolve({ kind: 'bindingCode', secret: 'c2VjcmV0' }),
     ),

@@ -4,10 +4,13 @@ import { isSamePlan, type BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan, FirmwareFile } from '../plans/types';
 import type { DeveloperCenter } from './client';
 import { createFirmwareFetch, type FirmwareRequest } from './firmware-fetch';
-import type { DeviceSecret } from './types';
+import type { DeviceAttributes, DeviceSecret } from './types';
 
 export interface UpgradeSupplyOptions {
-  readonly client: Pick<DeveloperCenter, 'bluetoothPlan' | 'devicePlan' | 'deviceSecret'>;
+  readonly client: Pick<
+    DeveloperCenter,
+    'bluetoothPlan' | 'devicePlan' | 'deviceSecret' | 'deviceAttributes'
+  >;
   readonly clock: Clock;
   /** In whose name files are fetched. */
   readonly account: string;
@@ -36,6 +39,8 @@ export function createUpgradeSupply({ client, clock, account }: UpgradeSupplyOpt
   readPlan: (device: DeviceId, signal: AbortSignal) => Promise<AskedPlan>;
   /** Rejects with what `deviceSecret` rejects with. */
   readSecret: (device: DeviceId, signal: AbortSignal) => Promise<DeviceSecret>;
+  /** Rejects with what `deviceAttributes` rejects with. */
+  readReading: (device: DeviceId, signal: AbortSignal) => Promise<DeviceAttributes>;
   /** The file with its link as the plan has it now; null if the plan names it no more. */
   linkAgain: (wanted: AskedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
   /** As `createFirmwareFetch` has it. */
@@ -54,6 +59,7 @@ export function createUpgradeSupply({ client, clock, account }: UpgradeSupplyOpt
       return { plan, end: endOf(plan, cloud.value), endProblem: null, readAt: null };
     },
     readSecret: (device, signal) => client.deviceSecret(device, { signal }),
+    readReading: (device, signal) => client.deviceAttributes(device, { signal }),
     async linkAgain({ device, componentNo, file }, signal) {
       const plan = await client.bluetoothPlan(device, { signal });
       const component = plan?.components.find((each) => each.componentNo === componentNo);

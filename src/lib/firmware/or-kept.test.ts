@@ -26,6 +26,7 @@ async function setUp({ prepared = true, knownOffline = false } = {}) {
   const supply = {
     readPlan: vi.fn<UpgradeSupply['readPlan']>(offline),
     readSecret: vi.fn<UpgradeSupply['readSecret']>(offline),
+    readReading: vi.fn<UpgradeSupply['readReading']>(offline),
     linkAgain: vi.fn<UpgradeSupply['linkAgain']>(offline),
     fetch: vi.fn<UpgradeSupply['fetch']>(offline),
   };

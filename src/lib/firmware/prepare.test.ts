@@ -6,13 +6,14 @@ import { FakeLockManager } from '../testing/locks';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import { keptSecret } from '../storage/secrets';
 import { fileWith } from '../testing/plans';
-import { keptComponent } from '../testing/kept-records';
+import { keptComponent, keptRecords } from '../testing/kept-records';
 import { alice, freshDatabase, meter } from '../testing/database';
 import { TestClock } from '../testing/clock';
 import { listPackages } from './package-source';
 import { endPreparation, preparation, prepareForOffline, UNKNOWN_END_AFTER, wantedFiles } from './prepare';
 import { STALE_AFTER } from './age';
 import type { SuppliedPlan, UpgradeSupply } from './supply';
+import { keptReading } from '../storage/preparations';
 import { FirmwareServer, pseudoRandomBytes } from '../testing/firmware-server';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -41,6 +42,7 @@ function setUp() {
   const plan = { planId: '7', notes: '', components: [component(2, 2, 1), component(1, 1)] };
   const dependencies = {
     ...{ database, clock, fetch: server.fetch, locks: new FakeLockManager().tab() },
+    readReading: vi.fn<UpgradeSupply['readReading']>(() => Promise.resolve(keptRecords.readings.reading)),
     linkAgain: () => Promise.resolve(null),
     readPlan: vi.fn<UpgradeSupply['readPlan']>(() => Promise.resolve(supplied(plan, end))),
     readSecret: vi.fn<UpgradeSupply['readSecret']>(() =>
@@ -69,6 +71,16 @@ describe('a device prepared for offline', () => {
     });
     expect(await preparation(database, alice, meter, clock.now() + 1)).toMatchObject({ stale: true });
     expect(await preparation(database, alice, meter, end)).toMatchObject({ state: 'ended' });
+  });
+
+  it('knows what the device said of itself, and does without if it says nothing', async () => {
+    const { clock, database, dependencies } = setUp();
+    await prepareForOffline(dependencies, alice, meter, { signal });
+    const { reading } = keptRecords.readings;
+    expect(await keptReading(database, alice, meter)).toMatchObject({ reading, readAt: clock.now() });
+    dependencies.readReading.mockRejectedValue(new OverairError('upstream-unavailable'));
+    expect(await prepareForOffline(dependencies, alice, meter, { signal })).toMatchObject({ state: 'ready' });
+    expect(await keptReading(database, alice, meter)).toMatchObject({ reading });
   });
 
   it('says what is missing where a part failed, and keeps the others', async () => {

@@ -1,5 +1,7 @@
 import { requirePackages } from '../plans/bluetooth-plan';
 import type { DeviceId } from '../plans/types';
+import { toOverairError } from '../errors';
+import { keepReading } from '../storage/preparations';
 import { keepBluetoothPlan, keptBluetoothPlan } from '../storage/plans';
 import type { Database } from '../storage/database';
 import type { PackageRecord } from '../storage/package-record';
@@ -74,12 +76,31 @@ export async function prepareForOffline(
   if (plan && readAt < until) {
     const { kind, secret } = await dependencies.readSecret(device, options.signal);
     await keepSecret(database, scope, device, { ...NO_SECRET, [kind]: secret }, until);
+    await keepWhatItSays(dependencies, scope, device, options.signal);
     await downloadAll(wantedFiles(device, plan, until), {
       ...{ signal: options.signal, onProgress: options.onProgress },
       download: (wanted, each) => downloadPackage(dependencies, scope, wanted, each),
     });
   }
   return preparation(database, scope, device, clock.now());
+}
+
+/** What it says of its battery, signal and versions is shown where nobody can be asked; nothing fails without. */
+async function keepWhatItSays(
+  {
+    database,
+    clock,
+    readReading,
+  }: Pick<DownloadDependencies & UpgradeSupply, 'database' | 'clock' | 'readReading'>,
+  scope: AccountScope,
+  device: DeviceId,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await keepReading(database, scope, device, await readReading(device, signal), clock.now());
+  } catch (error) {
+    if (signal.aborted || toOverairError(error).code === 'internal') throw error;
+  }
 }
 
 /** How far a device is prepared, from what is kept; `now` in ms since the epoch. Needs no network. */

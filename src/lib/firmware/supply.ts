@@ -1,6 +1,7 @@
 import type { OverairError } from '../errors';
 import type { BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, FirmwareFile } from '../plans/types';
+import type { ReadingRecord } from '../storage/preparation-record';
 import type { KeptSecret } from '../storage/secret-record';
 import type { WantedFile } from './identity';
 import type { FirmwareFetch } from './transfer';
@@ -26,6 +27,8 @@ export interface SuppliedSecret {
 export interface UpgradeSupply {
   readonly readPlan: (device: DeviceId, signal: AbortSignal) => Promise<SuppliedPlan>;
   readonly readSecret: (device: DeviceId, signal: AbortSignal) => Promise<SuppliedSecret>;
+  /** What the device says of itself: battery, signal, versions. It decorates what is prepared. */
+  readonly readReading: (device: DeviceId, signal: AbortSignal) => Promise<ReadingRecord['reading']>;
   /** Asks the plan again for a file whose link has expired; null if the plan names it no more. */
   readonly linkAgain: (wanted: WantedFile, signal: AbortSignal) => Promise<FirmwareFile | null>;
   readonly fetch: FirmwareFetch;

@@ -7,6 +7,8 @@ import type { Database } from '../storage/database';
 import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from '../storage/device-memories';
 import { keepDevices, keptDevices } from '../storage/devices';
 import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
+import { keptReading } from '../storage/preparations';
+import type { ReadingRecord } from '../storage/preparation-record';
 import type { KeptMemory } from '../storage/memory-record';
 import type { AccountScope } from '../storage/scope';
 import { readKeptDevices, toKeptDevices } from './kept-device';
@@ -45,6 +47,17 @@ export class DeviceCache {
 
   constructor(options: DeviceCacheOptions) {
     this.#options = options;
+  }
+
+  /** What a device said of itself when it was prepared; null if nothing is kept, or it cannot be read. */
+  async keptReading(device: DeviceId): Promise<ReadingRecord | null> {
+    const { database, scope, onProblem } = this.#options;
+    try {
+      return await keptReading(database, scope, device);
+    } catch (error) {
+      onProblem(toOverairError(error));
+      return null;
+    }
   }
 
   /** What is kept; nothing if that cannot be read. */

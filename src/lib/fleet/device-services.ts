@@ -2,6 +2,8 @@ import type { Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { DeviceAttributes } from '../developer-center/types';
 import type { BrowserSignal } from '../platform/signal';
+import type { DeviceId } from '../plans/types';
+import type { ReadingRecord } from '../storage/preparation-record';
 import type { ActingServices } from './acting.svelte';
 import type { AutoConfirmations } from './auto-confirmation';
 import type { DeviceFacts } from './facts';
@@ -18,6 +20,8 @@ export interface DeviceServices extends ActingServices {
   readonly poller: Pick<Poller, 'follow'>;
   readonly now: Now;
   readonly attributes: DeviceFacts<DeviceAttributes>;
+  /** What a device said of itself when it was prepared; null if nothing is kept. Never rejects. */
+  readonly keptReading: (device: DeviceId) => Promise<ReadingRecord | null>;
   readonly autoConfirmations: AutoConfirmations;
   readonly histories: Histories;
   readonly visible: BrowserSignal;

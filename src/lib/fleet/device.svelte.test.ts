@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keptRecords } from '../testing/kept-records';
 import { OverairError } from '../errors';
 import { DeviceState } from './device.svelte';
 import { a, setUp } from './testing/device-state';
@@ -109,6 +110,21 @@ describe('DeviceState', () => {
     expect(again.outcome).toBeNull();
     await outgoing.send(outgoing.decisionsOf(a));
     expect(state.outcome).toMatchObject({ standing: { kind: 'accepted' } });
+    close();
+  });
+
+  it('shows what the device said when it was prepared, with when, while nothing answers', async () => {
+    const { services, state, loadAttributes } = setUp(planWith('a'));
+    const { reading } = keptRecords.readings;
+    services.keptReading.mockResolvedValue({ ...keptRecords.readings, readAt: 7 });
+    loadAttributes.mockRejectedValueOnce(new OverairError('offline'));
+    const close = state.open();
+    await pass(0);
+    expect(state.reading).toEqual(reading);
+    expect(state.readingKeptAt).toBe(7);
+    await state.load();
+    expect(state.readingKeptAt).toBeNull();
+    expect(state.reading).not.toEqual(reading);
     close();
   });
 

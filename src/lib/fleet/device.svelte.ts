@@ -8,6 +8,7 @@ import { deviceIdText } from '../plans/device-id';
 import { isRunning, planPhase, type Phase } from '../plans/phase';
 import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
+import type { ReadingRecord } from '../storage/preparation-record';
 import { Acting } from './acting.svelte';
 import type { ActionOutcome } from './decide';
 import type { DeviceServices } from './device-services';
@@ -41,6 +42,7 @@ export class DeviceState {
   readonly #unasked: UnaskedJudge;
   #planAnswer: Promise<void> = Promise.resolve();
   #readingAnswer: Promise<void> = Promise.resolve();
+  #kept = $state.raw<ReadingRecord | null>(null);
   #closed = true;
   #wasRunning = false;
   #askingDevice = false;
@@ -90,8 +92,20 @@ export class DeviceState {
     return availableActions(plan, this.#services.now.current, device);
   }
 
+  /** What the device says of itself; what it said when it was prepared, if nothing answers. */
   get attributes(): Fact<DeviceAttributes> | undefined {
-    return this.#services.attributes.get(this.id);
+    const told = this.#services.attributes.get(this.id);
+    return this.#isKeptReading && this.#kept ? { kind: 'known', value: this.#kept.reading } : told;
+  }
+
+  /** When it was said, if that is what was kept, ms since the epoch; null if it is as last told. */
+  get readingKeptAt(): number | null {
+    return this.#isKeptReading ? (this.#kept?.readAt ?? null) : null;
+  }
+
+  get #isKeptReading(): boolean {
+    const told = this.#services.attributes.get(this.id);
+    return told?.kind === 'failed' && told.error.code === 'offline';
   }
 
   /** What the device last said of itself. */
@@ -189,6 +203,7 @@ export class DeviceState {
       await autoConfirmations.refresh(this.id);
       this.#judgeUnasked(this.plan ?? null);
     };
+    void this.#services.keptReading(this.id).then((kept) => (this.#kept = kept));
     this.#planAnswer = this.#loadPlan();
     this.#readingAnswer = attributes.refresh(this.id);
     await Promise.all([loadDevice(), this.#planAnswer, this.#readingAnswer]);

@@ -202,6 +202,7 @@ export class Fleet {
       who,
       now,
       attributes,
+      keptReading: async (device) => (await cache?.keptReading(device)) ?? null,
       autoConfirmations,
       histories: this.#histories,
       visible,

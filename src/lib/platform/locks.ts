@@ -57,6 +57,8 @@ export const lockNames = {
   unsaved: (page: string) => `${UNSAVED}${page}`,
   /** One request of a lane of an account's outbox at a time. */
   outbox: (center: string, account: string, lane: string) => `outbox:${center}:${account}:${lane}`,
+  /** One tab prepares what an earlier page was to. */
+  preparing: (center: string, account: string) => `overair:preparing:${center}:${account}`,
   /** Held by a page as long as it is open: what its person waits for is nobody's afterwards. */
   page: (page: string) => `${PAGE}${page}`,
   /** One download of a file at a time. */

@@ -6,7 +6,7 @@ import type { Device } from '$lib/developer-center/types';
 import { OverairError } from '$lib/errors';
 import { FirmwareServer, pseudoRandomBytes } from '$lib/testing/firmware-server';
 import { FakeLockManager } from '$lib/testing/locks';
-import { keptComponent } from '$lib/testing/kept-records';
+import { keptComponent, keptRecords } from '$lib/testing/kept-records';
 import { alice, freshDatabase } from '$lib/testing/database';
 import { TestClock, HOUR } from '$lib/testing/clock';
 import { PackagesState } from './packages.svelte';
@@ -31,6 +31,7 @@ function setUp() {
     bluetoothPlan,
     devicePlan: () => Promise.resolve({ period: { end: clock.now() + HOUR } }),
     deviceSecret: () => Promise.resolve({ kind: 'authKey', secret: 'c2VjcmV0' }),
+    deviceAttributes: () => Promise.resolve(keptRecords.readings.reading),
   } as unknown as DeveloperCenter;
   const persist = vi.fn(() => Promise.resolve(true));
   const estimate = vi.fn(() => Promise.resolve({ usage: 5, quota: 100 }));
@@ -40,8 +41,10 @@ function setUp() {
   vi.stubGlobal('fetch', fetch);
   const supply = createUpgradeSupply({ client, clock, account: alice.account });
   const options = { clock, supply, database: freshDatabase({ clock }), locks: new FakeLockManager().tab() };
+  const another = () => new PackagesState({ ...options, scope: alice });
   return {
-    packages: new PackagesState({ ...options, scope: alice }),
+    packages: another(),
+    another,
     server,
     fetch,
     bluetoothPlan,
@@ -107,6 +110,49 @@ describe('PackagesState', () => {
     server.onPiece = () => undefined;
     await packages.prepare([a]);
     expect(packages.preparation(a)).toMatchObject({ state: 'ready' });
+  });
+
+  it('goes on after a reload with what was still to come, in its order, and not with what a person stopped', async () => {
+    const first = setUp();
+    const [a, b, c] = sensors;
+    first.server.onPiece = () => first.packages.leave();
+    await first.packages.prepare([c, a, b]);
+    const later = first.another();
+    first.server.onPiece = () => undefined;
+    await later.resume();
+    expect(first.bluetoothPlan.mock.calls.map(([{ deviceKey }]) => deviceKey)).toEqual(['c', 'c', 'a', 'b']);
+    expect(later.run).toBeNull();
+    first.bluetoothPlan.mockClear();
+    await first.another().resume();
+    expect(first.bluetoothPlan).not.toHaveBeenCalled();
+    first.server.onPiece = () => later.cancel();
+    await later.remove(later.packages?.[0]?.copyId ?? '', sensors);
+    await later.prepare([a, b]);
+    first.bluetoothPlan.mockClear();
+    await first.another().resume();
+    expect(first.bluetoothPlan).not.toHaveBeenCalled();
+  });
+
+  it('asks again later for what nobody answered, and says how far all of it is', async () => {
+    const { packages, bluetoothPlan, another } = setUp();
+    const [a, b] = sensors;
+    bluetoothPlan.mockRejectedValueOnce(new OverairError('offline'));
+    bluetoothPlan.mockImplementationOnce(() => {
+      expect(packages.run).toEqual({ done: 1, total: 2 });
+      return Promise.reject(new OverairError('no-right'));
+    });
+    await packages.prepare([a, b]);
+    bluetoothPlan.mockClear();
+    await another().resume();
+    expect(bluetoothPlan.mock.calls.map(([{ deviceKey }]) => deviceKey)).toEqual(['a']);
+  });
+
+  it('names a package by its product and version', async () => {
+    const { packages } = setUp();
+    const [a] = sensors;
+    await packages.prepare([a]);
+    const version = packages.versionOf(packages.packages![0]!);
+    expect(version).toMatchObject({ device: { deviceKey: 'a' }, version: keptComponent.targetVersion });
   });
 
   it('gives up a device and removes a package, each shown at once', async () => {

@@ -1,17 +1,21 @@
 import type { Clock } from '$lib/clock';
-import type { Device } from '$lib/developer-center/types';
 import { toOverairError, type OverairError } from '$lib/errors';
-import { endPreparation, preparation, prepareForOffline, type Preparation } from '$lib/firmware/prepare';
-import { removeCopy } from '$lib/firmware/package-records';
+import { missingBytes, type PlannedDevice } from '$lib/firmware/missing-bytes';
+import { endPreparation, preparation, type Preparation } from '$lib/firmware/prepare';
+import { packageRecords, removeCopy } from '$lib/firmware/package-records';
 import { listPackages, type KeptPackage } from '$lib/firmware/package-source';
-import type { DownloadProgress } from '$lib/firmware/speed';
+import { packageVersions, type PackageVersion } from '$lib/firmware/package-versions';
 import type { UpgradeSupply } from '$lib/firmware/supply';
 import type { Locks } from '$lib/platform/locks';
 import { isPersisted, requestPersistence, storageUse, type StorageUse } from '$lib/platform/persistence';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { Database } from '$lib/storage/database';
+import type { DeviceId } from '$lib/plans/types';
+import type { PackageRecord } from '$lib/storage/package-record';
+import type { ToPrepare } from '$lib/storage/preparations';
 import type { AccountScope } from '$lib/storage/scope';
 import { persistOnce } from '$lib/storage/settings';
+import { PrepareQueue, type PrepareRun, type Preparing } from './prepare-queue.svelte';
 
 export interface PackagesOptions {
   readonly supply: UpgradeSupply;
@@ -21,13 +25,6 @@ export interface PackagesOptions {
   readonly locks: Locks;
 }
 
-/** The device that is being prepared, and how far it is. */
-export interface Preparing {
-  readonly device: Device;
-  /** null until the first package has begun. */
-  readonly progress: DownloadProgress | null;
-}
-
 /** What is kept for upgrades without a network, and getting more of it. */
 export class PackagesState {
   readonly #options: PackagesOptions;
@@ -35,19 +32,29 @@ export class PackagesState {
   #use = $state.raw<StorageUse | null>(null);
   #persisted = $state.raw<boolean | null>(null);
   #preparations = $state.raw<Readonly<Record<string, Preparation>>>({});
-  #problems = $state.raw<Readonly<Record<string, OverairError | undefined>>>({});
   #problem = $state.raw<OverairError | null>(null);
-  #preparing = $state.raw<Preparing | null>(null);
-  #queue = $state.raw<readonly Device[]>([]);
-  #stop: AbortController | null = null;
+  #records = $state.raw<readonly PackageRecord[]>([]);
+  #versions = $state.raw<Readonly<Record<string, PackageVersion>>>({});
+  readonly #queue: PrepareQueue;
 
   constructor(options: PackagesOptions) {
     this.#options = options;
+    this.#queue = new PrepareQueue({
+      ...options,
+      onStart: () => this.#askToPersist(),
+      onPrepared: (device) => this.load([device]),
+      onProblem: (error) => (this.#problem = error),
+    });
   }
 
   /** What is kept, the last used first; null until it has been read. */
   get packages(): readonly KeptPackage[] | null {
     return this.#packages;
+  }
+
+  /** What a package is, as people call it; undefined if no kept plan says so. */
+  versionOf({ copyId }: KeptPackage): PackageVersion | undefined {
+    return this.#versions[copyId];
   }
 
   /** The app's use of storage; null if the browser does not tell. */
@@ -66,28 +73,40 @@ export class PackagesState {
   }
 
   get preparing(): Preparing | null {
-    return this.#preparing;
+    return this.#queue.preparing;
+  }
+
+  /** How far everything is that is to be prepared; null while nothing is. */
+  get run(): PrepareRun | null {
+    return this.#queue.run;
   }
 
   /** Those that come after the one that is being prepared. */
-  get queue(): readonly Device[] {
-    return this.#queue;
+  get queue(): readonly DeviceId[] {
+    return this.#queue.queue;
   }
 
   /** How far a device is prepared; undefined until that has been read. */
-  preparation(device: Device): Preparation | undefined {
+  preparation(device: DeviceId): Preparation | undefined {
     return this.#preparations[deviceIdText(device)];
   }
 
   /** Why a device could not be prepared last time; undefined if it could, or nobody has tried. */
-  problemOf(device: Device): OverairError | undefined {
-    return this.#problems[deviceIdText(device)];
+  problemOf(device: DeviceId): OverairError | undefined {
+    return this.#queue.problemOf(device);
+  }
+
+  /** How many bytes of packages are still to be loaded for devices, as far as their plans tell. */
+  missingBytes(planned: readonly PlannedDevice[]): number {
+    return missingBytes(planned, this.#records);
   }
 
   /** Reads what is kept, and how far these devices are prepared. Never rejects. */
-  async load(devices: readonly Device[]): Promise<void> {
+  async load(devices: readonly DeviceId[]): Promise<void> {
     const { database, scope, clock } = this.#options;
     try {
+      this.#records = await packageRecords(database, scope);
+      this.#versions = await packageVersions(database, scope);
       this.#packages = await listPackages(database, scope);
       const pairs = devices.map(async (device) => {
         const found = await preparation(database, scope, device, clock.now());
@@ -102,39 +121,35 @@ export class PackagesState {
     }
   }
 
-  /**
-   * Prepares devices one after the other; what cannot be got of one is its problem, and the next one follows. Resolves
-   * when all are done; a call meanwhile adds to them. Never rejects.
-   */
-  async prepare(devices: readonly Device[]): Promise<void> {
-    const known = [this.#preparing?.device, ...this.#queue].map((each) => each && deviceIdText(each));
-    const added = devices.filter((device) => !known.includes(deviceIdText(device)));
-    this.#queue = [...this.#queue, ...added];
-    if (this.#stop !== null) return;
-    const stop = new AbortController();
-    this.#stop = stop;
-    await this.#askToPersist();
-    for (let next = this.#next(); next !== undefined; next = this.#next())
-      await this.#prepare(next, stop.signal);
-    this.#stop = null;
-    this.#preparing = null;
+  /** As `PrepareQueue.prepare`. */
+  prepare(devices: readonly ToPrepare[]): Promise<void> {
+    return this.#queue.prepare(devices);
+  }
+
+  /** Goes on with what an earlier page was to prepare. Never rejects. */
+  resume(): Promise<void> {
+    return this.#queue.resume();
   }
 
   /** Stops; what is here stays, and goes on from there the next time. */
   cancel(): void {
-    this.#queue = [];
-    this.#stop?.abort();
+    this.#queue.cancel();
+  }
+
+  /** The account's page goes: what is still to come goes on after a reload. */
+  leave(): void {
+    this.#queue.leave();
   }
 
   /** Deletes a package; devices that need it are no longer prepared. */
-  async remove(copyId: string, devices: readonly Device[]): Promise<void> {
+  async remove(copyId: string, devices: readonly DeviceId[]): Promise<void> {
     const { database, scope } = this.#options;
     await this.#try(() => removeCopy(database, scope, copyId));
     await this.load(devices);
   }
 
   /** Gives up what was prepared for a device: its key is deleted, its packages stay while there is room. */
-  async giveUp(device: Device, devices: readonly Device[]): Promise<void> {
+  async giveUp(device: DeviceId, devices: readonly DeviceId[]): Promise<void> {
     const { database, scope } = this.#options;
     await this.#try(() => endPreparation(database, scope, device));
     await this.load(devices);
@@ -147,37 +162,8 @@ export class PackagesState {
     });
   }
 
-  #next(): Device | undefined {
-    const [next, ...rest] = this.#queue;
-    this.#queue = rest;
-    return next;
-  }
-
-  async #prepare(device: Device, signal: AbortSignal): Promise<void> {
-    const { scope, supply } = this.#options;
-    this.#preparing = { device, progress: null };
-    this.#setProblem(device, null);
-    try {
-      const onProgress = (progress: DownloadProgress): void => {
-        this.#preparing = { device, progress };
-      };
-      await prepareForOffline({ ...this.#options, ...supply }, scope, idOf(device), {
-        signal,
-        onProgress,
-      });
-    } catch (caught) {
-      const error = toOverairError(caught);
-      if (error.code !== 'cancelled') this.#setProblem(device, error);
-    }
-    await this.load([device]);
-  }
-
   async #askToPersist(): Promise<void> {
     await this.#try(() => persistOnce(this.#options.database, requestPersistence));
-  }
-
-  #setProblem(device: Device, problem: OverairError | null): void {
-    this.#problems = { ...this.#problems, [deviceIdText(device)]: problem ?? undefined };
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
@@ -187,9 +173,4 @@ export class PackagesState {
       this.#problem = toOverairError(error);
     }
   }
-}
-
-/** What is kept is keyed by the device alone. */
-function idOf({ productKey, deviceKey }: Device) {
-  return { productKey, deviceKey };
 }

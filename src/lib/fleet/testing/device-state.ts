@@ -3,6 +3,7 @@ import { systemClock } from '../../clock';
 import type { DeviceAttributes } from '../../developer-center/types';
 import type { DevicePlan } from '../../plans/types';
 import { AutoConfirmations } from '../auto-confirmation';
+import type { DeviceServices } from '../device-services';
 import { DeviceState } from '../device.svelte';
 import { DeviceFacts } from '../facts';
 import { FakeOutgoing } from '../../testing/outgoing';
@@ -62,6 +63,7 @@ export function setUp(...plans: DevicePlan[]) {
     who,
     now,
     attributes: new DeviceFacts(loadAttributes),
+    keptReading: vi.fn<DeviceServices['keptReading']>(() => Promise.resolve(null)),
     autoConfirmations: new AutoConfirmations({ client: center, outgoing, who }),
     histories: new Histories(),
     visible,

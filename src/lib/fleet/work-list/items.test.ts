@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alice } from '$lib/testing/database';
 import {
+  inWorkOrder,
   isInDoubt,
   isOver,
   MOST_ITEMS,
@@ -47,6 +48,12 @@ describe('a work list', () => {
     expect(withMoved(items, at('nobody'), 0, 5)).toBe(items);
     const unmoved = withMoved(items, at('a'), 0, 5);
     expect(unmoved.every((item, index) => item === items[index])).toBe(true);
+  });
+
+  it('puts devices of other lists in its order, those that are not on it last', () => {
+    const items = withEnd(withMoved(listOf('a', 'b', 'c'), at('c'), 0, 5), at('b'), succeeded());
+    const devices = ['x', 'a', 'b', 'c', 'y'].map(at);
+    expect(inWorkOrder(devices, items).map(({ deviceKey }) => deviceKey)).toEqual(['c', 'a', 'x', 'b', 'y']);
   });
 
   it('takes what has failed to its end, with the reason', () => {

@@ -34,6 +34,16 @@ export const isInDoubt = (item: WorkItem): boolean => !isOver(item) && item.end?
 /** Those that are still to be gone to, in their order. */
 export const openItems = (items: WorkItems): WorkItems => items.filter((item) => !isOver(item));
 
+/** Devices with those that are still to be gone to first, in the list's order; the others stay as they are. */
+export function inWorkOrder<Each extends DeviceId>(
+  devices: readonly Each[],
+  items: WorkItems,
+): readonly Each[] {
+  const placeOf = new Map(openItems(items).map((item) => [deviceIdText(item), item.place]));
+  const place = (device: Each): number => placeOf.get(deviceIdText(device)) ?? Infinity;
+  return devices.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
 /** The place behind all others. */
 const placeAfter = (items: WorkItems): number => Math.max(0, ...items.map(({ place }) => place)) + 1;
 

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright/test';
+import { expectNoSidewaysScroll } from './support/list';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { untilKept } from './support/offline';
+import type { AppServer } from './support/server';
+
+test.use({ viewport: { width: 360, height: 800 }, hasTouch: true, serviceWorkers: 'allow' });
+
+const NAMES = ['Loading bay sensor', 'Cellar humidity sensor', 'Roof weather sensor'] as const;
+
+interface Seeded {
+  readonly name: string;
+  readonly deviceKey: string;
+}
+
+/** Gives each of them a plan whose firmware is small. */
+async function planRound(server: AppServer): Promise<Record<string, string>> {
+  const { data } = (await server.control({ command: 'devices' })) as { data: Seeded[] };
+  const keys = Object.fromEntries(
+    NAMES.map((name) => [name, data.find((each) => each.name === name)!.deviceKey]),
+  );
+  await server.control({
+    command: 'createPlan',
+    deviceKeys: Object.values(keys),
+    components: [{ type: 0, target: '1.8.0', files: [4096] }],
+  });
+  return keys;
+}
+
+async function reportsOf(server: AppServer, deviceKey: string): Promise<string[]> {
+  const answer = (await server.control({ command: 'reports', deviceKey })) as { data: { name: string }[] };
+  return answer.data.map(({ name }) => name);
+}
+
+/** Selects the devices in the list, and puts them on the work list. */
+async function fillList(page: Page): Promise<void> {
+  await page.goto('/');
+  for (const name of NAMES) await page.getByRole('checkbox', { name: `Select ${name}` }).tap();
+  await page.getByRole('button', { name: 'More actions' }).tap();
+  await page.getByRole('button', { name: 'Put 3 devices on the work list' }).tap();
+  await expect(page.getByRole('dialog').getByText('3 devices put on the work list.')).toBeVisible();
+  await page.getByRole('link', { name: 'Open the work list' }).tap();
+  await expect(page.getByRole('heading', { name: 'Work list', level: 1 })).toBeVisible();
+}
+
+const lines = (page: Page) => page.getByRole('region', { name: /^To go to/ }).getByRole('listitem');
+
+/** Goes to the next device, which lives in the page, and waits until it is upgraded. */
+async function upgradeNext(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button }).tap();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+}
+
+test('a round of three: prepared, begun, gone on with after a reload and without a network, and told', async ({
+  signedIn: page,
+  server,
+  context,
+}) => {
+  const keys = await planRound(server);
+  const [first, second, third] = NAMES;
+  await untilKept(page);
+  await fillList(page);
+  // What is moved keeps the focus, and says where it stands.
+  const down = page.getByRole('button', { name: `Move ${first} down` });
+  await down.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${first} is number 2 of 3.`)).toBeAttached();
+  await expect(down).toBeFocused();
+  await page.getByRole('button', { name: `Move ${first} up` }).tap();
+  await expect(lines(page).first()).toContainText(first);
+  await page.getByRole('button', { name: 'Prepare all 3' }).tap();
+  await expect(lines(page).filter({ hasText: /Ready since/ })).toHaveCount(3);
+  await page.getByRole('button', { name: 'Start the round with 3 devices' }).tap();
+  await page.getByRole('button', { name: 'Confirm all and start' }).tap();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await upgradeNext(page, 'With a virtual device');
+  await expect(page.getByText('1 of 3 done')).toBeVisible();
+  await page.reload();
+  await page.getByRole('navigation').getByRole('link', { name: 'Work list' }).tap();
+  await expect(page.getByText('1 of 3 done')).toBeVisible();
+  await expect(lines(page)).toHaveCount(2);
+
+  await context.setOffline(true);
+  await upgradeNext(page, 'With a virtual device');
+  await upgradeNext(page, `Choose and upgrade ${third}`);
+  await page.getByRole('link', { name: 'See what came of it' }).tap();
+  await expect(page.getByRole('heading', { name: 'The round is over' })).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).tap();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  expect(text).toContain('3 devices: 3 upgraded');
+  for (const name of NAMES) expect(text.split(`- ${name} (${keys[name]!})`)).toHaveLength(2);
+  expect(await reportsOf(server, keys[second]!)).toEqual([]);
+
+  await context.setOffline(false);
+  for (const name of NAMES) {
+    const last = async () => (await reportsOf(server, keys[name]!)).at(-1);
+    await expect.poll(last).toBe('succeeded');
+    const reports = await reportsOf(server, keys[name]!);
+    expect(new Set(reports).size).toBe(reports.length);
+  }
+});
