@@ -29,13 +29,29 @@ test('Chromium takes it for an app that can be installed', async ({
     name: string;
     launch_handler: { client_mode: string[] };
     icons: { src: string; purpose: string }[];
-    shortcuts: { url: string }[];
+    shortcuts: { name: string; url: string }[];
+    share_target: { action: string; method: string };
     screenshots: { src: string; form_factor: string }[];
   };
   expect(manifest).toMatchObject({ id: '/', name: 'Overair' });
   expect(manifest.launch_handler.client_mode[0]).toBe('focus-existing');
   expect(manifest.icons.filter(({ purpose }) => purpose === 'maskable')).toHaveLength(2);
-  expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/', '/activity']);
+  expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/work-list', '/find', '/packages', '/activity']);
+  expect(manifest.share_target).toMatchObject({ action: '/find', method: 'GET' });
+  for (const { url, name } of manifest.shortcuts) {
+    await page.goto(`${server.origin}${url}`);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+  // In the language that the person has chosen it is the same app.
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('radio', { name: '简体中文' }).check();
+  await expect
+    .poll(async () => (await devtools.send('Page.getAppManifest')).data)
+    .toContain('"lang": "zh-CN"');
+  const translated = JSON.parse((await devtools.send('Page.getAppManifest')).data ?? '') as typeof manifest;
+  expect(translated.id).toBe(manifest.id);
+  expect(translated.shortcuts.map(({ url }) => url)).toEqual(manifest.shortcuts.map(({ url }) => url));
+  expect((await devtools.send('Page.getAppManifest')).errors).toEqual([]);
   expect(manifest.screenshots.map(({ form_factor }) => form_factor)).toEqual(['narrow', 'narrow', 'wide']);
   for (const { src } of [...manifest.icons, ...manifest.screenshots]) {
     expect((await request.get(src)).ok(), src).toBe(true);

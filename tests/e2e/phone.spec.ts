@@ -44,6 +44,26 @@ test.describe('the first screen is the work', () => {
   });
 });
 
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('the demonstration is still one, and its virtual device is offered', async ({
+    signedIn: page,
+    context,
+  }) => {
+    await untilKept(page);
+    await page.goto('/packages');
+    await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).tap();
+    await expect(page.getByText(/Ready until/)).toBeVisible();
+    await context.setOffline(true);
+    await page.goto('/devices/p11bLe/A2C0DE000016/bluetooth');
+    await expect(page.getByRole('button', { name: /^No connection/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Demonstration' })).toBeInViewport();
+    await page.getByRole('button', { name: 'Use a virtual device' }).tap();
+    await expect(page.getByText(/The device here is virtual|Virtual/).first()).toBeVisible();
+  });
+});
+
 test('what a page is for stands above the tab bar, and nothing that has the focus is under it', async ({
   signedIn: page,
 }) => {

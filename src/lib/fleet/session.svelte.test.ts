@@ -173,7 +173,7 @@ describe('SessionState', () => {
 });
 
 describe('a start without a network', () => {
-  const last = { center: 'dc', account: ann.id, name: ann.name };
+  const last = { center: 'dc', account: ann.id, name: ann.name, embedded: true };
 
   function remembering(account: Session['account'] = null) {
     const memory = {
@@ -213,6 +213,7 @@ describe('a start without a network', () => {
     await state.start();
     expect(state.status).toEqual({ kind: 'offline', account: ann });
     expect(state.scope).toEqual({ center: 'dc', account: ann.id });
+    expect(state.embedded).toBe(true);
     expect(onUnanswered).toHaveBeenCalledOnce();
     await state.load();
     expect(state.status.kind).toBe('signed-in');

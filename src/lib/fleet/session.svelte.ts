@@ -54,8 +54,9 @@ export class SessionState {
   #told: Promise<void> = Promise.resolve();
   #renewedAt = -Infinity;
   #waiting: ((renewed: boolean) => void)[] = [];
-  /** Where the account lives that is shown, before the gateway has said so. */
+  /** Where the account lives that is shown, before the gateway has said so, and whether it is a demonstration. */
   #center: string | null = null;
+  #wasEmbedded = $state(false);
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -74,6 +75,11 @@ export class SessionState {
   get scope(): AccountScope | null {
     const center = this.#session?.developerCenter.id ?? this.#center;
     return this.account === null || center === null ? null : { center, account: this.account.id };
+  }
+
+  /** Whether the devices are simulated, as far as it is known: without a network, as it was last. */
+  get embedded(): boolean {
+    return this.#session?.developerCenter.embedded ?? this.#wasEmbedded;
   }
 
   /** What the gateway said last; null before it has answered. */
@@ -221,6 +227,7 @@ export class SessionState {
     const last = await this.#options.memory?.last();
     if (last == null || this.#session !== null || this.#options.mark.left() === last.account) return false;
     this.#center = last.center;
+    this.#wasEmbedded = last.embedded;
     this.#status = { kind: 'offline', account: accountOf(last) };
     return true;
   }
@@ -250,7 +257,8 @@ export class SessionState {
     this.#answer(before?.id === session.account.id);
     const { id: account, name } = session.account;
     // Until it has moved, what is kept is found under the former id.
-    if (isKept) void this.#options.memory?.keep({ center: session.developerCenter.id, account, name });
+    const { id: center, embedded } = session.developerCenter;
+    if (isKept) void this.#options.memory?.keep({ center, account, name, embedded });
   }
 
   /** Brings along what is kept under former ids of the account; false if that has to wait. */

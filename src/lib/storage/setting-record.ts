@@ -5,6 +5,8 @@ const LastAccountSchema = v.object({
   ...ofAccount,
   /** What to call it, as shown to people. */
   name: v.string(),
+  /** Whether its devices were simulated: a start without a network is to say so too. */
+  embedded: v.optional(v.boolean(), false),
 });
 
 /** Who used this browser last: the account that a start without a network opens. */

@@ -125,10 +125,10 @@ describe('the account', () => {
   it('is remembered for a start without a network, until it signs out', async () => {
     const database = freshDatabase();
     expect(await lastAccount(database)).toBeNull();
-    await keepLastAccount(database, { ...alice, name: 'Alice' });
-    await keepLastAccount(database, { ...bob, name: 'Bob' });
+    await keepLastAccount(database, { ...alice, name: 'Alice', embedded: false });
+    await keepLastAccount(database, { ...bob, name: 'Bob', embedded: true });
     await forgetAccount(database, alice);
-    expect(await lastAccount(database)).toEqual({ ...bob, name: 'Bob' });
+    expect(await lastAccount(database)).toEqual({ ...bob, name: 'Bob', embedded: true });
     await forgetAccount(database, bob);
     expect(await lastAccount(database)).toBeNull();
   });
