@@ -81,6 +81,13 @@ test('a scanner types, wherever the focus is; without a camera that is said', as
   await expect(page.getByRole('heading', { level: 1, name: devices.succeeded.name })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  // One that is upgraded over Bluetooth is not opened unasked: it may be put on the work list as well.
+  await page.getByRole('link', { name: 'Find by label' }).tap();
+  await page.getByRole('textbox', { name: 'What the label says' }).fill('0016');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Found', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Put on the work list' }).tap();
+  await expect(page.getByText('1 device put on the work list.')).toBeVisible();
 });
 
 test('what labels hold is a setting, and what another app shares is read by it', async ({
