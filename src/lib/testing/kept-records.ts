@@ -110,7 +110,12 @@ export const keptWorkItem: WorkItem = {
 
 /** One whole record of each store, of the same account and device; the keys of secrets come from a browser alone. */
 export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: RecordOf<N> } = {
-  settings: { center: '', account: '', name: 'lastAccount', value: { ...alice, name: 'Alice', embedded: false } },
+  settings: {
+    center: '',
+    account: '',
+    name: 'lastAccount',
+    value: { ...alice, name: 'Alice', embedded: false },
+  },
   devices: { ...alice, ...meter, device: keptDevice(meter), readAt: 6 },
   plans: { ...alice, ...meter, plan: keptPlan(meter), readAt: 6 },
   bluetoothPlans: {
