@@ -11,6 +11,7 @@ import { frame } from './features/frame';
 import { label } from './features/label';
 import { packages } from './features/packages';
 import { plansStates } from './features/plans';
+import { stages } from './features/stages';
 import { settingsStates } from './features/settings';
 import type { State, States } from './state';
 
@@ -27,6 +28,7 @@ export const features: Readonly<Record<string, States>> = {
   label,
   packages,
   plans: plansStates,
+  stages,
   settings: settingsStates,
 };
 

@@ -1,6 +1,7 @@
 import { test, type CDPSession, type Locator, type Page } from 'playwright/test';
 import { startServer } from '../e2e/support/server';
 import { measureBatch, type BatchCost } from './fleet-batch';
+import { givePlans } from './fleet-plans';
 import { calibrate, costOf, SLOWED, slowDown } from './fleet-tasks';
 import { printTable } from './table';
 
@@ -215,6 +216,44 @@ test('what a person does with ten thousand devices in a table', async ({ page })
     ...rows,
     ['a fixed piece of work, unslowed and slowed, ms', '', unslowed.toFixed(0), slowed.toFixed(0), ''],
   ]);
+});
+
+const PLANS = 50;
+
+test('the plans of ten thousand devices', async ({ page }) => {
+  test.setTimeout(900_000);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const server = await startServer({ EMBEDDED_DEVICES: String(DEVICES), EMBEDDED_SPEED: '1' });
+  const planned = await givePlans(server, PLANS);
+  const cdp = await page.context().newCDPSession(page);
+  await page.goto(server.origin);
+  await slowDown(cdp, SLOWED);
+  await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
+  await page.getByText('10,000 devices', { exact: true }).waitFor({ timeout: 240_000 });
+  const link = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
+  const opening = async (): Promise<void> => {
+    await link('Plans').click();
+    await page.getByRole('region', { name: 'Plan 1', exact: true }).waitFor();
+  };
+  const polls = async (): Promise<void> => {
+    for (let index = 0; index < 3; index++) await page.waitForResponse('**/gateway/api/upgradeDetails');
+  };
+  const actions: readonly (readonly [string, Act])[] = [
+    ['opening the plans while their states come in', opening],
+    ['thirty seconds in which all states come in', () => page.waitForTimeout(30_000)],
+    ['three polls that come in', polls],
+    ['back to the list', () => link('Devices').click()],
+    ['opening the plans again', opening],
+  ];
+  const rows: string[][] = [];
+  for (const [action, act] of actions) {
+    const { long, longest, blocked, busy } = await costOf(page, cdp, action, act);
+    rows.push([action, String(long), longest.toFixed(0), blocked.toFixed(0), String(busy)]);
+  }
+  await slowDown(cdp, 1);
+  await server.stop();
+  const heading = `${planned} devices in ${PLANS} plans, CPU slowed ${SLOWED} times`;
+  printTable([[heading, 'tasks over 50 ms', 'longest, ms', 'beyond 50, ms', 'busy over 50 ms'], ...rows]);
 });
 
 /** The larger one is that of the heading; the smaller says whether a decision costs the same in both. */
