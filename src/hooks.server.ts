@@ -10,6 +10,7 @@ import { logRequest } from '$lib/server/gateway/request-log';
 import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
 import { getGateway, startGateway } from '$lib/server/gateway/runtime';
 import { refuseNoDoor } from '$lib/server/gateway/visit';
+import { withPreloadsInside } from '$lib/server/host/page-preloads';
 import { endAtFault, outliveLogs } from '$lib/server/host/last-resort';
 
 export const init: ServerInit = async () => {
@@ -32,11 +33,14 @@ export const init: ServerInit = async () => {
   process.once('sveltekit:shutdown', () => process.exit());
 };
 
+/** A page has links to its style sheets already. */
+const isNotInPage = ({ type }: { readonly type: string }): boolean => type === 'js';
+
 /** What SvelteKit itself says about the gateway's paths is said in the gateway's form. */
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const door = event.url.pathname.startsWith('/gateway/');
   if (door && event.route.id === null) return await refuseNoDoor(getGateway(), event);
-  const response = await resolve(event);
+  const response = await withPreloadsInside(await resolve(event, { preload: isNotInPage }));
   return door && response.status === 405 ? await refuseNoDoor(getGateway(), event) : response;
 }
 

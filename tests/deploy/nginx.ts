@@ -23,28 +23,24 @@ function replaced(text: string, changes: readonly (readonly [string, string])[])
   }, text);
 }
 
-function testConfiguration(
-  ports: { http: number; https: number },
-  servers: readonly string[],
-  certificate: Certificate,
-) {
-  const [one = '', other = ''] = servers.map((origin) => new URL(origin).host);
-  const deployed = readFileSync(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8');
-  const here = replaced(deployed, [
-    ['listen 80;', `listen 127.0.0.1:${ports.http};`],
-    ['listen 443 ssl http2;', `listen 127.0.0.1:${ports.https} ssl http2;`],
-    ['listen [::]:80;', ''],
-    ['listen [::]:443 ssl http2;', ''],
-    ['/etc/ssl/upgrade.example', certificate.folder],
-    ['https://upgrade.example$request_uri', `https://127.0.0.1:${ports.https}$request_uri`],
-    ['server_name upgrade.example;', 'server_name 127.0.0.1;'],
-    // The servers' own addresses, whatever was put there before.
-    ['server 127.0.0.1:3000', `server ${one}`],
-    ['server 127.0.0.1:3001', `server ${other}`],
-    // A port is part of the name here.
-    ['proxy_set_header Host $host;', 'proxy_set_header Host $http_host;'],
-  ]);
-  return `pid nginx.pid;
+/** What is another name or number in `deploy/nginx.conf` on the machine of a test. */
+export const hereIn = (
+  ports: { readonly http: number; readonly https: number },
+  { folder }: Certificate,
+): readonly (readonly [string, string])[] => [
+  ['listen 80;', `listen 127.0.0.1:${ports.http};`],
+  ['listen 443 ssl http2;', `listen 127.0.0.1:${ports.https} ssl http2;`],
+  ['listen [::]:80;', ''],
+  ['listen [::]:443 ssl http2;', ''],
+  ['/etc/ssl/upgrade.example', folder],
+  ['https://upgrade.example', `https://127.0.0.1:${ports.https}`],
+  ['server_name upgrade.example;', 'server_name 127.0.0.1;'],
+  // A port is part of the name here.
+  ['proxy_set_header Host $host;', 'proxy_set_header Host $http_host;'],
+];
+
+/** An nginx by itself, in a folder of its own, that includes `servers`. */
+export const nginxAround = (servers: string): string => `pid nginx.pid;
 error_log error.log;
 events {}
 http {
@@ -54,9 +50,23 @@ http {
   fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
-${here}
+${servers}
 }
 `;
+
+function testConfiguration(
+  ports: { http: number; https: number },
+  servers: readonly string[],
+  certificate: Certificate,
+) {
+  const [one = '', other = ''] = servers.map((origin) => new URL(origin).host);
+  const deployed = readFileSync(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8');
+  // The servers' own addresses, whatever was put there before.
+  const addresses = [
+    ['server 127.0.0.1:3000', `server ${one}`],
+    ['server 127.0.0.1:3001', `server ${other}`],
+  ] as const;
+  return nginxAround(replaced(deployed, [...hereIn(ports, certificate), ...addresses]));
 }
 
 /** The nginx at `path`, with `deploy/nginx.conf` on free ports of 127.0.0.1. */

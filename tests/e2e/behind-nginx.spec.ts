@@ -4,6 +4,7 @@ import { findProgram } from '../../scripts/program.mjs';
 import { makeCertificate } from '../deploy/certificate';
 import { createNginx, type Nginx } from '../deploy/nginx';
 import { expect, test as base } from './support/fixtures';
+import { decide, signIn } from './support/at-a-center';
 import { untilKept } from './support/offline';
 import { startPlace, stopPlace, type Place } from './support/place';
 
@@ -35,23 +36,6 @@ test.use({
     await use({ ...launchOptions, args });
   },
 });
-
-/** Signs in as a person does at a Developer Center that is no demonstration. */
-async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(origin);
-  await page.getByRole('textbox', { name: 'E-mail' }).fill('demo@example.com');
-  await page.getByLabel('Password', { exact: true }).fill('Overair-demo-1');
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
-}
-
-/** Opens a device from the list and decides on its plan. */
-async function decide(page: Page, name: string, action: 'Upgrade now' | 'Retry upgrade'): Promise<void> {
-  await page.getByRole('link', { name: new RegExp(name) }).click();
-  const button = page.getByRole('button', { name: action });
-  await button.click();
-  await expect(button).toBeHidden();
-}
 
 /** A hundred bytes from the middle of a Bluetooth device's package, as the page would ask for them. */
 function middleOfPackage(page: Page) {

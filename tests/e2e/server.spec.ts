@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'playwright/test';
+import { systemClock } from '../../src/lib/clock';
+import { startStandaloneCenter } from '../../src/lib/server/standalone-center/start';
+import { person } from './support/at-a-center';
 import { startServer, type AppServer, type StartOptions } from './support/server';
+import { startSlowStore } from './support/slow-store';
 
 /** Files and connections that a process of Node has open before anybody asks it for anything, and a few more. */
 const FEW = 64;
@@ -138,4 +142,69 @@ test('an error nobody foresaw is logged, and open requests have their time befor
     fault: expect.stringMatching(/^RangeError \| at /),
   });
   expect(app.log()).not.toContain('Bearer-secret');
+});
+
+test.describe('a download', { tag: '@long' }, () => {
+  test('that is under way when its server is ended has its time, and comes whole', async () => {
+    const domain = { userDomain: 'E.DM.1', userDomainSecret: 'of the operator' };
+    const center = await startStandaloneCenter({
+      ...domain,
+      clock: systemClock,
+      host: '127.0.0.1',
+      port: 0,
+      accessTokenSeconds: 600,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    const store = await startSlowStore(center.address);
+    server = await startServer({
+      DEVELOPER_CENTER_URL: store.origin,
+      USER_DOMAIN: domain.userDomain,
+      USER_DOMAIN_SECRET: domain.userDomainSecret,
+      SESSION_SECRET: 'long enough to be one of a server',
+      FIRMWARE_HOSTS: new URL(store.origin).host,
+      SHUTDOWN_TIMEOUT: '120',
+      EMBEDDED_CONTROL: '',
+      EMBEDDED_SPEED: '',
+    });
+    const { origin } = server;
+    const post = (path: string, body: object, cookie = '') =>
+      fetch(origin + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Origin: origin, Cookie: cookie },
+        body: JSON.stringify(body),
+      });
+    const signedIn = await post('/gateway/session', person);
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    const answer = await post(
+      '/gateway/api/bluetoothPlan',
+      { productKey: 'p11bLe', deviceKey: 'A2C0DE000016' },
+      cookie,
+    );
+    const plan = await answer.text();
+    const link = /"(\/gateway\/firmware\/[^"]+)"/.exec(plan)?.[1] ?? '';
+    const size = Number(/"fileSize":"?(\d+)/.exec(plan)?.[1]);
+
+    const download = fetch(origin + link, { headers: { Cookie: cookie } }).then((whole) =>
+      whole.arrayBuffer(),
+    );
+    await store.begun;
+    server.signal('SIGTERM');
+    await expect
+      .poll(() =>
+        fetch(`${origin}/healthz`).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
+    store.goOn();
+    expect((await download).byteLength).toBe(size);
+    expect(await server.ended()).toBe(0);
+    await Promise.all([store.close(), center.close()]);
+  });
 });
