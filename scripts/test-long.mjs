@@ -42,7 +42,10 @@ for (const [name, debian] of [
   ['redis-server', 'redis-server'],
   ['jq', 'jq'],
 ]) {
-  const found = ensureProgram(name, { debian, reason: `The tests of how it is deployed need ${name}: install it.` });
+  const found = ensureProgram(name, {
+    debian,
+    reason: `The tests of how it is deployed need ${name}: install it.`,
+  });
   if (found.path === null) process.stdout.write(`${found.reason}\n`);
 }
 
