@@ -1,5 +1,6 @@
 import { build, files, version } from '$service-worker';
 import { OUTBOX_SYNC } from '../lib/platform/background-sync';
+import { openNotification } from './notifications';
 import { sendOutbox } from './outbox';
 import { AppShell } from './shell';
 
@@ -29,6 +30,15 @@ interface SyncEvent extends ExtendableEvent {
 worker.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
   const { tag } = event as unknown as SyncEvent;
   if (tag === OUTBOX_SYNC) (event as ExtendableEvent).waitUntil(sendOutbox());
+});
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const windows = {
+    all: () => worker.clients.matchAll({ type: 'window', includeUncontrolled: true }),
+    open: (path: string) => worker.clients.openWindow(path),
+  };
+  event.waitUntil(openNotification(event.notification.data, windows));
 });
 
 worker.addEventListener('message', (event) => {

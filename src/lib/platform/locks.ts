@@ -61,6 +61,10 @@ export const lockNames = {
   preparing: (center: string, account: string) => `overair:preparing:${center}:${account}`,
   /** Held by a page as long as it is open: what its person waits for is nobody's afterwards. */
   page: (page: string) => `${PAGE}${page}`,
+  /** Held by a page as long as a person may see it: what they see is not told by a notification as well. */
+  inSight: 'overair:in-sight',
+  /** Notifications are told one after the other, since one adds to what another has told. */
+  notifying: 'overair:notifying',
   /** One download of a file at a time. */
   download: (center: string, account: string, identity: string) =>
     `download:${center}:${account}:${identity}`,

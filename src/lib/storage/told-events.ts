@@ -4,17 +4,22 @@ import { keysUnder, scopeKey, type AccountScope } from './scope';
 /** As long is remembered what was told, ms: no event is told anew after it. */
 export const MAX_TOLD_AGE = 90 * 24 * 60 * 60 * 1000;
 
-/** Claims an event for whoever tells it first: true once an id, for one tab or worker of all. */
+/**
+ * Claims an event for whoever tells it first: true once an id, for one tab or worker of all, and once more if it was told
+ * before `again`, ms since the epoch.
+ */
 export function claimEvent(
   database: Database,
   scope: AccountScope,
   id: string,
   now: number,
+  again = -Infinity,
 ): Promise<boolean> {
   const { center, account } = scope;
   return database.write(['toldEvents'], async (transaction) => {
     const store = transaction.objectStore('toldEvents');
-    if ((await store.get([...scopeKey(scope), id])) !== undefined) return false;
+    const told = await store.get([...scopeKey(scope), id]);
+    if (told !== undefined && told.toldAt >= again) return false;
     await store.put({ center, account, id, toldAt: now });
     return true;
   });

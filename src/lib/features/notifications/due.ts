@@ -1,0 +1,34 @@
+import { planIdOf, planStateOf, type DeviceRow } from '$lib/fleet/rows';
+import type { OutboxRecord } from '$lib/storage/outbox-record';
+import type { Due } from './notifier';
+
+/** Reports that have waited so long are told, ms. */
+export const REPORTS_WAIT = 24 * 60 * 60 * 1000;
+
+/** The plans that end before `end`, both ms since the epoch, and for which devices still wait for a decision. */
+export function plansEnding(rows: readonly DeviceRow[], now: number, end: number): Due[] {
+  const found = new Map<string, Extract<Due, { kind: 'plan-ends' }>>();
+  for (const row of rows) {
+    const { plan } = row;
+    const planId = planIdOf(row);
+    if (plan == null || planId === null || row.device.shared || planStateOf(row) !== 'waiting') continue;
+    if (plan.period.end <= now || plan.period.end > end) continue;
+    const known = found.get(planId);
+    const { planName, period } = plan;
+    found.set(planId, {
+      ...{ kind: 'plan-ends', planId, planName },
+      devices: (known?.devices ?? 0) + 1,
+      end: Math.min(known?.end ?? Infinity, period.end),
+    });
+  }
+  return [...found.values()];
+}
+
+/** The reports that have waited for a day to be sent; null if none has. `day` names today. */
+export function reportsWaiting(entries: readonly OutboxRecord[], now: number, day: string): Due | null {
+  const waiting = entries.filter(
+    ({ subject, state, decidedAt }) =>
+      subject.kind === 'report' && state === 'waiting' && now - decidedAt >= REPORTS_WAIT,
+  );
+  return waiting.length === 0 ? null : { kind: 'reports-wait', count: waiting.length, day };
+}

@@ -1,0 +1,10 @@
+/** The message to a page that a tap on a notification leads to, with the path. */
+export const NOTIFICATION_OPENED = 'NOTIFICATION_OPENED';
+
+/** What was put into a notification's data; null if it is not ours. */
+export function notificationData(data: unknown): { path: string; items: readonly string[] } | null {
+  const { path, items } = (data ?? {}) as { readonly path?: unknown; readonly items?: unknown };
+  if (typeof path !== 'string' || !path.startsWith('/') || path.startsWith('//')) return null;
+  const texts = Array.isArray(items) ? items.filter((item) => typeof item === 'string') : [];
+  return { path, items: texts };
+}

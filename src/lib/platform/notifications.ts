@@ -1,0 +1,77 @@
+import { NOTIFICATION_OPENED, notificationData } from './notification-data';
+
+/** Whether this browser shows notifications of this app; `default`: nobody has been asked. */
+export type NotificationPermissionState = 'unsupported' | NotificationPermission;
+
+/** What a notification says; `items` are what a later one of the same tag adds to. */
+export interface NotificationText {
+  readonly title: string;
+  readonly body: string;
+  /** One of a tag takes the place of the one before. */
+  readonly tag: string;
+  /** The place in the app that a tap leads to. */
+  readonly path: string;
+  readonly items: readonly string[];
+}
+
+/** What the app needs of a browser's notifications. */
+export interface NotificationPort {
+  permission(): NotificationPermissionState;
+  /** Asks the person: call it from a tap. */
+  ask(): Promise<NotificationPermissionState>;
+  /** The items of the notification of a tag that stands there; empty if none does. */
+  items(tag: string): Promise<readonly string[]>;
+  /** Resolves false if the browser does not show it after all. */
+  show(text: NotificationText): Promise<boolean>;
+  /** Takes away everything that stands there. */
+  clear(): Promise<void>;
+}
+
+const ICON = '/icons/icon-192.png';
+
+/** Those of a service worker's registration: they outlive the page, and a tap finds one or opens it. */
+export function browserNotifications(container: ServiceWorkerContainer | undefined): NotificationPort {
+  const registration = async (): Promise<ServiceWorkerRegistration | undefined> => {
+    const found = await container?.getRegistration();
+    return found?.active ? found : undefined;
+  };
+  const permission = (): NotificationPermissionState =>
+    container === undefined || !('Notification' in globalThis) ? 'unsupported' : Notification.permission;
+  return {
+    permission,
+    async ask() {
+      return permission() === 'unsupported' ? 'unsupported' : Notification.requestPermission();
+    },
+    async items(tag) {
+      const shown = await (await registration())?.getNotifications({ tag });
+      return shown?.flatMap(({ data }) => notificationData(data)?.items ?? []) ?? [];
+    },
+    async show({ title, body, tag, path, items }) {
+      const found = await registration();
+      if (found === undefined || permission() !== 'granted') return false;
+      await found.showNotification(title, { body, tag, icon: ICON, badge: ICON, data: { path, items } });
+      return true;
+    },
+    async clear() {
+      const shown = await (await registration())?.getNotifications();
+      for (const each of shown ?? []) each.close();
+    },
+  };
+}
+
+/** Told of the path that a tap on a notification leads to, in the page that the worker has chosen for it. */
+export function onNotificationOpened(
+  container: ServiceWorkerContainer | undefined,
+  listener: (path: string) => void,
+): () => void {
+  const stop = new AbortController();
+  container?.addEventListener(
+    'message',
+    (event: MessageEvent<{ readonly type?: unknown } | null>) => {
+      const opened = event.data?.type === NOTIFICATION_OPENED ? notificationData(event.data) : null;
+      if (opened !== null) listener(opened.path);
+    },
+    { signal: stop.signal },
+  );
+  return () => stop.abort();
+}
