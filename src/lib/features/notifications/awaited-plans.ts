@@ -1,7 +1,7 @@
 import { LARGEST_BATCH, type DeveloperCenter } from '$lib/developer-center/client';
 import type { PlanStore } from '$lib/fleet/plan-store';
 import { planStateOf, type DeviceRow } from '$lib/fleet/rows';
-import type { PlanReference } from '$lib/plans/types';
+import type { PlanReference } from '$lib/developer-center/types';
 
 export interface AwaitedPlansOptions {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails'>;
