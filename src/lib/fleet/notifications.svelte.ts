@@ -36,7 +36,7 @@ export interface NotificationsOptions {
 export class Notifications {
   readonly port: NotificationPort;
   readonly #options: NotificationsOptions;
-  readonly #listeners = new Set<(happening: Happening) => void>();
+  #listeners: readonly ((happening: Happening) => void)[] = [];
   #wants = $state<boolean | null | undefined>(undefined);
   #permission = $state<ReturnType<NotificationPort['permission']>>('default');
 
@@ -79,8 +79,10 @@ export class Notifications {
   }
 
   onHappening(listener: (happening: Happening) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((each) => each !== listener);
+    };
   }
 
   async #keep(wants: boolean): Promise<void> {
