@@ -13,6 +13,7 @@ import { packages } from './features/packages';
 import { plansStates } from './features/plans';
 import { stages } from './features/stages';
 import { settingsStates } from './features/settings';
+import { workList } from './features/work-list';
 import type { State, States } from './state';
 
 /** Every state there is to be seen, by the feature's folder. */
@@ -30,6 +31,7 @@ export const features: Readonly<Record<string, States>> = {
   plans: plansStates,
   stages,
   settings: settingsStates,
+  'work-list': workList,
 };
 
 /** null if there is no such state. */

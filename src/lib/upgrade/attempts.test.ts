@@ -45,6 +45,23 @@ describe('what an attempt came to', () => {
   });
 });
 
+describe('an answer in the very moment in which it is asked for', () => {
+  it('is taken: a confirmation, and going on', async () => {
+    const stage = new Stage({});
+    stage.flow.choose(stage.peripheral);
+    const answered = stage.flow.open();
+    await stage.until(
+      ({ name }) => name === 'finished',
+      async () => {
+        while (stage.flow.snapshot.phase.name !== 'offering') await Promise.resolve();
+        await stage.flow.confirm();
+      },
+    );
+    await answered;
+    expect(lastEnd(stage)).toMatchObject({ kind: 'succeeded' });
+  });
+});
+
 describe('a device of which it is not known whether it has the firmware', () => {
   it('is verified when its upgrade is gone on with, and nothing is sent', async () => {
     const stage = await played({ device: { software: { rebootMs: 600_000 } } });

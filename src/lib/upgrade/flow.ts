@@ -72,24 +72,24 @@ export class UpgradeFlow {
   }
 
   /** The person confirms the plan that is shown. */
-  confirm(): Promise<void> {
-    if (this.#phase.name !== 'offering') return Promise.resolve();
+  async confirm(): Promise<void> {
+    if ((await this.#settledIn('offering')) === null) return;
     this.#state.begin();
-    return this.#upgrade();
+    await this.#upgrade();
   }
 
   /** Goes on with the upgrade that was interrupted. */
-  resume(): Promise<void> {
-    if (this.#phase.name !== 'interrupted') return Promise.resolve();
-    const { journal } = this.#phase;
-    this.#state.restore(journal);
-    return this.#upgrade();
+  async resume(): Promise<void> {
+    const interrupted = await this.#settledIn('interrupted');
+    if (interrupted === null) return;
+    this.#state.restore(interrupted.journal);
+    await this.#upgrade();
   }
 
   /** Gives the interrupted upgrade up, and reads the plan anew. */
-  startAnew(): Promise<void> {
-    if (this.#phase.name !== 'interrupted') return Promise.resolve();
-    return this.#start(async (signal) => {
+  async startAnew(): Promise<void> {
+    if ((await this.#settledIn('interrupted')) === null) return;
+    await this.#start(async (signal) => {
       this.#state.enter({ name: 'planning' });
       await this.#dependencies.journal.drop();
       this.#state.reportedBefore([]);
@@ -167,6 +167,17 @@ export class UpgradeFlow {
 
   get #phase(): UpgradePhase {
     return this.#state.snapshot.phase;
+  }
+
+  /** The phase, once what has led to it is over; null if it is another one by then. */
+  async #settledIn<Name extends UpgradePhase['name']>(
+    name: Name,
+  ): Promise<Extract<UpgradePhase, { name: Name }> | null> {
+    const isIn = (phase: UpgradePhase): phase is Extract<UpgradePhase, { name: Name }> => phase.name === name;
+    if (!isIn(this.#phase)) return null;
+    // Whoever answers as soon as it is shown is not to be too early.
+    await this.#running;
+    return isIn(this.#phase) ? this.#phase : null;
   }
 
   async #readPlan(signal: AbortSignal): Promise<void> {

@@ -38,6 +38,11 @@ describe('what is to be done at a device', () => {
       expect(taskOf(item, withRecord(change), undefined)).toBe('verify');
   });
 
+  it('begins anew after a failure whose journal is still there', () => {
+    const outcome = { kind: 'failed', code: 'device-rejected-file', details: {} };
+    expect(taskOf(item, withRecord({ outcome }), undefined)).toBe('upgrade');
+  });
+
   it('is to be verified if its result is not known, whatever is kept of it', () => {
     const unknown = { ...item, end: { kind: 'unknown', at: 5 } } as const;
     expect(taskOf(unknown, ready, { device, phase: 'queued' })).toBe('verify');

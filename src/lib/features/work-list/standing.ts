@@ -38,11 +38,16 @@ type Row = Pick<DeviceRow, 'device' | 'phase'>;
 /** What is to be done at a device; `row` is its line of the list, undefined if that is not known. */
 export function taskOf(item: WorkItem, facts: ItemFacts | undefined, row: Row | undefined): Task {
   if (isInDoubt(item)) return 'verify';
-  if (facts?.journal) return mayHaveIt(facts.journal) ? 'verify' : 'go-on';
+  const left = facts?.journal ? leftAs(facts.journal) : 'failed';
+  if (left !== 'failed') return left === 'unknown' ? 'verify' : 'go-on';
   return row === undefined || canPrepare(row) ? 'upgrade' : 'nothing';
 }
 
-const mayHaveIt = ({ records }: Journal): boolean => attemptEnd(records, null).kind === 'unknown';
+/** How an upgrade was left: what has failed for good is begun anew, unless the device may have something. */
+export function leftAs({ records }: Pick<Journal, 'records'>): 'unknown' | 'failed' | 'open' {
+  const { kind } = attemptEnd(records, null);
+  return kind === 'succeeded' ? 'open' : kind;
+}
 
 /** Whether an upgrade of it can begin here and now. */
 export function canBegin(task: Task, facts: ItemFacts | undefined, offline: boolean): boolean {

@@ -1,0 +1,82 @@
+import { m } from '$lib/paraglide/messages';
+import type { RecordOf } from '$lib/storage/schema';
+import type { WorkEnd, WorkItem } from '$lib/storage/work-item-record';
+import { devicesText } from '$lib/views/devices-text';
+import WorkListPage from '../../routes/work-list/+page.svelte';
+import { view, type States } from '../state';
+import { component, DAY, HOUR, PLAN, scope, sensor } from '../world/answers';
+import { keptComponent } from '../world/kept';
+import { keptProfile } from '../world/profile';
+import { withPlan } from './device';
+
+const workListPage = view(WorkListPage);
+const waiting = withPlan({ comVerList: [component({ battery: 30 })] }, {}, sensor);
+
+const upgraded: WorkEnd = { kind: 'succeeded', at: Date.now() - HOUR, transferred: true, said: false };
+const unknown: WorkEnd = { kind: 'unknown', at: Date.now() - HOUR };
+const rejected: WorkEnd = {
+  ...{ kind: 'failed', at: Date.now() - HOUR, code: 'device-rejected-file', details: {} },
+};
+
+const item = (place: number, name: string, more: Partial<WorkItem> = {}): WorkItem => ({
+  ...{ ...scope, ...sensor, deviceKey: `A2C0DE00${1000 + place}`, name, place },
+  ...{ addedAt: Date.now() - DAY, agreed: null, end: null, leftAt: null, tries: [] },
+  updatedAt: Date.now() - DAY,
+  ...more,
+});
+
+const ended = (end: WorkEnd): Partial<WorkItem> => ({ end, tries: [end] });
+const agreed: Partial<WorkItem> = { agreed: { at: Date.now() - HOUR, plan: PLAN } };
+const first = item(1, 'Loading bay sensor', { deviceKey: sensor.deviceKey });
+
+const bluetoothPlan: RecordOf<'bluetoothPlans'> = {
+  ...{ ...scope, ...sensor, end: Date.now() + 10 * DAY, readAt: Date.now() - HOUR },
+  plan: { planId: PLAN, notes: '', components: [keptComponent()] },
+};
+
+const profile: RecordOf<'linkProfiles'> = {
+  ...{ ...scope, productKey: sensor.productKey, profile: keptProfile, updatedAt: Date.now() - DAY },
+};
+
+const underWay: readonly WorkItem[] = [
+  { ...first, ...agreed },
+  item(2, 'Cellar humidity sensor', agreed),
+  item(3, 'Roof weather sensor of the old building by the river, next to the stairs', {
+    ...agreed,
+    ...ended(rejected),
+  }),
+  item(4, 'Gate sensor', { ...agreed, ...ended(unknown) }),
+  item(5, 'Hall sensor', { ...agreed, ...ended(upgraded) }),
+  item(6, 'Yard sensor', { leftAt: Date.now() - HOUR }),
+];
+
+const kept = { bluetoothPlans: [bluetoothPlan], linkProfiles: [profile] };
+
+export const workList: States = {
+  empty: { shows: m.work_list_empty_title, view: workListPage },
+  'not-begun': {
+    shows: () => m.round_start({ devices: devicesText(2) }),
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: [first, item(2, 'Cellar humidity sensor')] },
+  },
+  asking: {
+    shows: () => m.round_start_title({ devices: devicesText(2) }),
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: [first, item(2, 'Cellar humidity sensor')] },
+    act: ({ press }) => press(m.round_start({ devices: devicesText(2) })),
+  },
+  'under-way': {
+    shows: m.round_next,
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: underWay },
+  },
+  over: {
+    shows: m.round_over,
+    view: workListPage,
+    answers: waiting,
+    kept: { workItems: underWay.map((each) => ({ ...each, leftAt: Date.now() - HOUR })) },
+  },
+};
