@@ -10,7 +10,7 @@ import type { ActivityFacts } from '../storage/activity-record';
 import type { Journal } from '../storage/journal-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { ReportSubject } from '../storage/outbox-record';
-import type { AttemptEnd } from './attempt-end';
+import type { AttemptEnd } from './attempt';
 import type { UpgradeTimes } from './times';
 
 /** A Bluetooth plan as read, and as the journal keeps it. */

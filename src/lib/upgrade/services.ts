@@ -16,7 +16,7 @@ import { keepUpgradeRecord, keptUpgradeRecord } from '../storage/upgrade-records
 import { keepLinkProfile, keptLinkProfile } from '../storage/link-profiles';
 import type { JournalRecord } from '../storage/journal-record';
 import type { AccountScope } from '../storage/scope';
-import type { AttemptEnd } from './attempt-end';
+import type { AttemptEnd } from './attempt';
 import { loadEngine, packagesLater } from './load-engine';
 import { AnnouncedLocks, upgradeTabs, type UpgradeTabs } from './other-tabs';
 import { KeptRecord } from './record/kept-record.svelte';

@@ -12,7 +12,6 @@ import {
   withEnd,
   withLeft,
   withMoved,
-  withoutOver,
   withRemoved,
   withReturned,
 } from './items';
@@ -109,6 +108,6 @@ describe('a work list', () => {
     );
     expect(agreed.map(({ agreed: to }) => to)).toEqual([null, { at: 6, plan: '7' }, null]);
     expect(keysOf(withRemoved(agreed, at('b')))).toEqual(['a', 'c']);
-    expect(keysOf(withoutOver(agreed))).toEqual(['b', 'c']);
+    expect(keysOf(openItems(agreed))).toEqual(['b', 'c']);
   });
 });

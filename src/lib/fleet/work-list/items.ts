@@ -97,9 +97,6 @@ export function addedOf(devices: readonly DeviceId[], before: WorkItems, after: 
 export const withRemoved = (items: WorkItems, device: DeviceId): WorkItems =>
   items.filter((item) => !sameDevice(item, device));
 
-/** Takes off all that is over. */
-export const withoutOver = openItems;
-
 /** Puts a device at a place among those that are still to be gone to, the first being 0. */
 export function withMoved(items: WorkItems, device: DeviceId, to: number, now: number): WorkItems {
   const open = openItems(items).toSorted((a, b) => a.place - b.place);

@@ -106,7 +106,7 @@ export class WorkList {
     this.#try((items, now) => rules.withReturned(items, device, now));
 
   /** Takes off all that is over. Never rejects. */
-  readonly clear = (): Promise<void> => this.#try(rules.withoutOver);
+  readonly clear = (): Promise<void> => this.#try(rules.openItems);
 
   /** Ends it: nothing of other tabs is heard any more. */
   close(): void {

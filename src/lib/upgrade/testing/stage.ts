@@ -12,7 +12,7 @@ import type { PlanComponent } from '../../plans/types';
 import { FakeLockManager } from '../../testing/locks';
 import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
 import { componentWith, fileWith } from '../../testing/plans';
-import type { AttemptEnd } from '../attempt-end';
+import type { AttemptEnd } from '../attempt';
 import { createUpgradeEngine } from '../engine';
 import { UpgradeFlow, type LoadEngine } from '../flow';
 import type { LinkProfile } from '../../storage/link-profile-record';
