@@ -1,13 +1,12 @@
 import type { Clock } from '../clock';
 import { toOverairError, type OverairError } from '../errors';
 import { Listeners } from '../platform/listeners';
-import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
 import type { UpgradeWriter } from './followed-writer';
 import type { PlanStore } from './plan-store';
-import { seenUpgrades, type SeenUpgrade } from './sights';
+import { seenUpgrades, type SeenUpgrade, type Told } from './sights';
 
 /** What came together is written together after this time, ms: before the plans are kept, which say it once. */
 const GATHER = 50;
@@ -28,14 +27,6 @@ export interface FollowedOptions {
   readonly onProblem: (error: OverairError) => void;
   /** Brings the part that writes. */
   readonly load?: () => Promise<{ UpgradeWriter: typeof UpgradeWriter }>;
-}
-
-/** One sight of an upgrade, with what only this moment tells. */
-export interface Told extends SeenUpgrade {
-  readonly at: number;
-  /** When it was last seen otherwise; null if it never was. */
-  readonly since: number | null;
-  readonly unasked: boolean;
 }
 
 /** Told of each sight as it is seen. */
@@ -128,6 +119,3 @@ export class FollowedUpgrades {
     return new UpgradeWriter(this.#options);
   }
 }
-
-/** Names a plan of a device. */
-export const upgradeKey = (device: DeviceId, planId: string): string => `${deviceIdText(device)}/${planId}`;

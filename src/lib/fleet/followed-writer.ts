@@ -4,8 +4,8 @@ import type { Database } from '../storage/database';
 import { keepFollowed, pruneFollowed, type NewFollowed } from '../storage/followed';
 import { sightStates, type FollowedUpgrade, type Sight } from '../storage/followed-record';
 import type { AccountScope } from '../storage/scope';
-import { upgradeKey, type Told } from './followed-upgrades';
 import type { PlanStore } from './plan-store';
+import { upgradeKey, type Told } from './sights';
 
 /** More than an upgrade has: one that is retried without end must not grow its record so. */
 const MOST_SIGHTS = 40;

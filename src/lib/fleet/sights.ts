@@ -1,3 +1,4 @@
+import { deviceIdText } from '../plans/device-id';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import type { SightState } from '../storage/followed-record';
 
@@ -38,6 +39,14 @@ export interface SeenUpgrade {
   readonly state: SightState;
 }
 
+/** One sight of an upgrade, with what only this moment tells. */
+export interface Told extends SeenUpgrade {
+  readonly at: number;
+  /** When it was last seen otherwise; null if it never was. */
+  readonly since: number | null;
+  readonly unasked: boolean;
+}
+
 const decided: ReadonlySet<SightState> = new Set(['scheduled', 'queued', 'running']);
 
 /**
@@ -65,3 +74,6 @@ function isNews(was: SightState | null, is: SightState): boolean {
   if (was === null) return decided.has(is);
   return was !== is && !(was === 'unclear' && is === 'waiting');
 }
+
+/** Names a plan of a device. */
+export const upgradeKey = (device: DeviceId, planId: string): string => `${deviceIdText(device)}/${planId}`;

@@ -21,10 +21,8 @@ const OutcomeSchema = v.picklist([
 /** What became of it. Everything but waiting and unconfigured is final. */
 export type ActivityOutcome = v.InferOutput<typeof OutcomeSchema>;
 
-const StageMarkSchema = v.object({ rollout: v.string(), number: count, of: count });
-
 /** A stage of an upgrade in stages: the first is 1. */
-export type StageMark = RecordOfSchema<typeof StageMarkSchema>;
+const StageMarkSchema = v.object({ rollout: v.string(), number: count, of: count });
 
 /** The Bluetooth upgrade that a report is of, from its confirmation to its result, over all links and reloads. */
 const RunSchema = v.object({ planId: textOrNull, begunAt: instant });

@@ -38,6 +38,7 @@ export type RolloutStageRecord = RecordOfSchema<typeof RolloutStageRecordSchema>
 
 const ByPersonSchema = v.object({ at: instant, who: v.string() });
 
+/** What is said of a stage without its devices. */
 const StageSchema = v.object({
   devices: count,
   /** When it was sent first, and by whom; null before. */
@@ -50,9 +51,7 @@ const StageSchema = v.object({
   results: v.pipe(v.string(), v.regex(/^[sfcx-]*$/)),
 });
 
-/** What is said of a stage without its devices. */
-export type RolloutStage = RecordOfSchema<typeof StageSchema>;
-
+/** It was stopped, and why it went on if it did. */
 const StopSchema = v.object({
   at: instant,
   /** As many had failed. */
@@ -61,9 +60,6 @@ const StopSchema = v.object({
   who: textOrNull,
   wentOn: v.nullable(v.object({ ...ByPersonSchema.entries, reason: v.string() })),
 });
-
-/** It was stopped, and why it went on if it did. */
-export type RolloutStop = RecordOfSchema<typeof StopSchema>;
 
 /** An upgrade that goes to many devices in stages, each sent by a person's tap. */
 export const RolloutRecordSchema = v.object({

@@ -5,9 +5,7 @@ import type { PlanComponent } from '../plans/types';
 import type { ComponentRecord, Journal } from '../storage/journal-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 import type { Peripheral, ReportLine, UpgradePlan } from './ports';
-
-/** What the device has after a failure. */
-export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
+import type { DeviceHolds } from './records';
 
 /** A phase on the way, which can fail or be ended. Times in ms since the epoch. */
 export type WorkPhase =

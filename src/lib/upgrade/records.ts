@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import type { ComponentRecord, Outcome } from '../storage/journal-record';
-import type { DeviceHolds } from './phases';
 
 export type { ComponentRecord, Journal, Outcome } from '../storage/journal-record';
+
+/** What the device has after a failure. */
+export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
 
 /** A component of which nothing has happened. */
 export function newRecord({ componentNo }: PlanComponent): ComponentRecord {

@@ -1,5 +1,5 @@
 import type { ActivityLine } from '$lib/fleet/activity-lines';
-import { upgradeKey } from '$lib/fleet/followed-upgrades';
+import { upgradeKey } from '$lib/fleet/sights';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId } from '$lib/plans/types';
 import type { FollowedUpgrade } from '$lib/storage/followed-record';

@@ -4,7 +4,8 @@ import { m } from '$lib/paraglide/messages';
 import type { Standing } from '$lib/outbox/standing';
 import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 import type { Outcome } from '$lib/upgrade/records';
-import type { DeviceHolds, UpgradePhase, WorkName } from '$lib/upgrade/phases';
+import type { UpgradePhase, WorkName } from '$lib/upgrade/phases';
+import type { DeviceHolds } from '$lib/upgrade/records';
 import { duration } from '$lib/ui/format';
 
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;

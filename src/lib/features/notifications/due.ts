@@ -1,6 +1,16 @@
 import { planIdOf, planStateOf, type DeviceRow } from '$lib/fleet/rows';
 import type { OutboxRecord } from '$lib/storage/outbox-record';
-import type { Due } from './notifier';
+
+/** Plans of waiting devices that end today, or reports that have waited. */
+export type Due =
+  | {
+      readonly kind: 'plan-ends';
+      readonly planId: string;
+      readonly planName: string;
+      readonly devices: number;
+      readonly end: number;
+    }
+  | { readonly kind: 'reports-wait'; readonly count: number; readonly day: string };
 
 /** Reports that have waited so long are told, ms. */
 export const REPORTS_WAIT = 24 * 60 * 60 * 1000;

@@ -6,7 +6,7 @@ import type { DeviceId } from '$lib/plans/types';
 import { brief } from '$lib/ui/foreign-text';
 import { count, dateTime, sentences } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
-import type { Due } from './notifier';
+import type { Due } from './due';
 
 const EndedSchema = v.object({
   device: v.object({ productKey: v.string(), deviceKey: v.string() }),

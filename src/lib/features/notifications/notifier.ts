@@ -3,6 +3,7 @@ import { lockNames, type Locks } from '$lib/platform/locks';
 import type { NotificationPort } from '$lib/platform/notifications';
 import type { BrowserSignal } from '$lib/platform/signal';
 import { deviceIdText } from '$lib/plans/device-id';
+import type { Due } from './due';
 import type { Ended, Words } from './notification-words';
 
 /** So long after it was told the same may happen once more, ms: an upgrade that fails again after a retry. */
@@ -10,17 +11,6 @@ const AGAIN = 30 * 60_000;
 
 /** The one notification that all upgrades share: a fleet that ends must not fill a screen. */
 export const UPGRADES_TAG = 'overair-upgrades';
-
-/** Plans of waiting devices that end today, or reports that have waited. */
-export type Due =
-  | {
-      readonly kind: 'plan-ends';
-      readonly planId: string;
-      readonly planName: string;
-      readonly devices: number;
-      readonly end: number;
-    }
-  | { readonly kind: 'reports-wait'; readonly count: number; readonly day: string };
 
 export interface NotifierOptions {
   readonly port: NotificationPort;

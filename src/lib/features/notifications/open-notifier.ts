@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import type { AccountParts } from '$lib/fleet/account-parts';
 import { openNotifications } from '$lib/fleet/notifications.svelte';
 import { everyTick } from '$lib/fleet/ticks';
-import type { Told } from '$lib/fleet/followed-upgrades';
+import type { Told } from '$lib/fleet/sights';
 import { lockNames } from '$lib/platform/locks';
 import { onNotificationOpened } from '$lib/platform/notifications';
 import { endOfDay } from '$lib/plans/days';
@@ -10,10 +10,10 @@ import { localOf } from '$lib/plans/local-time';
 import { claimEvent, pruneToldEvents } from '$lib/storage/told-events';
 import { dayOf, localZone } from '$lib/ui/format';
 import { AwaitedPlans } from './awaited-plans';
-import { plansEnding, reportsWaiting } from './due';
+import { plansEnding, reportsWaiting, type Due } from './due';
 import { notificationWords } from './notification-words';
 import { places } from './places';
-import { Notifier, type Due } from './notifier';
+import { Notifier } from './notifier';
 
 /** How often it is looked for what is due, and asked for what is awaited, ms. */
 const LOOK = 30 * 60_000;

@@ -34,7 +34,7 @@ export interface Known {
   readonly isListWhole: boolean;
 }
 
-/** A result as a letter, as `RolloutStage.results` has them. */
+/** A result as a letter, as a rollout's stages have them in `results`. */
 export type Seen = '-' | 'x' | 'c' | 'f' | 's';
 
 const outcomesSeen: Readonly<Record<Exclude<Seen, '-'>, Outcome>> = {

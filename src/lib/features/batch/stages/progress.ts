@@ -39,7 +39,7 @@ export interface RolloutProgress {
   readonly failures: readonly Failure[];
   /** What became of each stage's devices, in their order. */
   readonly outcomes: readonly (readonly Outcome[])[];
-  /** What is seen of each stage's devices, as `RolloutStage.results` has it. */
+  /** What is seen of each stage's devices, as it is kept in their `results`. */
   readonly results: readonly string[];
 }
 
