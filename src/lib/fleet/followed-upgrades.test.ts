@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, DevicePlan } from '../plans/types';
-import { keptFollowed, type NewFollowed } from '../storage/followed';
+import { keepActivity, keptActivity, MAX_ACTIVITY_AGE } from '../storage/activity';
+import { keepFollowed, keptFollowed, MAX_FOLLOWED_AGE, type NewFollowed } from '../storage/followed';
 import { sightStates, type Sight } from '../storage/followed-record';
 import { idle, START, TestClock } from '../testing/clock';
 import { alice, freshDatabase } from '../testing/database';
+import { keptRecords } from '../testing/kept-records';
 import { componentWith, idOf, planWith } from '../testing/plans';
 import { FollowedUpgrades } from './followed-upgrades';
 import { mergedFollowed } from './followed-writer';
@@ -35,7 +37,7 @@ function setUp(isAutomatic = false) {
   });
   followed.start();
   return {
-    ...{ store, followed },
+    ...{ store, followed, database },
     /** What is told, each a minute after the one before. */
     tell: async (...plans: (DevicePlan | null)[]): Promise<void> => {
       for (const plan of plans) {
@@ -110,6 +112,21 @@ describe('upgrades that this browser follows', () => {
     const manual = setUp(false);
     await manual.tell(waiting, running);
     expect((await manual.kept())[0]).toMatchObject({ unasked: false, decidedHere: false });
+  });
+
+  it('make room once: what is older than a year goes, of the decisions too', async () => {
+    const { tell, kept, database } = setUp();
+    const line = (id: string, happenedAt: number) => ({ ...keptRecords.activity, id, happenedAt });
+    const ended = { outcome: 'accepted' } as const;
+    await keepActivity(database, alice, line('old', START - MAX_ACTIVITY_AGE - MINUTE), ended);
+    await keepActivity(database, alice, line('new', START), ended);
+    const { productKey, deviceKey } = idOf('b');
+    const forgotten = { ...keptRecords.followedUpgrades, productKey, deviceKey };
+    const before = { ...forgotten, updatedAt: START - MAX_FOLLOWED_AGE - MINUTE };
+    await keepFollowed(database, alice, [before], (_, told) => told);
+    await tell(waiting, running);
+    expect((await kept()).map((each) => each.deviceKey)).toEqual(['a']);
+    expect((await keptActivity(database, alice)).map(({ id }) => id)).toEqual(['new']);
   });
 
   it('are told at once to whoever listens', async () => {

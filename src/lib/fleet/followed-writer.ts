@@ -1,5 +1,6 @@
 import { toOverairError, type OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
+import { pruneActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { keepFollowed, pruneFollowed, type NewFollowed } from '../storage/followed';
 import { sightStates, type FollowedUpgrade, type Sight } from '../storage/followed-record';
@@ -31,8 +32,8 @@ export class UpgradeWriter {
 
   /** Rejects with storage errors. */
   async write(told: readonly Told[]): Promise<void> {
-    const { database, scope, time } = this.#options;
-    if (!this.#isPruned) await pruneFollowed(database, scope, time());
+    const { database, scope } = this.#options;
+    if (!this.#isPruned) await this.#prune();
     this.#isPruned = true;
     const upgrades = new Map<string, NewFollowed>();
     for (const each of told) {
@@ -53,6 +54,14 @@ export class UpgradeWriter {
     const unasked = store.wasUnasked(plan);
     if (decidedHere === written.decidedHere && unasked === written.unasked) return;
     void this.#mark({ ...written, decidedHere, unasked });
+  }
+
+  /** The history of a year, once in a page's life. */
+  async #prune(): Promise<void> {
+    const { database, scope, time } = this.#options;
+    const now = time();
+    await pruneFollowed(database, scope, now);
+    await pruneActivity(database, scope, now);
   }
 
   async #mark(upgrade: NewFollowed): Promise<void> {

@@ -64,10 +64,7 @@ export async function keptActivity(database: Database, scope: AccountScope): Pro
   return lines.sort((a, b) => b.happenedAt - a.happenedAt);
 }
 
-/**
- * Removes lines older than a year and all beyond 10,000, oldest first; lines whose entry still waits stay. Call it
- * at each start.
- */
+/** Removes lines older than a year and all beyond 10,000, oldest first; lines whose entry still waits stay. */
 export async function pruneActivity(database: Database, scope: AccountScope, now: number): Promise<void> {
   await database.write(['activity'], async (transaction) => {
     const store = transaction.objectStore('activity');
