@@ -1,5 +1,6 @@
 import { planStates, type PlanState } from '../plans/plan-state';
 import type { ComponentKind, DevicePlan, Period } from '../plans/types';
+import { failureReasons, type FailureReason } from './failure-reasons';
 import { planStateOf, type DeviceRow } from './rows';
 
 /** What a plan brings to one kind of component. */
@@ -31,8 +32,8 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<PlanState, number>>;
   /** How many of each state belong to this user, who may do something with them. */
   readonly own: Readonly<Record<PlanState, number>>;
-  /** Why devices failed, in the platform's words, '' if it says none; the most frequent first. */
-  readonly reasons: readonly { readonly words: string; readonly devices: number }[];
+  /** Why devices failed, the most frequent first. */
+  readonly reasons: readonly FailureReason[];
   readonly times: SeenTimes | null;
 }
 
@@ -141,7 +142,7 @@ export class PlanGroup {
       devices: this.#rows.size,
       counts: { ...this.#counts },
       own: { ...this.#own },
-      reasons: this.#reasons.entries.map(([words, devices]) => ({ words, devices })),
+      reasons: failureReasons(this.#reasons.entries),
       times: timesOf(this.#times.entries.flatMap(([ms, count]) => Array<number>(count).fill(Number(ms)))),
     };
   }

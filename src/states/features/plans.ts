@@ -22,7 +22,7 @@ const autumn: readonly Told[] = [
   [1, 1],
   ...Array<Told>(9).fill([2, 1]),
   [3, 1, { deviceStatusDesc: 'Not enough space: 2.1 MB are needed and 0.4 MB are free' }],
-  [3, 1, { deviceStatusDesc: 'Not enough space: 2.1 MB are needed and 0.4 MB are free' }],
+  [3, 1, { deviceStatusDesc: 'Not enough space: 2.1 MB are needed and 0.7 MB are free' }],
   [3, 1],
   [3, 3],
 ];
