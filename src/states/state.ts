@@ -20,6 +20,8 @@ export interface State {
   readonly answers?: Answers;
   /** What this browser keeps; nothing if it is left out. */
   readonly kept?: Kept;
+  /** What the browser's settings say of notifications; `default`, if it is left out: nobody has been asked. */
+  readonly notifications?: NotificationPermission;
   /** What a person does to come to it. */
   readonly act?: (person: Person) => Promise<void>;
 }

@@ -19,6 +19,21 @@ const confirming = (shows: () => string, answers: Answers): State => ({
   act: ({ press }) => press(m.action_confirm()),
 });
 
+/** Its plan runs once it is confirmed. */
+function runs(): Answers {
+  let isConfirmed = false;
+  const now = (): Answers => withPlan(isConfirmed ? { userConfirmStatus: 1, deviceStatus: 1 } : {});
+  return {
+    ...{ devices: (asked) => now().devices?.(asked), device: (asked) => now().device?.(asked) },
+    devicePlan: (asked) => now().devicePlan?.(asked),
+    upgradeDetails: (asked) => now().upgradeDetails?.(asked),
+    actOnPlans(asked) {
+      isConfirmed = true;
+      return answered('successList').actOnPlans?.(asked);
+    },
+  };
+}
+
 const decided = keptEntry(1);
 const waiting = { outbox: [decided.outbox], activity: [decided.activity] };
 
@@ -26,6 +41,14 @@ const waiting = { outbox: [decided.outbox], activity: [decided.activity] };
 export const deviceDecisions: States = {
   confirming: confirming(m.phase_text_awaiting_confirmation, { ...withPlan({}), actOnPlans: silent }),
   confirmed: confirming(m.accepted_confirm, answered('successList')),
+  'tell-me': confirming(m.notify_ask_upgrade, runs()),
+  'told-then': {
+    ...confirming(m.notify_is_on, runs()),
+    async act({ press }) {
+      await press(m.action_confirm());
+      await press(m.notify_turn_on());
+    },
+  },
   refused: confirming(
     () => m.outcome_refused({ message: 'The plan was suspended', code: '6123' }),
     answered('failList', { code: 6123, msg: 'The plan was suspended' }),

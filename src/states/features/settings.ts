@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import Settings from '../../routes/settings/+page.svelte';
 import { view, type States } from '../state';
+import { wantsNotifications } from '../world/keep';
 
 const settings = view(Settings);
 
@@ -19,4 +20,17 @@ export const settingsStates: States = {
     view: settings,
     act: ({ press }) => press(m.settings_notices()),
   },
+  'notifications-on': {
+    shows: m.notify_text,
+    view: settings,
+    notifications: 'granted',
+    kept: { settings: [wantsNotifications(true)] },
+  },
+  'notifications-off': {
+    shows: m.notify_text,
+    view: settings,
+    notifications: 'granted',
+    kept: { settings: [wantsNotifications(false)] },
+  },
+  'notifications-refused': { shows: m.notify_blocked, view: settings, notifications: 'denied' },
 };

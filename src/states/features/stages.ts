@@ -77,6 +77,7 @@ const failed: Told = [
   [3, 1, 'Not enough space: 2.1 MB are needed and 0.4 MB are free'],
   [3, 1, 'The download broke off'],
 ];
+const stopped: Head['stops'] = [{ at: begunAt + HOUR, failures: 2, who: null, wentOn: null }];
 
 const show = ({ press }: Person): Promise<void> => press(m.stages_show_named({ name: brief(NAME) }));
 
@@ -93,6 +94,12 @@ export const stages: States = {
     answers: answersOf(succeeded),
     kept: kept(),
   },
+  running: {
+    shows: () => m.stages_progress_open({ count: count(1) }),
+    view: plans,
+    answers: answersOf([...succeeded.slice(1), [1, 1]]),
+    kept: kept(),
+  },
   details: {
     shows: m.stages_results,
     view: plans,
@@ -100,11 +107,17 @@ export const stages: States = {
     kept: kept(),
     act: show,
   },
+  'stopped-strip': {
+    shows: () => m.stages_stopped({ count: count(2) }),
+    view: plans,
+    answers: answersOf(failed),
+    kept: kept({ stops: stopped }),
+  },
   stopped: {
     shows: m.stages_reason,
     view: plans,
     answers: answersOf(failed),
-    kept: kept({ stops: [{ at: begunAt + HOUR, failures: 2, who: null, wentOn: null }] }),
+    kept: kept({ stops: stopped }),
     act: show,
   },
 };

@@ -14,6 +14,14 @@ export const lastAccount = {
   value: { ...scope, name: ACCOUNT_NAME },
 };
 
+/** What a person said of notifications. */
+export const wantsNotifications = (value: boolean) => ({
+  center: '',
+  account: '',
+  name: 'notifications',
+  value,
+});
+
 /** Empties this browser's database and puts these records into it. */
 export async function keep(kept: Kept): Promise<void> {
   await deleteDB('overair');
