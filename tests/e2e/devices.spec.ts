@@ -139,16 +139,24 @@ test('shows the readable devices and counts the others', async ({ signedIn: page
 test('shows what has come of a list that comes only partly', async ({ page }) => {
   test.slow();
   const server = await startServer({ EMBEDDED_DEVICES: '250' });
+  const requestId = '6101ec91-6d1c-4f0e-9c58-0d6f3d2f7a10';
   try {
     await page.route('**/gateway/api/devices', async (route) => {
       const { page: number } = route.request().postDataJSON() as { page: number };
       if (number === 2)
-        await route.fulfill({ status: 502, json: { error: { code: 'upstream-unavailable' } } });
+        await route.fulfill({
+          ...{ status: 502, headers: { 'X-Request-Id': requestId } },
+          json: { error: { code: 'upstream-unavailable' } },
+        });
       else await route.continue();
     });
     await page.goto(server.origin);
     await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
     await expect(page.getByText('Some devices could not be loaded.')).toBeVisible();
+    await expect(page.getByText('Request 6101ec91…')).toBeVisible();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy: Request id' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(requestId);
     await expect(page.getByText('150 devices')).toBeVisible();
     await searchField(page).fill('van');
     await expectAccessible(page);

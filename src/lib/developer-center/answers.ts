@@ -16,6 +16,9 @@ const SuccessSchema = v.object({ data: v.optional(v.unknown(), null) });
 /** The longest wait that a Retry-After is taken for, seconds. */
 const LONGEST_RETRY_AFTER = 3_600;
 
+/** As the gateway names its requests. */
+const REQUEST_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** A page that the network shows before it lets anybody through (a harbour's, a hotel's) is no answer of ours. */
 export function refuseWebPage({ headers, ok }: Response): void {
   const isPage = /^text\/html\b/i.test(headers.get('content-type') ?? '');
@@ -24,7 +27,7 @@ export function refuseWebPage({ headers, ok }: Response): void {
 
 /**
  * What an answer of the gateway holds. Throws what the gateway says went wrong, with the seconds of Retry-After as
- * `details.retryAfter`; `client-outdated` if the gateway is newer than this page; `offline` for a page of the
+ * `details.retryAfter` and the id by which its log names the request, a UUID, as `details.requestId`; `client-outdated` if the gateway is newer than this page; `offline` for a page of the
  * network's own; and for another answer that is not the gateway's, the nearest of the closed set by its HTTP status.
  */
 export function openAnswer(response: Response, body: string, now: number): unknown {
@@ -32,20 +35,26 @@ export function openAnswer(response: Response, body: string, now: number): unkno
   if (version > GATEWAY_API_VERSION) throw new OverairError('client-outdated');
   refuseWebPage(response);
   const json = readJson(body);
+  const request = requestOf(response.headers);
   if (response.ok) {
     if (response.status === 204) return null;
     const success = v.safeParse(SuccessSchema, json);
     if (success.success) return success.output.data;
-    throw new OverairError('answer-malformed', { field: 'data', status: response.status });
+    throw new OverairError('answer-malformed', { field: 'data', status: response.status, ...request });
   }
   const waiting = retryAfter(response.headers.get('retry-after'), now);
   const failure = v.safeParse(FailureSchema, json);
   if (failure.success) {
     const { code, details } = failure.output.error;
-    if (!isErrorCode(code)) throw new OverairError('answer-malformed', { field: 'error.code' });
-    throw new OverairError(code, { ...waiting, ...details });
+    if (!isErrorCode(code)) throw new OverairError('answer-malformed', { field: 'error.code', ...request });
+    throw new OverairError(code, { ...waiting, ...details, ...request });
   }
-  throw new OverairError(codeOfStatus(response.status), { ...waiting, status: response.status });
+  throw new OverairError(codeOfStatus(response.status), { ...waiting, status: response.status, ...request });
+}
+
+function requestOf(headers: Headers): ErrorDetails {
+  const id = headers.get('x-request-id') ?? '';
+  return REQUEST_ID.test(id) ? { requestId: id } : {};
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -61,6 +61,8 @@ export const usualAnswers: Answers = {
   autoConfirmation: () => false,
 };
 
+const REQUEST_ID = '6101ec91-6d1c-4f0e-9c58-0d6f3d2f7a10';
+
 /** A `fetch` that answers for the gateway, and lets what is no question to it through to `others`. */
 export function recordedFetch(answers: Answers, others: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -93,7 +95,10 @@ function respond(answer: Answer, signal: AbortSignal): Promise<Response> | Respo
   const headers = { 'x-overair-api': String(version), 'x-developer-center-time': String(Date.now()) };
   if (answer instanceof Refused) {
     const { code, details, status } = answer;
-    return Response.json({ error: { code, details } }, { status, headers });
+    return Response.json(
+      { error: { code, details } },
+      { status, headers: { ...headers, 'x-request-id': REQUEST_ID } },
+    );
   }
   return Response.json({ data: answer === NEWER ? null : answer }, { headers });
 }
