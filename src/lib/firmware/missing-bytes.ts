@@ -2,7 +2,7 @@ import type { DeviceId, PlanComponent } from '../plans/types';
 import type { PackageRecord } from '../storage/package-record';
 import { fileIdentity } from './identity';
 import { findCopy } from './package-records';
-import { wantedFiles } from './prepare';
+import { wantedFiles } from './preparation';
 
 /** What a device is to be brought, as far as its plan tells. */
 export interface PlannedDevice {

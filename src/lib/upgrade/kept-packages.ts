@@ -2,7 +2,7 @@ import { OverairError } from '../errors';
 import { downloadPackage, type DownloadDependencies } from '../firmware/download';
 import type { WantedFile } from '../firmware/identity';
 import { openPackage, verifyPackage } from '../firmware/package-source';
-import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/prepare';
+import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/preparation';
 import type { DeviceId } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
 import type { Packages, UpgradeFile } from './ports';

@@ -1,9 +1,9 @@
 import type { Clock } from '$lib/clock';
 import { toOverairError, type OverairError } from '$lib/errors';
 import { missingBytes, type PlannedDevice } from '$lib/firmware/missing-bytes';
-import { endPreparation, preparation, type Preparation } from '$lib/firmware/prepare';
+import { endPreparation, preparation, type Preparation } from '$lib/firmware/preparation';
 import { packageRecords, removeCopy } from '$lib/firmware/package-records';
-import { listPackages, type KeptPackage } from '$lib/firmware/package-source';
+import { listPackages, type KeptPackage } from '$lib/firmware/list-packages';
 import { packageVersions, type PackageVersion } from '$lib/firmware/package-versions';
 import type { UpgradeSupply } from '$lib/firmware/supply';
 import type { Locks } from '$lib/platform/locks';

@@ -1,6 +1,6 @@
 import type { Clock } from '$lib/clock';
-import { toOverairError, type OverairError } from '$lib/errors';
-import { prepareForOffline } from '$lib/firmware/prepare';
+import { OverairError, toOverairError } from '$lib/errors';
+import type * as Prepare from '$lib/firmware/prepare';
 import type { DownloadProgress } from '$lib/firmware/speed';
 import type { UpgradeSupply } from '$lib/firmware/supply';
 import { deviceIdText } from '$lib/plans/device-id';
@@ -40,6 +40,15 @@ export interface Preparing {
 export interface PrepareRun {
   readonly done: number;
   readonly total: number;
+}
+
+/** What loads and checks packages: nobody needs it who only looks. Rejects with `offline` if it does not come. */
+async function loadPrepare(): Promise<typeof Prepare> {
+  try {
+    return await import('$lib/firmware/prepare');
+  } catch (error) {
+    throw new OverairError('offline', {}, { cause: error });
+  }
 }
 
 /** Prepares devices one after the other; what is still to come is kept, so that it goes on after a reload. */
@@ -157,10 +166,11 @@ export class PrepareQueue {
     const onProgress = (progress: DownloadProgress): void => {
       this.#preparing = { device, progress };
     };
-    const problem = await prepareForOffline({ ...this.#options, ...supply }, scope, id, {
-      signal,
-      onProgress,
-    }).then(() => null, toOverairError);
+    const problem = await loadPrepare()
+      .then(({ prepareForOffline }) =>
+        prepareForOffline({ ...this.#options, ...supply }, scope, id, { signal, onProgress }),
+      )
+      .then(() => null, toOverairError);
     if (problem !== null && problem.code !== 'cancelled') this.#setProblem(device, problem);
     // What nobody answered is asked for again after a reload, or when the network is back.
     if (problem?.code !== 'offline' && !signal.aborted)

@@ -1,4 +1,4 @@
-import type { MissingPart, Preparation } from '$lib/firmware/prepare';
+import type { MissingPart, Preparation } from '$lib/firmware/preparation';
 import { m } from '$lib/paraglide/messages';
 import { dateTime, relative } from '$lib/ui/format';
 import { localeState } from '$lib/ui/locale.svelte';

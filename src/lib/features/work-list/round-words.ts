@@ -1,4 +1,4 @@
-import type { Preparation } from '$lib/firmware/prepare';
+import type { Preparation } from '$lib/firmware/preparation';
 import { m } from '$lib/paraglide/messages';
 import { duration, moment } from '$lib/ui/format';
 import type { RemainingTime } from '$lib/fleet/work-list/progress';

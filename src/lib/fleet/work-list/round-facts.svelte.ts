@@ -1,5 +1,5 @@
 import { toOverairError, type OverairError } from '../../errors';
-import { preparation, type Preparation } from '../../firmware/prepare';
+import { preparation, type Preparation } from '../../firmware/preparation';
 import type { BluetoothPlan } from '../../plans/bluetooth-plan';
 import { deviceIdText } from '../../plans/device-id';
 import type { DeviceId } from '../../plans/types';
