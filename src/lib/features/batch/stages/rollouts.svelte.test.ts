@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { OverairError } from '$lib/errors';
+import { keptActivity } from '$lib/storage/activity';
+import { alice } from '$lib/testing/database';
+import { settled, StagesWorld } from './testing/stages-world.svelte';
+
+const taken = { userConfirmStatus: 'confirmed' } as const;
+const succeeded = { ...taken, deviceStatus: 'succeeded' } as const;
+const failed = { ...taken, deviceStatus: 'failed' } as const;
+
+let world: StagesWorld;
+
+afterEach(() => world.close());
+
+/** Ten devices of which two were sent, then four, then the rest; two failures stop it. */
+async function begun() {
+  world = new StagesWorld(...'abcdefghij');
+  const tab = world.open();
+  const outcome = await tab.rollouts.begin(tab.wish(2, 2, 4));
+  await settled();
+  return { tab, outcome, id: only(tab).kept.head.id };
+}
+
+type Tab = ReturnType<StagesWorld['open']>;
+
+function only({ rollouts }: Tab) {
+  const [view, ...others] = rollouts.views ?? [];
+  if (view === undefined) throw new Error('There is none');
+  expect(others).toEqual([]);
+  return view;
+}
+
+/** Which devices were decided, each as often as it was. */
+const decided = async (): Promise<string[]> =>
+  (await keptActivity(world.database, alice))
+    .filter(({ outcome }) => outcome === 'waiting' || outcome === 'accepted')
+    .map(({ deviceKey }) => deviceKey)
+    .toSorted();
+
+describe('an upgrade in stages', () => {
+  it('sends its first stage as it begins, and marks the decisions with it', async () => {
+    const { tab, outcome, id } = await begun();
+    expect(outcome).toEqual({ kind: 'sent', devices: 2 });
+    expect(only(tab).step).toEqual({ kind: 'under-way', next: { number: 2, devices: 4 } });
+    const lines = await keptActivity(world.database, alice);
+    expect(lines.map(({ stage }) => stage)).toEqual(Array(2).fill({ rollout: id, number: 1, of: 3 }));
+    expect(tab.rollouts.taken.size).toBe(10);
+    expect(await tab.rollouts.begin(tab.wish(1, 1))).toEqual({ kind: 'taken' });
+    expect(await decided()).toEqual(['a', 'b']);
+  });
+
+  it('offers the next stage once all before it have ended, and takes a tap for no other, nor twice', async () => {
+    const { tab, id } = await begun();
+    const { rollouts } = tab;
+    expect(await rollouts.sendNext(id, 2)).toEqual({ kind: 'too-late' });
+    await world.told('a', succeeded);
+    await world.told('b', succeeded);
+    expect(only(tab).step).toEqual({ kind: 'next', next: { number: 2, devices: 4 } });
+    expect(await rollouts.sendNext(id, 3)).toEqual({ kind: 'too-late' });
+    const taps = await Promise.all([rollouts.sendNext(id, 2), rollouts.sendNext(id, 2)]);
+    expect(taps.map(({ kind }) => kind).toSorted()).toEqual(['sent', 'too-late']);
+    expect(await decided()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('sends the next one early if a person says so', async () => {
+    const { tab, id } = await begun();
+    expect(await tab.rollouts.sendNext(id, 2, true)).toEqual({ kind: 'sent', devices: 4 });
+  });
+
+  it('asks first: what has failed meanwhile stops it instead', async () => {
+    const { tab, id } = await begun();
+    world.center.put({ ...world.center.plans.get('p/a')!, ...failed });
+    world.center.put({ ...world.center.plans.get('p/b')!, ...failed });
+    expect(await tab.rollouts.sendNext(id, 2, true)).toEqual({ kind: 'too-late' });
+    expect(await decided()).toEqual(['a', 'b']);
+  });
+
+  it('sends nothing if the plans cannot be asked for, but by what is known if nothing answers', async () => {
+    const { tab, id } = await begun();
+    const busy = new OverairError('upstream-unavailable');
+    world.center.upgradeDetails.mockRejectedValueOnce(busy);
+    expect(await tab.rollouts.sendNext(id, 2, true)).toEqual({ kind: 'failed', error: busy });
+    expect(await decided()).toEqual(['a', 'b']);
+    world.center.upgradeDetails.mockRejectedValueOnce(new OverairError('offline'));
+    expect(await tab.rollouts.sendNext(id, 2, true)).toEqual({ kind: 'sent', devices: 4 });
+  });
+
+  it('stops by itself, takes back what has not gone out, and goes on for a reason alone', async () => {
+    const { tab, id } = await begun();
+    const { rollouts } = tab;
+    await world.told('a', succeeded);
+    await world.told('b', succeeded);
+    await rollouts.sendNext(id, 2);
+    await world.told('c', failed);
+    expect(only(tab).step.kind).toBe('under-way');
+    await world.told('d', failed);
+    await settled();
+    expect(only(tab).step).toEqual({ kind: 'stopped', must: false });
+    expect(only(tab).kept.head.stops).toMatchObject([{ failures: 2, who: null, wentOn: null }]);
+    expect(only(tab).progress.counts).toMatchObject({ succeeded: 2, failed: 2, open: 6 });
+    expect(await rollouts.sendNext(id, 2, true)).toEqual({ kind: 'too-late' });
+
+    await rollouts.goOn(id, 'A loose plug');
+    const wentOn = { who: 'Ada', reason: 'A loose plug' };
+    expect(only(tab).kept.head.stops).toMatchObject([{ wentOn }]);
+    expect(only(tab).step).toEqual({ kind: 'next', next: { number: 2, devices: 2 } });
+    expect(await rollouts.sendNext(id, 2)).toEqual({ kind: 'sent', devices: 2 });
+  });
+
+  it('is stopped by a person, who is named', async () => {
+    const { tab, id } = await begun();
+    await tab.rollouts.stop(id);
+    expect(only(tab).kept.head.stops).toMatchObject([{ failures: 0, who: 'Ada' }]);
+    expect(only(tab).progress.counts.open).toBe(10);
+    expect(await decided()).toEqual([]);
+  });
+
+  it('is the same in two tabs: one sends, and what the other ends has gone from both', async () => {
+    const { tab, id } = await begun();
+    const other = world.open('Ben');
+    await settled();
+    await world.told('a', succeeded);
+    await world.told('b', succeeded);
+    const taps = await Promise.all([tab.rollouts.sendNext(id, 2), other.rollouts.sendNext(id, 2)]);
+    expect(taps.map(({ kind }) => kind).toSorted()).toEqual(['sent', 'too-late']);
+    await settled();
+    expect(only(tab).kept).toEqual(only(other).kept);
+    expect(await decided()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    await other.rollouts.end(id);
+    await settled();
+    expect(tab.rollouts.views).toEqual([]);
+    expect(tab.rollouts.taken.size).toBe(0);
+    expect(await decided()).toEqual(['a', 'b']);
+  });
+
+  it('keeps what was seen of a device that has another plan later', async () => {
+    const { tab } = await begun();
+    await world.told('a', succeeded);
+    await world.told('a', { planId: '2' });
+    expect(only(tab).progress.counts).toMatchObject({ succeeded: 1, 'to-send': 1 });
+  });
+
+  it('sends nothing, and says why, if nothing can be kept', async () => {
+    world = new StagesWorld('a', 'b');
+    const tab = world.open();
+    await settled();
+    const full = new OverairError('storage-full');
+    world.database.write = () => Promise.reject(full);
+    expect(await tab.rollouts.begin(tab.wish(1, 1))).toEqual({ kind: 'failed', error: full });
+    expect(tab.rollouts.views).toEqual([]);
+  });
+});
