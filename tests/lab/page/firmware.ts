@@ -47,10 +47,12 @@ export async function sendFirmware(device: BluetoothDevice, task: FirmwareTask) 
   const result = await transfer.run();
   const ended = performance.now();
   await opened.session.close();
-  const error = 'error' in result ? result.error.code : undefined;
+  const { error } = 'error' in result ? result : { error: undefined };
   return {
     kind: result.kind,
-    error,
+    error: error?.code,
+    // For whoever reads of a failure: which operation, after how long, and in the browser's own words.
+    why: { ...error?.details, cause: String(error?.cause) },
     profile: result.profile,
     acknowledged: result.acknowledged,
     startedAt: result.startedAt,
