@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
 import { damageFirst, damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
+import { holdBack, reads } from './support/hold';
 import { signInWithDemo, untilGivenBack, untilKept } from './support/offline';
 import { requestsOf } from './support/server';
 
@@ -161,12 +162,15 @@ test("what was tapped before the app knew of the network that had gone is the pe
   await toggle.click();
   await expect(toggle).toBeChecked();
   const upgrade = page.getByRole('button', { name: 'Upgrade now' });
+  // What the page asks by itself would tell it.
+  const letGo = await holdBack(page, reads);
   await context.setOffline(true);
   await upgrade.click();
   // It may have arrived: it is neither sent later unasked nor lost.
   await expect(page.getByText('It was sent, but no answer came.', { exact: false })).toBeVisible();
   await expect(page.getByText('Do not close this page')).toBeVisible();
   await expect(upgrade).toBeDisabled();
+  letGo();
   await makeRoom();
   await context.setOffline(false);
   await expect(page.getByText('Do not close this page')).toBeHidden();
