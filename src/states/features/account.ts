@@ -1,10 +1,12 @@
 import type { ErrorCode, ErrorDetails } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
+import { devicesText } from '$lib/views/devices-text';
 import type { State, States } from '../state';
 import { home } from '../world/fleet-views';
 import { ACCOUNT_NAME, nobody, page, row, store } from '../world/answers';
 import { noNetwork, refused, silent, webPage, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
+import { keptItem } from '../world/kept';
 import type { Person } from '../world/person';
 
 const demo = { email: 'demo@example.com', password: 'Overair-demo-1' };
@@ -76,6 +78,13 @@ export const account: States = {
     shows: m.sign_out_title,
     view: home,
     answers: { devices: () => page([row(store, 'Van 7')]) },
+    act: signOut,
+  },
+  'sign-out-with-a-work-list': {
+    shows: () => m.sign_out_work_list({ devices: devicesText(1) }),
+    view: home,
+    answers: { devices: () => page([row(store, 'Van 7')]) },
+    kept: { workItems: [keptItem(1, 'Loading bay sensor')] },
     act: signOut,
   },
   menu: {

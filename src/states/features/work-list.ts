@@ -2,10 +2,11 @@ import { m } from '$lib/paraglide/messages';
 import type { RecordOf } from '$lib/storage/schema';
 import type { WorkEnd, WorkItem } from '$lib/storage/work-item-record';
 import { devicesText } from '$lib/views/devices-text';
+import WaitingCard from '$lib/features/work-list/WaitingCard.svelte';
 import WorkListPage from '../../routes/work-list/+page.svelte';
 import { view, type States } from '../state';
-import { component, DAY, HOUR, PLAN, scope, sensor } from '../world/answers';
-import { keptComponent } from '../world/kept';
+import { component, DAY, HOUR, page, PLAN, row, scope, sensor, store } from '../world/answers';
+import { keptComponent, keptItem as item } from '../world/kept';
 import { keptProfile } from '../world/profile';
 import { withPlan } from './device';
 
@@ -17,13 +18,6 @@ const unknown: WorkEnd = { kind: 'unknown', at: Date.now() - HOUR };
 const rejected: WorkEnd = {
   ...{ kind: 'failed', at: Date.now() - HOUR, code: 'device-rejected-file', details: {} },
 };
-
-const item = (place: number, name: string, more: Partial<WorkItem> = {}): WorkItem => ({
-  ...{ ...scope, ...sensor, deviceKey: `A2C0DE00${1000 + place}`, name, place },
-  ...{ addedAt: Date.now() - DAY, agreed: null, end: null, leftAt: null, tries: [] },
-  updatedAt: Date.now() - DAY,
-  ...more,
-});
 
 const ended = (end: WorkEnd): Partial<WorkItem> => ({ end, tries: [end] });
 const agreed: Partial<WorkItem> = { agreed: { at: Date.now() - HOUR, plan: PLAN } };
@@ -72,6 +66,11 @@ export const workList: States = {
     view: workListPage,
     answers: waiting,
     kept: { ...kept, workItems: underWay },
+  },
+  'another-device-waits': {
+    shows: () => m.waiting_next({ count: 1, text: '1' }),
+    view: view(WaitingCard, { device: store }),
+    answers: { devices: () => page([row(sensor, 'Loading bay sensor')]) },
   },
   over: {
     shows: m.round_over,

@@ -1,6 +1,7 @@
 import type { DeviceRecord } from '$lib/storage/device-record';
 import type { PlanRecord } from '$lib/storage/plan-record';
 import type { RecordOf } from '$lib/storage/schema';
+import type { WorkItem } from '$lib/storage/work-item-record';
 import type { DevicePlan, PlanComponent } from '$lib/plans/types';
 import { ACCOUNT_NAME, DAY, HOUR, PLAN, scope, sensor, store } from './answers';
 
@@ -63,6 +64,14 @@ export const keptPlans: readonly PlanRecord[] = [
   { ...scope, ...store, plan: keptPlan(store), readAt },
   { ...scope, ...sensor, plan: keptPlan(sensor), readAt },
 ];
+
+/** A device that stands on the work list, not tried yet. */
+export const keptItem = (place: number, name: string, more: Partial<WorkItem> = {}): WorkItem => ({
+  ...{ ...scope, ...sensor, deviceKey: `A2C0DE00${1000 + place}`, name, place },
+  ...{ addedAt: Date.now() - DAY, agreed: null, end: null, leftAt: null, tries: [] },
+  updatedAt: Date.now() - DAY,
+  ...more,
+});
 
 /** A decision that was to be sent, and what the history says of it. */
 export function keptEntry(
