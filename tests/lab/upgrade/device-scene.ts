@@ -110,9 +110,14 @@ export class DeviceScene {
     const context = this.#page.context();
     const address = this.#page.url();
     await this.#page.close();
-    this.#page = await context.newPage();
-    this.#chooser = null;
+    this.moveTo(await context.newPage());
     await this.#page.goto(address);
+  }
+
+  /** Goes on in another tab, as the one before is no more. */
+  moveTo(page: Page): void {
+    this.#page = page;
+    this.#chooser = null;
   }
 
   async makePlan({ size = SIZE, component = {} }: Pick<Setting, 'size' | 'component'>): Promise<void> {
