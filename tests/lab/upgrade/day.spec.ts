@@ -73,26 +73,3 @@ test('a short day: one device fails at first, the page is frozen, the app is kil
   ]);
   expect(day.upgraded).toHaveLength(3);
 });
-
-test(
-  'a day: twelve devices, four of which fail in ways of their own',
-  { tag: '@long' },
-  async ({ day, context }) => {
-    test.setTimeout(15 * 60_000);
-    await spend(day, context, [
-      {},
-      { trouble: 'refuses-the-file' },
-      { mishap: 'frozen' },
-      { trouble: 'stays-away' },
-      {},
-      { mishap: 'killed' },
-      { trouble: 'is-away' },
-      { clockPutBack: true },
-      { trouble: 'keeps-its-version' },
-      { mishap: 'frozen' },
-      {},
-      {},
-    ]);
-    expect(day.upgraded).toHaveLength(10);
-  },
-);
