@@ -102,8 +102,7 @@ test('where the settings cannot be read, a start without a network says so, and 
 }) => {
   await expect.poll(() => keptText(page, 'settings')).toContain('lastAccount');
   // What decides: where the account was. Whether it was a demonstration only decorates.
-  const { settings } = keptRecords;
-  await putRecords(page, { settings: { ...settings, value: { ...settings.value, center: 7 } } });
+  await putRecords(page, { settings: { ...keptRecords.settings, value: { center: 7, account: 'alice' } } });
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
   await page.reload();
   await expect(

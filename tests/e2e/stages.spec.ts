@@ -45,84 +45,85 @@ async function decisionsIn(page: Page): Promise<readonly number[]> {
   return [...times.values()];
 }
 
-test('an upgrade goes out in stages, from any tab, without a network too, and stops by itself', async ({
-  page,
-  context,
-}) => {
-  test.slow();
-  const server = await startServer({ EMBEDDED_DEVICES: '60' });
-  await tenDevices(server);
-  await page.goto(server.origin);
-  await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
-  await expect(page.getByText('60 devices')).toBeVisible();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Plans' }).click();
-  const plan = page.getByRole('region', { name: 'Winter 3.0', exact: true });
-  await plan.getByRole('button', { name: 'Upgrade 10 devices of Winter 3.0 in stages…' }).click();
+test(
+  'an upgrade goes out in stages, from any tab, without a network too, and stops by itself',
+  { tag: '@long' },
+  async ({ page, context }) => {
+    test.slow();
+    const server = await startServer({ EMBEDDED_DEVICES: '60' });
+    await tenDevices(server);
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
+    await expect(page.getByText('60 devices')).toBeVisible();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Plans' }).click();
+    const plan = page.getByRole('region', { name: 'Winter 3.0', exact: true });
+    await plan.getByRole('button', { name: 'Upgrade 10 devices of Winter 3.0 in stages…' }).click();
 
-  // The form says what it means before anything is sent, and takes nothing that makes no sense.
-  const form = dialogOf(page);
-  const begin = form.getByRole('button', { name: /^Send stage 1 to/ });
-  await form.getByLabel('Stage 1', { exact: true }).fill('0');
-  await expect(form.getByText(/^Enter a whole number, at least 1; as a percentage/)).toBeVisible();
-  await expect(begin).toBeDisabled();
-  await form.getByLabel('Stage 1', { exact: true }).fill('2');
-  await form.getByLabel('Stage 2', { exact: true }).fill('40');
-  await form
-    .getByRole('group', { name: /stage 2 means/ })
-    .getByRole('radio', { name: '%' })
-    .check();
-  await expect(form.getByText('Stage 2: 4 devices')).toBeVisible();
-  await expect(form.getByText('Stage 3, the rest: 4 devices')).toBeVisible();
-  await form.getByLabel('Stop when this many have failed').fill('2');
-  await expectAccessible(page);
-  await begin.click();
-  await expect(form).toHaveCount(0);
+    // The form says what it means before anything is sent, and takes nothing that makes no sense.
+    const form = dialogOf(page);
+    const begin = form.getByRole('button', { name: /^Send stage 1 to/ });
+    await form.getByLabel('Stage 1', { exact: true }).fill('0');
+    await expect(form.getByText(/^Enter a whole number, at least 1; as a percentage/)).toBeVisible();
+    await expect(begin).toBeDisabled();
+    await form.getByLabel('Stage 1', { exact: true }).fill('2');
+    await form.getByLabel('Stage 2', { exact: true }).fill('40');
+    await form
+      .getByRole('group', { name: /stage 2 means/ })
+      .getByRole('radio', { name: '%' })
+      .check();
+    await expect(form.getByText('Stage 2: 4 devices')).toBeVisible();
+    await expect(form.getByText('Stage 3, the rest: 4 devices')).toBeVisible();
+    await form.getByLabel('Stop when this many have failed').fill('2');
+    await expectAccessible(page);
+    await begin.click();
+    await expect(form).toHaveCount(0);
 
-  // It is still there in a page that is loaded anew, and in another tab.
-  await expect(stripOf(page)).toContainText('Stage 1 of 3');
-  await page.reload();
-  await expect(stripOf(page)).toContainText('2 of 2 succeeded');
-  const other = await context.newPage();
-  await other.goto(server.origin);
-  await expect(stripOf(other)).toContainText('2 of 2 succeeded');
-  await expectAccessible(other);
-  await expectNoSidewaysScroll(other);
+    // It is still there in a page that is loaded anew, and in another tab.
+    await expect(stripOf(page)).toContainText('Stage 1 of 3');
+    await page.reload();
+    await expect(stripOf(page)).toContainText('2 of 2 succeeded');
+    const other = await context.newPage();
+    await other.goto(server.origin);
+    await expect(stripOf(other)).toContainText('2 of 2 succeeded');
+    await expectAccessible(other);
+    await expectNoSidewaysScroll(other);
 
-  // Without a network it is kept, and both tabs say so; it goes out by itself. Only one tab can send it.
-  const next = (each: Page) => stripOf(each).getByRole('button', { name: 'Send the next 4' });
-  await expect(next(other)).toBeVisible();
-  await context.setOffline(true);
-  await expect(page.getByText('No connection')).toBeVisible();
-  await expect(other.getByText('No connection')).toBeVisible();
-  const buttons = await Promise.all([next(page).elementHandle(), next(other).elementHandle()]);
-  await Promise.all(buttons.map((button) => button.evaluate((element: HTMLElement) => element.click())));
-  await expect(stripOf(page)).toContainText('4 waiting to be sent');
-  await expect(stripOf(other)).toContainText('4 waiting to be sent');
-  await context.setOffline(false);
+    // Without a network it is kept, and both tabs say so; it goes out by itself. Only one tab can send it.
+    const next = (each: Page) => stripOf(each).getByRole('button', { name: 'Send the next 4' });
+    await expect(next(other)).toBeVisible();
+    await context.setOffline(true);
+    await expect(page.getByText('No connection')).toBeVisible();
+    await expect(other.getByText('No connection')).toBeVisible();
+    const buttons = await Promise.all([next(page).elementHandle(), next(other).elementHandle()]);
+    await Promise.all(buttons.map((button) => button.evaluate((element: HTMLElement) => element.click())));
+    await expect(stripOf(page)).toContainText('4 waiting to be sent');
+    await expect(stripOf(other)).toContainText('4 waiting to be sent');
+    await context.setOffline(false);
 
-  // Two of the four fail: it stops, and offers nothing more.
-  await expect(stripOf(other)).toContainText('Stopped: 2 failed');
-  await expect(stripOf(page)).toContainText('Stopped: 2 failed');
-  await expect(stripOf(page)).toContainText('4 of 6 succeeded');
-  await expect(page.getByRole('button', { name: /^Send the/ })).toHaveCount(0);
-  expect(await decisionsIn(page)).toEqual([1, 1, 1, 1, 1, 1]);
+    // Two of the four fail: it stops, and offers nothing more.
+    await expect(stripOf(other)).toContainText('Stopped: 2 failed');
+    await expect(stripOf(page)).toContainText('Stopped: 2 failed');
+    await expect(stripOf(page)).toContainText('4 of 6 succeeded');
+    await expect(page.getByRole('button', { name: /^Send the/ })).toHaveCount(0);
+    expect(await decisionsIn(page)).toEqual([1, 1, 1, 1, 1, 1]);
 
-  // To go on is a person's act, for a reason that stays.
-  const said = dialogOf(page);
-  await stripOf(page).getByRole('button', { name: 'Show the stages of Winter 3.0' }).click();
-  await expect(said.getByText(/^It stopped by itself .* because 2 devices had failed/)).toBeVisible();
-  await expectAccessible(page);
-  await said.getByRole('button', { name: 'Go on' }).click();
-  await expect(said.getByText('Write a few words first.')).toBeVisible();
-  await said.getByLabel('Why it is right to go on').fill('Both had a loose plug');
-  await said.getByRole('button', { name: 'Go on' }).click();
-  await expect(said.getByText(/let it go on .*: Both had a loose plug$/)).toBeVisible();
-  await said.getByRole('button', { name: 'Send the next 4' }).click();
-  await expect(stripOf(other)).toContainText('All stages sent');
-  await expect(stripOf(other)).toContainText('8 of 10 succeeded');
-  expect(await decisionsIn(page)).toEqual(Array(10).fill(1));
-  await said.getByRole('button', { name: 'Done, put it away' }).click();
-  await expect(stripOf(page)).toHaveCount(0);
-  await expect(stripOf(other)).toHaveCount(0);
-  await server.stop();
-});
+    // To go on is a person's act, for a reason that stays.
+    const said = dialogOf(page);
+    await stripOf(page).getByRole('button', { name: 'Show the stages of Winter 3.0' }).click();
+    await expect(said.getByText(/^It stopped by itself .* because 2 devices had failed/)).toBeVisible();
+    await expectAccessible(page);
+    await said.getByRole('button', { name: 'Go on' }).click();
+    await expect(said.getByText('Write a few words first.')).toBeVisible();
+    await said.getByLabel('Why it is right to go on').fill('Both had a loose plug');
+    await said.getByRole('button', { name: 'Go on' }).click();
+    await expect(said.getByText(/let it go on .*: Both had a loose plug$/)).toBeVisible();
+    await said.getByRole('button', { name: 'Send the next 4' }).click();
+    await expect(stripOf(other)).toContainText('All stages sent');
+    await expect(stripOf(other)).toContainText('8 of 10 succeeded');
+    expect(await decisionsIn(page)).toEqual(Array(10).fill(1));
+    await said.getByRole('button', { name: 'Done, put it away' }).click();
+    await expect(stripOf(page)).toHaveCount(0);
+    await expect(stripOf(other)).toHaveCount(0);
+    await server.stop();
+  },
+);
