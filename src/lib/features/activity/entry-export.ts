@@ -2,6 +2,7 @@ import type { ActivityRecord } from '$lib/storage/activity-record';
 import type { Sight } from '$lib/storage/followed-record';
 import { isoTime, tableToCsv, tableToJson, type Columns } from '$lib/storage/table-export';
 import type { Entry } from './entries';
+import { orderOf } from './entry-steps';
 import { changesOf, nameOf, planNameOf } from './entry-facts';
 import { resultOf } from './entry-result';
 
@@ -67,7 +68,8 @@ function rowsOf(entries: readonly Entry[]): Row[] {
       record: null,
       sight,
     }));
-    return [...lines, ...sights].sort((a, b) => a.at - b.at);
+    const order = ({ at, sight }: Row): number => orderOf(at, sight !== null);
+    return [...lines, ...sights].sort((a, b) => order(a) - order(b));
   });
 }
 

@@ -14,6 +14,15 @@ export type Step = { readonly key: string; readonly at: number } & (
     }
 );
 
+/**
+ * What is done has the page's time and what is seen the Developer Center's, which a page knows to a second or so, ms: what
+ * was seen right before it was done was seen after it.
+ */
+const CLOCKS = 2_000;
+
+/** Where something stands among what happened, ms since the epoch. */
+export const orderOf = (at: number, isSight: boolean): number => (isSight ? at + CLOCKS : at);
+
 /** Everything of an entry, the oldest first; at one instant what was done comes before what was seen of it. */
 export function stepsOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>): readonly Step[] {
   const done = lines.map((line): Step => {
@@ -25,5 +34,6 @@ export function stepsOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>):
     const between = since !== null && at - since > SIGHT_GAP ? since : null;
     return { key: `seen-${index}`, at, kind: 'sight', sight, between };
   });
-  return [...done, ...seen].sort((a, b) => a.at - b.at);
+  const order = ({ at, kind }: Step): number => orderOf(at, kind === 'sight');
+  return [...done, ...seen].sort((a, b) => order(a) - order(b));
 }
