@@ -6,7 +6,7 @@ interface Prompt {
 }
 
 /** What a person does with the chooser that opens next. */
-type Answer = { readonly pick: string } | 'dismiss';
+type Answer = { readonly pick: string; readonly before: () => void } | 'dismiss';
 
 /**
  * The browser's device chooser, answered through its protocol. Ask for the answer before the tap that opens the
@@ -27,9 +27,9 @@ export class Chooser {
     this.#session = session;
   }
 
-  /** Picks the device of this name once it is listed; gives the names that were listed then. */
-  pick(name: string): Promise<string[]> {
-    return this.#answer({ pick: name });
+  /** Picks the device of this name once it is listed, after `before`; gives the names that were listed then. */
+  pick(name: string, before: () => void = () => undefined): Promise<string[]> {
+    return this.#answer({ pick: name, before });
   }
 
   /** Closes the chooser as soon as it opens. */
@@ -56,6 +56,7 @@ export class Chooser {
       answer === 'dismiss' ? undefined : devices.find(({ name }) => name.startsWith(answer.pick));
     if (answer !== 'dismiss' && !device) return undefined;
     this.#answered.add(id);
+    if (answer !== 'dismiss') answer.before();
     return device
       ? this.#session.send('DeviceAccess.selectPrompt', { id, deviceId: device.id })
       : this.#session.send('DeviceAccess.cancelPrompt', { id });

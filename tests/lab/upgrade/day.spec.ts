@@ -4,7 +4,7 @@ import { expect, test as appTest } from '../../e2e/support/fixtures';
 import { untilKept } from '../../e2e/support/offline';
 import { startServer, type AppServer } from '../../e2e/support/server';
 import { test as labTest } from '../lab';
-import { Day, type Stop } from './day';
+import { Day, reasons, type Stop } from './day';
 
 const test = mergeTests(labTest, appTest).extend<{ day: Day }, { workerServer: AppServer }>({
   // So many that a dozen of them are upgraded over Bluetooth.
@@ -45,7 +45,7 @@ async function spend(day: Day, context: BrowserContext, stops: readonly Stop[]):
   await day.expectTold();
 }
 
-/** The summary names each device once, under what it came to. */
+/** The summary names each device once, under what it came to, and says why one has failed. */
 function expectTrue(text: string, day: Day): void {
   const failed = day.visits.map(({ name }) => name).filter((name) => !day.upgraded.includes(name));
   const parts = [
@@ -54,10 +54,14 @@ function expectTrue(text: string, day: Day): void {
   ];
   expect(text).toContain(`${day.visits.length} devices: ${parts.join(', ')}`);
   const [, upgradedPart, failedPart = ''] = text.split(/^\d+ (?:upgraded|failed)$/m);
-  for (const { name, scene } of day.visits) {
+  for (const { name, scene, stop } of day.visits) {
     const line = `- ${name} (${scene.seeded.deviceKey})`;
     expect(text.split(line)).toHaveLength(2);
-    expect(failed.includes(name) ? failedPart : upgradedPart).toContain(line);
+    const hasFailed = failed.includes(name);
+    expect(hasFailed ? failedPart : upgradedPart).toContain(line);
+    const said = text.split('\n').find((each) => each.startsWith(line));
+    if (hasFailed) expect(said).toContain(reasons[stop.trouble!]);
+    else expect(said).toBe(line);
   }
 }
 
@@ -73,3 +77,26 @@ test('a short day: one device fails at first, the page is frozen, the app is kil
   ]);
   expect(day.upgraded).toHaveLength(3);
 });
+
+test(
+  'a day: twelve devices, four of which fail in ways of their own',
+  { tag: '@long' },
+  async ({ day, context }) => {
+    test.setTimeout(10 * 60_000);
+    await spend(day, context, [
+      {},
+      { trouble: 'refuses-the-file' },
+      { mishap: 'frozen' },
+      { trouble: 'stays-away' },
+      {},
+      { mishap: 'killed' },
+      { trouble: 'is-away' },
+      { clockPutBack: true },
+      { trouble: 'keeps-its-version' },
+      { mishap: 'frozen' },
+      {},
+      {},
+    ]);
+    expect(day.upgraded).toHaveLength(10);
+  },
+);

@@ -15,13 +15,19 @@ export const troubles = {
   'refuses-the-file': { faults: [{ kind: 'fail-check', times: 2 }] },
   /** It takes the file, and comes back as it was. */
   'keeps-its-version': { software: { comesBackWith: 'old' } },
-  /** It is not there. */
+  /** The browser lists it, and it is gone before it is connected to. */
   'is-away': {},
   /** It has the file, and is not seen again until its version is read at the end. */
   'stays-away': {},
 } as const satisfies Record<string, Setting['device']>;
 
 export type Trouble = keyof typeof troubles;
+
+/** What the summary says of those that have failed for good. */
+export const reasons: Partial<Record<Trouble, string>> = {
+  'keeps-its-version': `not ${TARGET}.`,
+  'is-away': 'The device did not answer.',
+};
 
 /** What happens to the phone while a device is sent its firmware. */
 export type Mishap = 'frozen' | 'killed';
@@ -140,10 +146,8 @@ export class Day {
         reports.push('transferring', 'failed');
         return;
       case 'is-away':
-        scene.radio.leave();
-        await this.#choose(visit, 'Choose and upgrade');
+        await this.#choose(visit, 'Choose and upgrade', () => scene.radio.leave());
         await this.#expectAgainLater(visit);
-        reports.push('failed');
         return;
       case 'stays-away':
         scene.when('rebooting', () => scene.radio.leave());
@@ -190,9 +194,13 @@ export class Day {
   }
 
   /** One tap of ours, and the browser's own choice. */
-  async #choose({ scene, name }: Visit, verb: 'Choose and upgrade' | RegExp): Promise<void> {
+  async #choose(
+    { scene, name }: Visit,
+    verb: 'Choose and upgrade' | RegExp,
+    before?: () => void,
+  ): Promise<void> {
     this.#chooser ??= await this.#lab.chooserOf(this.#page);
-    const picked = this.#chooser.pick(`QUEC_BLE_${scene.seeded.deviceKey.slice(-4)}`);
+    const picked = this.#chooser.pick(`QUEC_BLE_${scene.seeded.deviceKey.slice(-4)}`, before);
     await this.#page
       .getByRole('button', { name: typeof verb === 'string' ? `${verb} ${name}` : verb })
       .click();
