@@ -26,22 +26,36 @@ export function linesInSight({ count, lineHeight, top, height }: Scrolled): Sigh
 }
 
 /** As many lines are drawn anew in one frame, so that a jump to elsewhere is no long task on a slow machine. */
-const ANEW = 8;
+const ANEW = 12;
 
 /**
  * Which lines are drawn next, each in the slot of its number: on the way from those that were drawn to those in sight, a
  * few anew. A line that has gone out of sight stays until its slot is needed, since to draw another in its place costs
- * less than to make one. In their order, as they are read; `before` itself, if nothing is to be drawn anew.
+ * less than to make one; and it is at the same place of the answer, since a row that is moved in the page costs what a
+ * new one does. `before` itself, if nothing is to be drawn anew.
  */
 export function nextLines(before: readonly number[], wanted: Sight, slots: number): readonly number[] {
-  const drawn = new Map(before.map((line) => [line % slots, line]));
+  const next: number[] = [];
+  const places = new Map<number, number>();
+  const put = (line: number): void => {
+    const place = places.get(line % slots) ?? next.length;
+    places.set(line % slots, place);
+    next[place] = line;
+  };
+  for (const line of before) put(line);
   let anew = 0;
   for (let line = wanted.first; line < wanted.end && anew < ANEW; line++) {
-    if (drawn.get(line % slots) === line) continue;
-    drawn.set(line % slots, line);
+    if (next[places.get(line % slots) ?? -1] === line) continue;
+    put(line);
     anew++;
   }
-  return anew === 0 ? before : [...drawn.values()].toSorted((a, b) => a - b);
+  return anew === 0 && next.length === before.length ? before : next;
+}
+
+/** Lines in the order in which they are read, for whoever has the page read out; `lines` itself, if they are in it. */
+export function inReadingOrder(lines: readonly number[]): readonly number[] {
+  const isInOrder = lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? line));
+  return isInOrder ? lines : lines.toSorted((a, b) => a - b);
 }
 
 /** How many lines are drawn at most, whatever is scrolled to. */
