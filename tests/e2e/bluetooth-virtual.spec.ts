@@ -84,12 +84,9 @@ test('a whole upgrade, from the plan to the new version', async ({ signedIn: pag
   const reports = page.getByRole('region', { name: 'What is reported' }).getByRole('listitem');
   await expect(reports).toHaveCount(4);
   await expect(reports.filter({ hasText: 'Accepted by the Developer Center' })).toHaveCount(4);
-  expect(await reportsOf(server, deviceKey)).toEqual([
-    'MODULE confirmed',
-    'MODULE downloading',
-    'MODULE transferring',
-    'MODULE succeeded',
-  ]);
+  await expect
+    .poll(() => reportsOf(server, deviceKey))
+    .toEqual(['MODULE confirmed', 'MODULE downloading', 'MODULE transferring', 'MODULE succeeded']);
   expect((await deviceOf(server)).versions.module).toBe('1.8.0');
   await expectRecord(page, deviceKey);
   await page.reload();
@@ -179,12 +176,9 @@ test('signing out in another tab names the upgrade that runs, and reports its en
   await askToSignOut(other);
   await dialog.getByRole('button', { name: 'End it and sign out' }).click();
   await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  expect(await reportsOf(server, deviceKey)).toEqual([
-    'MODULE confirmed',
-    'MODULE downloading',
-    'MODULE transferring',
-    'MODULE failed',
-  ]);
+  await expect
+    .poll(() => reportsOf(server, deviceKey))
+    .toEqual(['MODULE confirmed', 'MODULE downloading', 'MODULE transferring', 'MODULE failed']);
   await expect(page.getByText(`The upgrade of ${DEVICE} was ended`)).toBeVisible();
   await expect(page.getByText('it is reported as failed')).toBeVisible();
   expect((await deviceOf(server)).versions.module).not.toBe('1.8.0');
@@ -195,7 +189,7 @@ test('a package whose hash is wrong is never sent', async ({ signedIn: page, ser
   await begin(page);
   await expect(page.getByText('The package does not match the plan')).toBeVisible();
   await expect(page.getByText('Nothing was sent to the device.')).toBeVisible();
-  expect(await reportsOf(server, deviceKey)).toEqual(['MODULE confirmed', 'MODULE downloading']);
+  await expect.poll(() => reportsOf(server, deviceKey)).toEqual(['MODULE confirmed', 'MODULE downloading']);
 });
 
 test.describe('in Chinese', () => {

@@ -177,7 +177,7 @@ test('signing in says whose fault it is', async ({ page, center }) => {
   }
   center.renew('userInfo refused');
   await typeAccount(page);
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
 });
 
 test('a batch says with which devices it may fail, and stops nobody', async ({ signedIn: page, center }) => {

@@ -214,7 +214,7 @@ test('an unknown device and that of another are said plainly, asked for once, wi
     page.getByRole('heading', { name: 'This device belongs to somebody else', level: 1 }),
   ).toBeVisible();
   await page.getByRole('link', { name: 'To the devices' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
 });
 
 test('says what it waits for, why something is not possible, and what was seen', async ({

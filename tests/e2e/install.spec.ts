@@ -76,7 +76,7 @@ test('the offer to install comes once, and not again where it was put aside', as
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(offer).toBeHidden();
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
   await page.evaluate(wouldInstall);
   await expect(offer).toBeHidden();
 });

@@ -54,7 +54,7 @@ test('the camera reads a label, and is off once the device is open', async ({
   expect(states).toEqual(['ended']);
   // Back leads to the list: the camera is not asked for again.
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices', exact: true })).toBeVisible();
   expect(complaints.filter((text) => /Content Security Policy|Permissions/.test(text))).toEqual([]);
   await browser.close();
   await camera.remove();
@@ -80,7 +80,7 @@ test('a scanner types, wherever the focus is; without a camera that is said', as
   await page.getByRole('main').getByRole('link', { name: devices.succeeded.name }).click();
   await expect(page.getByRole('heading', { level: 1, name: devices.succeeded.name })).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices', exact: true })).toBeVisible();
   // One that is upgraded over Bluetooth is not opened unasked: it may be put on the work list as well.
   await page.getByRole('link', { name: 'Find by label' }).tap();
   await page.getByRole('textbox', { name: 'What the label says' }).fill('0016');

@@ -16,7 +16,7 @@ test('signs in by typing, after a wrong password that says how many tries are le
 
   await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
   await page.getByLabel('Password', { exact: true }).press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices', exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
   // Where the page begins: the field that was typed in is gone.
   await expect(page.getByRole('main')).toBeFocused();
@@ -31,7 +31,7 @@ test('signs in by phone', async ({ page, server }) => {
   await page.getByRole('textbox', { name: 'Phone number' }).fill('13800000001');
   await page.getByLabel('Password', { exact: true }).fill(DEMO.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices', exact: true })).toBeVisible();
 });
 
 test('asks for what is missing instead of sending it', async ({ page, server }) => {

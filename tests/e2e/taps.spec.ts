@@ -43,7 +43,7 @@ test.describe('a page that moves under the pointer', () => {
     await page.mouse.move(x, y, { steps: 4 });
     await page.mouse.up();
     await expect(choice).not.toBeChecked();
-    await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
     await choice.click();
     await expect(choice).toBeChecked();
   });

@@ -94,7 +94,7 @@ test('a new version waits for a transfer in another tab', async ({ page, context
   await untilKept(page);
   const other = await context.newPage();
   await other.goto(server.origin);
-  await expect(other.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
   await untilKept(other);
   await other.evaluate(() => {
     const held = new Promise<void>((resolve) => {

@@ -75,5 +75,5 @@ test('an unknown address says so and leads back', async ({ signedIn: page }) => 
   await page.goto('/nowhere');
   await expect(page.getByRole('heading', { level: 1, name: 'This page does not exist' })).toBeVisible();
   await page.getByRole('link', { name: 'To the devices' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices', exact: true })).toBeVisible();
 });

@@ -9,7 +9,7 @@ export async function signIn(page: Page, origin: string): Promise<void> {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
 }
 
 /** Opens a device from the list and decides on its plan. */

@@ -43,7 +43,7 @@ export const test = base.extend<{ center: CannedCenter }, { workerCenter: Canned
     });
     expect(answer.ok()).toBe(true);
     await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
     await use(page);
   },
 });

@@ -25,7 +25,7 @@ export type SeededDevice = (typeof devices)[keyof typeof devices];
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
 }
 
 /** Opens a device from the list as a person does. */

@@ -74,7 +74,7 @@ export const test = base.extend<TestFixtures & ServerFixture, WorkerFixtures>({
     });
     expect(answer.ok()).toBe(true);
     await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
     await use(page);
   },
 });

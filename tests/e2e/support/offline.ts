@@ -12,7 +12,7 @@ export async function untilKept(page: Page): Promise<void> {
 export async function signInWithDemo(page: Page, origin: string): Promise<void> {
   await page.goto(origin);
   await page.getByRole('button', { name: 'Sign in with the demo account' }).click();
-  await expect(page.getByRole('heading', { name: 'Devices', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
 }
 
