@@ -27,11 +27,14 @@ async function untilHealthy(server) {
   );
 }
 
+/** What a Chromium is started with: as root it has no sandbox. */
+export const chromiumArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 /**
- * Starts the app as it was built, with data of its own, gives it to `use` with a Chromium, and ends both.
- * @param {(app: { origin: string, browser: import('playwright').Browser }) => Promise<void>} use
+ * Starts the app as it was built, with data of its own, gives its origin to `use`, and ends it.
+ * @param {(origin: string) => Promise<void>} use
  */
-export async function withBuiltApp(use) {
+export async function withBuiltServer(use) {
   const data = mkdtempSync(join(tmpdir(), 'overair-'));
   const server = spawn(process.execPath, ['build'], {
     env: { ...process.env, HOST: '127.0.0.1', PORT, ORIGIN: origin, DATA_DIR: data },
@@ -39,19 +42,26 @@ export async function withBuiltApp(use) {
   });
   try {
     await untilHealthy(server);
-    const browser = await chromium.launch({
-      executablePath: ensureChromium(),
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    await use(origin);
+  } finally {
+    server.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The same, with a Chromium.
+ * @param {(app: { origin: string, browser: import('playwright').Browser }) => Promise<void>} use
+ */
+export function withBuiltApp(use) {
+  return withBuiltServer(async () => {
+    const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
     try {
       await use({ origin, browser });
     } finally {
       await browser.close();
     }
-  } finally {
-    server.kill();
-    rmSync(data, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
