@@ -42,7 +42,8 @@ export default defineConfig<object, LabOptions>({
   outputDir: './test-results/e2e',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 3,
+  // More than a machine's two cores: most of a test's time is spent waiting for a device, a poll or a limit.
+  workers: 4,
   // How long a machine takes is no part of what is tested: these end what would never come.
   timeout: 180_000,
   expect: { timeout: 40_000 },

@@ -47,7 +47,9 @@ async function give(page: Page, trouble: Trouble): Promise<void> {
 }
 
 for (const trouble of Object.keys(words) as Trouble[]) {
-  test(`storage that is ${trouble} is named, and the app works online`, async ({ page, server }) => {
+  // Each of its transactions is given up only after its time.
+  const tag = trouble === 'mute' ? '@long' : [];
+  test(`storage that is ${trouble} is named, and the app works online`, { tag }, async ({ page, server }) => {
     expect(server).toBeDefined();
     await give(page, trouble);
     await signIn(page);

@@ -67,34 +67,36 @@ test.describe('two servers behind one address', () => {
     await stopPlace(place);
   });
 
-  test('renew tokens of six seconds, whichever is asked, sign nobody out, and end a session for each other', async ({
-    page,
-  }) => {
-    place = await start(6);
-    expect((await signIn(page.request)).status()).toBe(200);
-    await open(page);
-    const before = await renewals();
-    const statuses = new Set<number>();
-    await expect
-      .poll(
-        async () => {
-          for (const status of await askAtOnce(page.request)) statuses.add(status);
-          return (await renewals()) - before;
-        },
-        { timeout: 40_000, intervals: [200] },
-      )
-      .toBeGreaterThanOrEqual(3);
-    expect([...statuses]).toEqual([200]);
-    await open(page);
+  test(
+    'renew tokens of six seconds, whichever is asked, sign nobody out, and end a session for each other',
+    { tag: '@long' },
+    async ({ page }) => {
+      place = await start(6);
+      expect((await signIn(page.request)).status()).toBe(200);
+      await open(page);
+      const before = await renewals();
+      const statuses = new Set<number>();
+      await expect
+        .poll(
+          async () => {
+            for (const status of await askAtOnce(page.request)) statuses.add(status);
+            return (await renewals()) - before;
+          },
+          { timeout: 40_000, intervals: [200] },
+        )
+        .toBeGreaterThanOrEqual(3);
+      expect([...statuses]).toEqual([200]);
+      await open(page);
 
-    const [one, other] = place.servers;
-    const cookie = await cookiesOf(page.request);
-    expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([true, true]);
-    await signOutAt(one, cookie);
-    expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([false, false]);
-    await page.reload();
-    await expect(page.getByRole('dialog', { name: 'Please sign in again' })).toBeVisible();
-  });
+      const [one, other] = place.servers;
+      const cookie = await cookiesOf(page.request);
+      expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([true, true]);
+      await signOutAt(one, cookie);
+      expect([await isSession(one, cookie), await isSession(other, cookie)]).toEqual([false, false]);
+      await page.reload();
+      await expect(page.getByRole('dialog', { name: 'Please sign in again' })).toBeVisible();
+    },
+  );
 
   test('go on when Redis is killed and started again, and forget nobody who signed out meanwhile', async ({
     page,

@@ -113,21 +113,25 @@ test('closed with a write on its way, the page can connect again', async ({ link
   expect(await link.page.evaluate(() => window.lab.reconnect(5_000))).toEqual({ ok: ['request', 'command'] });
 });
 
-test('names a browser that answers the page no more, until it is loaded anew', async ({ link }) => {
-  // The answer to a write finds the characteristic gone: Chromium on Linux ends the page's Bluetooth.
-  const { device } = await link.connect({ link: { connectionIntervalMs: 400, settlesOnLoss: true } });
-  const writing = link.write([1], 'request');
-  await untilWritten(device);
-  device.drop();
-  expect(await writing).toMatchObject({ code: 'link-lost' });
-  const availability = () => link.page.evaluate(() => window.lab.availability());
-  await expect.poll(availability).toEqual({ state: 'stuck' });
-  const stuck = { code: 'bluetooth-stuck' };
-  expect(await link.page.evaluate(() => window.lab.reconnect(60_000))).toMatchObject(stuck);
-  await link.page.reload();
-  await link.choose();
-  expect(await link.page.evaluate(() => window.lab.open())).toEqual({ ok: ['request', 'command'] });
-});
+test(
+  'names a browser that answers the page no more, until it is loaded anew',
+  { tag: '@long' },
+  async ({ link }) => {
+    // The answer to a write finds the characteristic gone: Chromium on Linux ends the page's Bluetooth.
+    const { device } = await link.connect({ link: { connectionIntervalMs: 400, settlesOnLoss: true } });
+    const writing = link.write([1], 'request');
+    await untilWritten(device);
+    device.drop();
+    expect(await writing).toMatchObject({ code: 'link-lost' });
+    const availability = () => link.page.evaluate(() => window.lab.availability());
+    await expect.poll(availability).toEqual({ state: 'stuck' });
+    const stuck = { code: 'bluetooth-stuck' };
+    expect(await link.page.evaluate(() => window.lab.reconnect(60_000))).toMatchObject(stuck);
+    await link.page.reload();
+    await link.choose();
+    expect(await link.page.evaluate(() => window.lab.open())).toEqual({ ok: ['request', 'command'] });
+  },
+);
 
 test('an idle link is closed', async ({ link }) => {
   const device = link.addDevice();
