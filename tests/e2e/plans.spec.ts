@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/fixtures';
+import { untilWatched } from './support/sight';
 import { expectNoSidewaysScroll, groupOf } from './support/list';
 
 const planOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -88,8 +89,14 @@ test('an upgrade is skipped or put off for one device and for many, and comes ba
   await devices.click();
   await expect(groupOf(page, 'Planned').getByRole('link', { name: device })).toContainText('Reminder');
   await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toHaveCount(0);
+  // Another tab shows it at once, without asking anybody.
+  const other = await page.context().newPage();
+  await other.goto('/');
+  await untilWatched(other, 2);
+  await expect(groupOf(other, 'Planned').getByRole('link', { name: device })).toContainText('Reminder');
   await page.goBack();
   await undo.click();
+  await expect(groupOf(other, 'Needs your decision').getByRole('link', { name: device })).toBeVisible();
   await devices.click();
   await expect(groupOf(page, 'Needs your decision').getByRole('link', { name: device })).toBeVisible();
 });

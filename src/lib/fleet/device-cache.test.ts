@@ -93,3 +93,14 @@ it('brings back what was seen of a device, as it was when it was written', async
   await forgetAccount(database, alice);
   expect((await cache().load()).memories).toEqual([]);
 });
+
+it('writes what a person decided at once, however much of it, without waiting for more', async () => {
+  const { cache } = setUp();
+  const first = cache();
+  for (const key of ['a', 'b']) {
+    first.keepMemory(idOf(key), () => ({ plan: null, history: null }));
+    first.flushSoon();
+  }
+  const again = cache();
+  await vi.waitFor(async () => expect((await again.load()).memories).toHaveLength(2));
+});

@@ -44,6 +44,7 @@ export class DeviceCache {
   readonly #remembering = new Map<string, { readonly device: DeviceId; readonly read: () => KeptMemory }>();
   #cancelTimer: (() => void) | null = null;
   #stopped = false;
+  #isFlushing = false;
 
   constructor(options: DeviceCacheOptions) {
     this.#options = options;
@@ -111,6 +112,16 @@ export class DeviceCache {
     if (this.#stopped) return;
     this.#remembering.set(deviceIdText(device), { device, read });
     this.#cancelTimer ??= this.#options.clock.after(GATHER, () => void this.flush());
+  }
+
+  /** Writes what is gathered once what is said now has been said: what a person decided is not told again. */
+  flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      void this.flush();
+    });
   }
 
   /** Writes what is gathered now: the page may be about to go. */

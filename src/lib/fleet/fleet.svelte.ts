@@ -248,6 +248,7 @@ export class Fleet {
       if (subject.kind === 'action' && action !== 'cancel')
         this.store.markDecidedHere({ ...device, planId: subject.planId });
       this.#histories.did(device, action, this.#client.serverTime.now());
+      this.#cache?.flushSoon();
     }
     this.#poller.ask(device);
   }

@@ -5,7 +5,8 @@ import type { PlanMemory, Skip } from '../storage/memory-record';
 import { ChangeSignal } from './change-signal.svelte';
 import { RunTimes } from './run-times';
 
-type PlanOfDevice = DeviceId & { readonly planId: string };
+/** A plan as one device has it. */
+export type PlanOfDevice = DeviceId & { readonly planId: string };
 
 /** What was known before something new. */
 export interface Before {
