@@ -1,15 +1,33 @@
-import { NOTIFICATION_OPENED, notificationData } from '../lib/platform/notification-data';
+import {
+  NOTIFICATION_ASKS_PLACE,
+  NOTIFICATION_OPENED,
+  notificationData,
+} from '../lib/platform/notification-data';
 
 /** What is used of a window of the app. */
 export interface AppWindow {
   readonly url: string;
   focus(): Promise<unknown>;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
 }
 
 export interface AppWindows {
   all(): Promise<readonly AppWindow[]>;
   open(path: string): Promise<unknown>;
+}
+
+/** A page that has not said where it is by then, ms, is frozen, or has nothing that would say it. */
+const SILENCE = 500;
+
+/** Where a window is now. Its `url` is where it was loaded, and says so only if the page does not. */
+function placeOf(window: AppWindow): Promise<string> {
+  const { pathname, search } = new URL(window.url);
+  const { port1, port2 } = new MessageChannel();
+  return new Promise<string>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(String(data));
+    setTimeout(resolve, SILENCE, pathname + search);
+    window.postMessage({ type: NOTIFICATION_ASKS_PLACE }, [port2]);
+  }).finally(() => port1.close());
 }
 
 /**
@@ -19,16 +37,13 @@ export interface AppWindows {
 export async function openNotification(data: unknown, windows: AppWindows): Promise<void> {
   const path = notificationData(data)?.path ?? '/';
   const open = await windows.all();
-  const pathOf = ({ url }: AppWindow): string => {
-    const { pathname, search } = new URL(url);
-    return pathname + search;
-  };
-  const there = open.find((each) => pathOf(each) === path);
+  const places = await Promise.all(open.map(placeOf));
+  const there = open[places.indexOf(path)];
   if (there !== undefined) {
     await there.focus();
     return;
   }
-  const free = open.find((each) => !new URL(each.url).pathname.endsWith('/bluetooth'));
+  const free = open.find((_, index) => !/\/bluetooth(\?|$)/.test(places[index] ?? ''));
   if (free === undefined) {
     await windows.open(path);
     return;

@@ -1,4 +1,4 @@
-import { NOTIFICATION_OPENED, notificationData } from './notification-data';
+import { NOTIFICATION_ASKS_PLACE, NOTIFICATION_OPENED, notificationData } from './notification-data';
 
 /** Whether this browser shows notifications of this app; `default`: nobody has been asked. */
 export type NotificationPermissionState = 'unsupported' | NotificationPermission;
@@ -59,15 +59,20 @@ export function browserNotifications(container: ServiceWorkerContainer | undefin
   };
 }
 
-/** Told of the path that a tap on a notification leads to, in the page that the worker has chosen for it. */
+/**
+ * Told of the path that a tap on a notification leads to, in the page that the worker has chosen for it. For that the
+ * worker is told at which path each page is: it knows only the address at which a page was loaded.
+ */
 export function onNotificationOpened(
   container: ServiceWorkerContainer | undefined,
   listener: (path: string) => void,
+  place: () => string,
 ): () => void {
   const stop = new AbortController();
   container?.addEventListener(
     'message',
     (event: MessageEvent<{ readonly type?: unknown } | null>) => {
+      if (event.data?.type === NOTIFICATION_ASKS_PLACE) event.ports[0]?.postMessage(place());
       const opened = event.data?.type === NOTIFICATION_OPENED ? notificationData(event.data) : null;
       if (opened !== null) listener(opened.path);
     },

@@ -85,14 +85,20 @@ export function openNotifier(account: AccountParts): { readonly isOpen: true } {
     letGo = () => stop.abort();
   }
   sight();
+  // Whoever has looked away before their wish was read is told too.
+  quietly(notifications.load().then(() => (isStopped ? undefined : look())));
 
   const ends = [
     visible.subscribe(sight),
     fleet.followed?.onSight(onSight),
-    onNotificationOpened((navigator as Partial<Navigator>).serviceWorker, (path) => {
-      // eslint-disable-next-line svelte/no-navigation-without-resolve -- it was resolved when it was put there
-      void goto(path);
-    }),
+    onNotificationOpened(
+      (navigator as Partial<Navigator>).serviceWorker,
+      (path) => {
+        // eslint-disable-next-line svelte/no-navigation-without-resolve -- it was resolved when it was put there
+        void goto(path);
+      },
+      () => location.pathname + location.search,
+    ),
     notifications.onHappening((happening) => quietly(notifier.happened(happening))),
   ];
   onStop(() => {
