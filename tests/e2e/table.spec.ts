@@ -34,6 +34,12 @@ test('shows what is known of each device, sorted and chosen as a person wants it
   await expect(rowOf(page, 'Cold store south').getByRole('checkbox')).toHaveCount(0);
   await expectNoSidewaysScroll(page);
   await expectAccessibleAsIs(page);
+  // What has no room is told whole to whoever stands on it, and only as long.
+  const product = rowOf(page, 'Cellar humidity sensor').getByText('Bluetooth Sensor B3');
+  await product.hover();
+  await expect(product).toHaveAttribute('title', 'Bluetooth Sensor B3');
+  await rowOf(page, 'Cellar humidity sensor').getByText('A2C0DE000017').hover();
+  await expect(product).not.toHaveAttribute('title');
 
   await heading(page, 'Name').getByRole('button').click();
   await expect(heading(page, 'Name')).toHaveAttribute('aria-sort', 'ascending');

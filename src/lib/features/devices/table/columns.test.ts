@@ -29,5 +29,5 @@ describe('fitting', () => {
 });
 
 it('gives the boxes and each column a width', () => {
-  expect(template(['name', 'battery'])).toBe('2.5rem minmax(10rem, 3fr) 4.5rem 2rem');
+  expect(template(['name', 'battery'])).toBe('2.25rem minmax(10rem, 3fr) 4.5rem 2rem');
 });

@@ -25,19 +25,19 @@ interface Shape {
 
 const shapes: Readonly<Record<Column, Shape>> = {
   name: { least: 10, share: 3, rank: 0 },
-  product: { least: 7.5, share: 2, rank: 5 },
+  product: { least: 8.25, share: 2, rank: 5 },
   key: { least: 8.5, share: 1, rank: 6 },
-  versions: { least: 8.25, share: 1, rank: 3 },
+  versions: { least: 8, share: 1, rank: 3 },
   state: { least: 11.5, share: 1, rank: 1 },
-  due: { least: 7, share: 1, rank: 2 },
+  due: { least: 6.5, share: 1, rank: 2 },
   battery: { least: 4.5, share: 0, rank: 7 },
   signal: { least: 5.25, share: 0, rank: 8 },
   seen: { least: 5.75, share: 1, rank: 4 },
-  auto: { least: 3.75, share: 0, rank: 9 },
+  auto: { least: 3.5, share: 0, rank: 9 },
 };
 
 /** The width of the boxes that select, rem. */
-const BOX = 2.5;
+const BOX = 2.25;
 
 /** What stays free at the end, for the button that chooses columns, rem. */
 const END = 2;

@@ -1,18 +1,45 @@
 /**
  * A text that its cell cuts off is shown whole once the mouse is on it. Only then: a title for each cell would cost a
- * table that scrolls more than the texts themselves. Gives what ends that.
+ * table that scrolls more than the texts themselves. And only if it is the mouse that moves: what scrolls past below it
+ * would have to be laid out at once to be measured. Gives what ends that.
  */
 export function titleWhatIsCut(grid: HTMLElement): () => void {
-  function onOver({ target }: MouseEvent): void {
-    if (!(target instanceof Element)) return;
-    const cell = target.closest<HTMLElement>('[data-line] a, [data-line] > div');
-    if (cell === null) return;
-    const text = cell.textContent.trim();
-    if (text !== '' && cell.scrollWidth > cell.clientWidth) cell.title = text;
-    else cell.removeAttribute('title');
+  let told: { readonly cell: HTMLElement; readonly text: string } | null = null;
+
+  const isTold = (cell: HTMLElement | null): boolean =>
+    told === null ? cell === null : told.cell === cell && told.text === textOf(told.cell);
+
+  function forget(): void {
+    told?.cell.removeAttribute('title');
+    told = null;
   }
-  grid.addEventListener('mouseover', onOver);
+
+  function onMove({ target }: MouseEvent): void {
+    const cell = cellAt(target);
+    if (isTold(cell)) return;
+    forget();
+    if (cell === null) return;
+    told = { cell, text: textOf(cell) };
+    if (told.text !== '' && cell.scrollWidth > cell.clientWidth) cell.title = told.text;
+  }
+
+  /** A cell shows another device's text once it has scrolled. */
+  function onOver({ target }: MouseEvent): void {
+    if (!isTold(cellAt(target))) forget();
+  }
+
+  const stop = new AbortController();
+  const { signal } = stop;
+  grid.addEventListener('mousemove', onMove, { signal });
+  grid.addEventListener('mouseover', onOver, { signal });
+  grid.addEventListener('mouseleave', forget, { signal });
   return () => {
-    grid.removeEventListener('mouseover', onOver);
+    forget();
+    stop.abort();
   };
 }
+
+const textOf = (cell: HTMLElement): string => cell.textContent.trim();
+
+const cellAt = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-line] a, [data-line] > div') : null;

@@ -11,10 +11,14 @@ const grouped = { ...groupByNeed([]), action: rows };
 
 it('keeps what stays as it is, line by line, and draws anew what has changed', () => {
   const lines = new DrawnLines();
-  const before = lines.of(Items.grouped(grouped), [0, 1, 2], null, 3);
+  const before = lines.of(Items.grouped(grouped), { lines: [0, 1, 2], slots: 3 }, null);
   expect(before.map(({ slot }) => slot)).toEqual([0, 1, 2]);
   const changed = { ...b };
-  const after = lines.of(Items.grouped({ ...grouped, action: [a, changed, c] }), [3, 1, 2], null, 3);
+  const after = lines.of(
+    Items.grouped({ ...grouped, action: [a, changed, c] }),
+    { lines: [3, 1, 2], slots: 3 },
+    null,
+  );
   expect(after.map(({ number, slot }) => [number, slot])).toEqual([
     [3, 0],
     [1, 1],
@@ -23,17 +27,17 @@ it('keeps what stays as it is, line by line, and draws anew what has changed', (
   expect(after[0]).toMatchObject({ item: { row: c } });
   expect(after[1]).toBe(before[1]);
   expect(after[2]).toMatchObject({ item: { row: changed } });
-  expect(lines.of(Items.grouped({ ...grouped, action: [a, changed, c] }), [0, 1, 2], null, 3)[2]).toBe(
-    after[2],
-  );
+  expect(
+    lines.of(Items.grouped({ ...grouped, action: [a, changed, c] }), { lines: [0, 1, 2], slots: 3 }, null)[2],
+  ).toBe(after[2]);
 });
 
 it('draws the line that is held beside the others, and none that is not listed', () => {
   const lines = new DrawnLines();
   const items = Items.plain(rows);
-  expect(lines.of(items, [2, 3], 0, 2)).toMatchObject([
+  expect(lines.of(items, { lines: [2, 3], slots: 2 }, 0)).toMatchObject([
     { number: 0, slot: -1, item: { row: a } },
     { number: 2, slot: 0, item: { row: c } },
   ]);
-  expect(lines.of(items, [], 7, 2)).toEqual([]);
+  expect(lines.of(items, { lines: [], slots: 2 }, 7)).toEqual([]);
 });

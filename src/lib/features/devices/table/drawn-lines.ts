@@ -1,4 +1,5 @@
 import type { Item, Items } from './items';
+import { slotOf, type Drawing } from './sight';
 
 /** A line of the table that is drawn. */
 export interface DrawnLine {
@@ -15,11 +16,11 @@ const HELD = -1;
 export class DrawnLines {
   #before = new Map<number, DrawnLine>();
 
-  /** `held`: the number of one that is drawn beside `lines`, first; null if there is none. What is not listed is left out. */
-  of(items: Items, lines: readonly number[], held: number | null, slots: number): readonly DrawnLine[] {
+  /** `held`: the number of one that is drawn beside the others, first; null if none is. What is not listed is left out. */
+  of(items: Items, drawing: Drawing, held: number | null): readonly DrawnLine[] {
     const drawn = [
       ...(held === null ? [] : [this.#line(items, held, HELD)]),
-      ...lines.map((number) => this.#line(items, number, number % slots)),
+      ...drawing.lines.map((number) => this.#line(items, number, slotOf(number, drawing))),
     ].filter((line) => line !== null);
     this.#before = new Map(drawn.map((line) => [line.slot, line]));
     return drawn;

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { inReadingOrder, linesInSight, linesOfPage, mostInSight, nextLines, type Sight } from './sight';
+import {
+  inReadingOrder,
+  linesInSight,
+  linesOfPage,
+  mostInSight,
+  nextDrawing,
+  nothingDrawn,
+  slotOf,
+  type Drawing,
+  type Sight,
+} from './sight';
 
 it('holds every line of which a pixel is in sight, and no more than a few others', () => {
   const size = fc.integer({ min: 0, max: 12_000 });
@@ -36,22 +46,24 @@ const sights = fc
   .map(([first, count]): Sight => ({ first, end: first + count }));
 
 /** What is drawn once each of these was scrolled to for a frame. */
-const passing = (passed: readonly Sight[]): readonly number[] =>
-  passed.reduce<readonly number[]>((drawn, sight) => nextLines(drawn, sight, SLOTS), []);
+const passing = (passed: readonly Sight[]): Drawing =>
+  passed.reduce((drawn, sight) => nextDrawing(drawn, sight, SLOTS), nothingDrawn);
 
-it('comes to what is in sight within a few frames, each with a few lines anew, one a slot', () => {
+const slotsOf = (drawing: Drawing): ReadonlySet<number> =>
+  new Set(drawing.lines.map((line) => slotOf(line, drawing)));
+
+it('comes to what is in sight within a few frames, each with a few lines anew', () => {
   fc.assert(
     fc.property(fc.array(sights, { maxLength: 4 }), sights, (passed, wanted) => {
-      let lines = passing(passed);
+      let drawing = passing(passed);
       for (let frame = 0; ; frame++) {
-        const next = nextLines(lines, wanted, SLOTS);
-        if (next === lines) break;
-        expect(next.filter((line) => !lines.includes(line)).length).toBeLessThanOrEqual(12);
-        expect(new Set(next.map((line) => line % SLOTS)).size).toBe(next.length);
-        expect(frame).toBeLessThan(4);
-        lines = next;
+        const next = nextDrawing(drawing, wanted, SLOTS);
+        if (next === drawing) break;
+        expect(next.lines.filter((line) => !drawing.lines.includes(line)).length).toBeLessThanOrEqual(12);
+        expect(frame).toBeLessThan(5);
+        drawing = next;
       }
-      for (let line = wanted.first; line < wanted.end; line++) expect(lines).toContain(line);
+      for (let line = wanted.first; line < wanted.end; line++) expect(drawing.lines).toContain(line);
     }),
   );
 });
@@ -60,22 +72,29 @@ it('moves no line that stays while it scrolls, and has all in their order once i
   fc.assert(
     fc.property(fc.array(sights, { maxLength: 4 }), sights, (passed, wanted) => {
       const before = passing(passed);
-      const next = nextLines(before, wanted, SLOTS);
-      for (const [place, line] of before.entries()) {
-        if (next.includes(line)) expect(next[place]).toBe(line);
+      const next = nextDrawing(before, wanted, SLOTS);
+      for (const [place, line] of before.lines.entries()) {
+        if (next.lines.includes(line)) expect(next.lines[place]).toBe(line);
       }
       const rested = inReadingOrder(next);
-      expect(rested).toEqual(next.toSorted((a, b) => a - b));
+      expect(rested.lines).toEqual(next.lines.toSorted((a, b) => a - b));
+      expect(rested.slots).toBe(next.slots);
       expect(inReadingOrder(rested)).toBe(rested);
     }),
   );
 });
 
-it('has one line a slot in a window that has become smaller, too', () => {
+it('has one line a slot, also in a window that changes its size', () => {
+  const steps = fc.array(fc.tuple(sights, fc.integer({ min: 1, max: SLOTS })), { maxLength: 6 });
   fc.assert(
-    fc.property(fc.array(sights, { maxLength: 4 }), fc.integer({ min: 1, max: SLOTS }), (passed, slots) => {
-      const next = nextLines(passing(passed), { first: 0, end: 0 }, slots);
-      expect(new Set(next.map((line) => line % slots)).size).toBe(next.length);
+    fc.property(steps, (passed) => {
+      let drawing = nothingDrawn;
+      for (const [wanted, slots] of passed) {
+        drawing = nextDrawing(drawing, wanted, slots);
+        expect(drawing.slots).toBe(slots);
+        expect(slotsOf(drawing).size).toBe(drawing.lines.length);
+        expect(slotsOf(inReadingOrder(drawing)).size).toBe(drawing.lines.length);
+      }
     }),
   );
 });

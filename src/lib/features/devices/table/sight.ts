@@ -28,34 +28,49 @@ export function linesInSight({ count, lineHeight, top, height }: Scrolled): Sigh
 /** As many lines are drawn anew in one frame, so that a jump to elsewhere is no long task on a slow machine. */
 const ANEW = 12;
 
+/** Which lines are drawn, in their order in the page, each in the slot of its number: no two have the same. */
+export interface Drawing {
+  readonly lines: readonly number[];
+  /** Of how many slots. */
+  readonly slots: number;
+}
+
+export const nothingDrawn: Drawing = { lines: [], slots: 1 };
+
+export const slotOf = (line: number, { slots }: Drawing): number => line % slots;
+
 /**
- * Which lines are drawn next, each in the slot of its number: on the way from those that were drawn to those in sight, a
- * few anew. A line that has gone out of sight stays until its slot is needed, since to draw another in its place costs
- * less than to make one; and it is at the same place of the answer, since a row that is moved in the page costs what a
- * new one does. `before` itself, if nothing is to be drawn anew.
+ * What is drawn next: on the way from what was drawn to what is in sight, a few lines anew. A line that has gone out of
+ * sight stays until its slot is needed, since to draw another in its place costs less than to make one; and the other is
+ * at its place in the page, since a row that is moved there costs what a new one does. `before` itself, if nothing is to
+ * be drawn anew.
  */
-export function nextLines(before: readonly number[], wanted: Sight, slots: number): readonly number[] {
-  const next: number[] = [];
+export function nextDrawing(before: Drawing, wanted: Sight, slots: number): Drawing {
+  const drawing = { lines: [] as number[], slots };
+  const { lines } = drawing;
   const places = new Map<number, number>();
   const put = (line: number): void => {
-    const place = places.get(line % slots) ?? next.length;
-    places.set(line % slots, place);
-    next[place] = line;
+    const slot = slotOf(line, drawing);
+    const place = places.get(slot) ?? lines.length;
+    places.set(slot, place);
+    lines[place] = line;
   };
-  for (const line of before) put(line);
+  // In a window that has become smaller, some of them are one too many.
+  for (const line of before.lines) put(line);
   let anew = 0;
   for (let line = wanted.first; line < wanted.end && anew < ANEW; line++) {
-    if (next[places.get(line % slots) ?? -1] === line) continue;
+    if (lines[places.get(slotOf(line, drawing)) ?? -1] === line) continue;
     put(line);
     anew++;
   }
-  return anew === 0 && next.length === before.length ? before : next;
+  return anew === 0 && slots === before.slots ? before : drawing;
 }
 
-/** Lines in the order in which they are read, for whoever has the page read out; `lines` itself, if they are in it. */
-export function inReadingOrder(lines: readonly number[]): readonly number[] {
+/** The lines in the order in which they are read, for whoever has the page read out; itself, if they are in it. */
+export function inReadingOrder(drawing: Drawing): Drawing {
+  const { lines, slots } = drawing;
   const isInOrder = lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? line));
-  return isInOrder ? lines : lines.toSorted((a, b) => a - b);
+  return isInOrder ? drawing : { lines: lines.toSorted((a, b) => a - b), slots };
 }
 
 /** How many lines are drawn at most, whatever is scrolled to. */
