@@ -104,3 +104,46 @@ test('a round of three: prepared, begun, gone on with after a reload and without
     expect(new Set(reports).size).toBe(reports.length);
   }
 });
+
+const twoTabs =
+  'two tabs have one list: what one is at the other does not begin, and each device is upgraded once';
+
+test(twoTabs, { tag: '@long' }, async ({ signedIn: page, server, context }) => {
+  const keys = await planRound(server);
+  const [first, second, third] = NAMES;
+  await fillList(page);
+  await page.getByRole('button', { name: 'Start the round with 3 devices' }).tap();
+  await page.getByRole('button', { name: 'Confirm all and start' }).tap();
+  const other = await context.newPage();
+  await other.goto('/work-list');
+  await expect(other.getByRole('button', { name: `Choose and upgrade ${first}` })).toBeVisible();
+  await other.getByRole('button', { name: `Move ${third} up` }).tap();
+  for (const tab of [page, other]) await expect(lines(tab)).toContainText([first, third, second]);
+
+  await page.getByRole('link', { name: `Open the upgrade of ${first}` }).tap();
+  await page.getByRole('button', { name: 'Confirm and begin' }).tap();
+  const virtual = page.getByRole('button', { name: 'Use a virtual device' });
+  await expect(page.getByRole('button', { name: 'Confirm and begin' })).toBeHidden();
+  await expect(virtual).toBeVisible();
+  const busy = 'Another tab works with this device';
+  await expect(lines(other).filter({ hasText: first })).toContainText(busy);
+  await expect(other.getByRole('button', { name: `Choose and upgrade ${third}` })).toBeVisible();
+  await expect(other.getByRole('button', { name: `Choose and upgrade ${first}` })).toBeHidden();
+  await other.getByRole('link', { name: `Open the upgrade of ${first}` }).tap();
+  await expect(other.getByText(busy)).toBeVisible();
+  await expect(other.getByRole('button', { name: /Confirm|Choose/ })).toBeHidden();
+  await other.getByRole('navigation').getByRole('link', { name: 'Work list' }).tap();
+
+  await virtual.tap();
+  await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
+  await expect(other.getByText('1 of 3 done')).toBeVisible();
+  await expect(lines(other)).toContainText([third, second]);
+  await upgradeNext(other, 'With a virtual device');
+  await expect(page.getByText('2 of 3 done')).toBeVisible();
+  for (const name of [first, third]) {
+    await expect.poll(async () => (await reportsOf(server, keys[name]!)).at(-1)).toBe('succeeded');
+    const reports = await reportsOf(server, keys[name]!);
+    expect(new Set(reports).size).toBe(reports.length);
+  }
+  expect(await reportsOf(server, keys[second]!)).toEqual([]);
+});

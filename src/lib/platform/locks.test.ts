@@ -42,6 +42,26 @@ describe('web locks', () => {
     expect(await locks.holdIfFree('a', () => expect.unreachable())).toBeNull();
   });
 
+  it('wait until one is free beside others that wait, who count as nobody', async () => {
+    const asked: LockOptions[] = [];
+    const request = (_name: string, options: LockOptions, work: () => Promise<void>) => {
+      asked.push(options);
+      return work();
+    };
+    const held: LockInfo[] = [
+      { name: 'a', mode: 'shared' },
+      { name: 'b', mode: 'exclusive' },
+    ];
+    const locks = webLocks({ request, query: () => Promise.resolve({ held }) } as unknown as LockManager);
+    const { signal } = new AbortController();
+    await locks.untilFree('a', signal);
+    expect(asked).toEqual([{ mode: 'shared', signal }]);
+    expect(await locks.held()).toEqual(['b']);
+    await expect(webLocks(manager(true)).untilFree('a', AbortSignal.timeout(0))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('tell whether any tab upgrades a device', async () => {
     const transfer = lockNames.transfer('p', 'd');
     expect(await isBusy(webLocks(manager(false, [lockNames.outbox('c', 'a', 'reports'), transfer])))).toBe(

@@ -12,35 +12,46 @@ export interface Locks {
   hold<T>(name: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
   /** Runs `work` under the lock if it is free now, else gives null without running it. */
   holdIfFree<T>(name: string, work: () => Promise<T>): Promise<{ result: T } | null>;
+  /**
+   * Waits until nobody holds the lock, and takes it from nobody. Several may wait: they are told together, and none of
+   * them takes another for one that holds it. Rejects with `cancelled`.
+   */
+  untilFree(name: string, signal: AbortSignal): Promise<void>;
   /** The names of all locks that anybody holds. */
   held(): Promise<string[]>;
 }
 
 /** Web Locks. Names: see `lockNames`. */
 export function webLocks(manager: LockManager = navigator.locks): Locks {
+  async function take<T>(
+    name: string,
+    work: () => Promise<T>,
+    options: { readonly signal?: AbortSignal; readonly mode?: LockMode },
+  ): Promise<T> {
+    const begun = new AbortController();
+    const run = () => {
+      begun.abort();
+      return work();
+    };
+    try {
+      return await manager.request(name, options, run);
+    } catch (error) {
+      if (!begun.signal.aborted && options.signal?.aborted)
+        throw new OverairError('cancelled', {}, { cause: error });
+      throw error;
+    }
+  }
   return {
-    async hold<T>(name: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
-      const { signal } = options;
-      const begun = new AbortController();
-      const run = () => {
-        begun.abort();
-        return work();
-      };
-      try {
-        return await manager.request(name, signal ? { signal } : {}, run);
-      } catch (error) {
-        if (!begun.signal.aborted && signal?.aborted)
-          throw new OverairError('cancelled', {}, { cause: error });
-        throw error;
-      }
-    },
+    hold: (name, work, { signal } = {}) => take(name, work, signal ? { signal } : {}),
+    // Shared locks are those of who waits here.
+    untilFree: (name, signal) => take(name, () => Promise.resolve(), { signal, mode: 'shared' }),
     holdIfFree<T>(name: string, work: () => Promise<T>): Promise<{ result: T } | null> {
       const run = async (lock: Lock | null) => (lock ? { result: await work() } : null);
       return manager.request(name, { ifAvailable: true }, run);
     },
     async held(): Promise<string[]> {
       const { held = [] } = await manager.query();
-      return held.flatMap(({ name }) => (name === undefined ? [] : [name]));
+      return held.flatMap(({ name, mode }) => (name === undefined || mode === 'shared' ? [] : [name]));
     },
   };
 }
@@ -70,13 +81,16 @@ export const lockNames = {
     `download:${center}:${account}:${identity}`,
 } as const;
 
+/** The device whose upgrade such a lock says to be under way; null if it says something else. */
+export function deviceOfTransfer(name: string): DeviceId | null {
+  if (!name.startsWith(TRANSFER)) return null;
+  const [productKey = '', deviceKey = ''] = name.slice(TRANSFER.length).split(':');
+  return { productKey, deviceKey };
+}
+
 /** The devices that any tab upgrades now. */
 export async function devicesInUse(locks: Pick<Locks, 'held'>): Promise<DeviceId[]> {
-  return (await locks.held()).flatMap((name) => {
-    if (!name.startsWith(TRANSFER)) return [];
-    const [productKey = '', deviceKey = ''] = name.slice(TRANSFER.length).split(':');
-    return [{ productKey, deviceKey }];
-  });
+  return (await locks.held()).flatMap((name) => deviceOfTransfer(name) ?? []);
 }
 
 /** Says that a page is open, until the returned function is called; resolves once others can see it. */

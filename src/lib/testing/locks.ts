@@ -28,6 +28,10 @@ export class FakeLockManager {
     return {
       hold,
       holdIfFree: async (name, work) => (this.#holders.has(name) ? null : { result: await hold(name, work) }),
+      untilFree: async (name, signal) => {
+        while (this.#holders.has(name)) await this.#freed(name, signal);
+        if (signal.aborted) throw new OverairError('cancelled');
+      },
       held: () => Promise.resolve([...this.#holders.keys()]),
       end: () => {
         state.ended = true;

@@ -4,7 +4,7 @@ import { Listeners } from '../platform/listeners';
 import { lockNames } from '../platform/locks';
 import { FakeLockManager } from '../testing/locks';
 import { endUpgrades } from './end-upgrades';
-import { AnnouncedLocks, watchElsewhere } from './other-tabs';
+import { AnnouncedLocks, watchElsewhere, watchInUse } from './other-tabs';
 
 const NAME = lockNames.transfer('p1', 'd1');
 
@@ -24,14 +24,14 @@ class Tabs {
     const locks = new AnnouncedLocks(tab, begun);
     const changes: boolean[] = [];
     const stop = watchElsewhere(locks, NAME, begun, (isElsewhere) => changes.push(isElsewhere));
-    return { locks, changes, stop, end: () => tab.end() };
+    return { locks, begun, changes, stop, end: () => tab.end() };
   }
 
   /** Works with the device until it is let go. */
-  work(tab: { locks: AnnouncedLocks }) {
+  work(tab: { locks: AnnouncedLocks }, name = NAME) {
     let finish = (): void => undefined;
     const worked = new Promise<void>((resolve) => (finish = resolve));
-    const done = tab.locks.holdIfFree(NAME, () => worked);
+    const done = tab.locks.holdIfFree(name, () => worked);
     return { finish, done };
   }
 
@@ -84,6 +84,27 @@ describe('another tab that works with the device', () => {
     finish();
     await done;
     expect(two.changes).toEqual([]);
+  });
+});
+
+describe('the devices that any tab upgrades', () => {
+  it('are all named as they begin and end, and nothing else that is locked', async () => {
+    const tabs = new Tabs();
+    const [one, two] = [tabs.open(), tabs.open()];
+    const seen: string[][] = [];
+    const keys = (devices: readonly { deviceKey: string }[]) => devices.map(({ deviceKey }) => deviceKey);
+    const stop = watchInUse(two.locks, two.begun, (devices) => seen.push(keys(devices)));
+    const other = tabs.work(one, 'overair:preparing:c:a');
+    const first = tabs.work(one);
+    const second = tabs.work(one, lockNames.transfer('p1', 'd2'));
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual(['d1', 'd2']));
+    first.finish();
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual(['d2']));
+    one.end();
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual([]));
+    stop();
+    other.finish();
+    second.finish();
   });
 });
 

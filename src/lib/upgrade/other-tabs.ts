@@ -1,6 +1,7 @@
 import { isOverairError } from '../errors';
 import { openChannel, type Channel } from '../platform/channel';
-import type { Locks } from '../platform/locks';
+import { deviceOfTransfer, type Locks } from '../platform/locks';
+import type { DeviceId } from '../plans/types';
 
 /** What the tabs of this browser tell one another of upgrades. */
 export interface UpgradeTabs {
@@ -52,6 +53,8 @@ export class AnnouncedLocks implements Locks {
       }
     });
 
+  untilFree: Locks['untilFree'] = (name, signal) => this.#locks.untilFree(name, signal);
+
   held = (): Promise<string[]> => this.#locks.held();
 }
 
@@ -65,29 +68,56 @@ export function watchElsewhere(
   begun: Channel,
   onChange: (isElsewhere: boolean) => void,
 ): () => void {
+  let isElsewhere = false;
+  const isWanted = (each: string): boolean => each === name && !locks.isOwn(name);
+  return followHeld({ locks, begun, isWanted }, (held) => {
+    if (held.length > 0 === isElsewhere) return;
+    isElsewhere = held.length > 0;
+    onChange(isElsewhere);
+  });
+}
+
+/** Follows, in the same way, which devices any tab upgrades; `onChange` is given all of them. Gives what ends it. */
+export function watchInUse(
+  locks: Pick<Locks, 'held' | 'untilFree'>,
+  begun: Channel,
+  onChange: (devices: readonly DeviceId[]) => void,
+): () => void {
+  const isWanted = (name: string): boolean => deviceOfTransfer(name) !== null;
+  return followHeld({ locks, begun, isWanted }, (held) => {
+    onChange(held.flatMap((name) => deviceOfTransfer(name) ?? []));
+  });
+}
+
+interface Followed {
+  readonly locks: Pick<Locks, 'held' | 'untilFree'>;
+  readonly begun: Channel;
+  readonly isWanted: (name: string) => boolean;
+}
+
+function followHeld(
+  { locks, begun, isWanted }: Followed,
+  onHeld: (names: readonly string[]) => void,
+): () => void {
   const stop = new AbortController();
   const { signal } = stop;
-  let isElsewhere = false;
-  let isWaiting = false;
+  const waited = new Set<string>();
 
   const look = async (): Promise<void> => {
-    const isHeld = (await locks.held()).includes(name) && !locks.isOwn(name);
+    const held = (await locks.held()).filter(isWanted);
     if (signal.aborted) return;
-    if (isHeld !== isElsewhere) {
-      isElsewhere = isHeld;
-      onChange(isElsewhere);
-    }
-    if (isElsewhere && !isWaiting) await untilFree();
+    onHeld(held);
+    for (const name of held) if (!waited.has(name)) void untilFree(name);
   };
-  const untilFree = async (): Promise<void> => {
-    isWaiting = true;
+  const untilFree = async (name: string): Promise<void> => {
+    waited.add(name);
     try {
-      await locks.hold(name, () => Promise.resolve(), { signal });
+      await locks.untilFree(name, signal);
     } catch (error) {
       if (isOverairError(error, 'cancelled')) return;
       throw error;
     }
-    isWaiting = false;
+    waited.delete(name);
     await look();
   };
 

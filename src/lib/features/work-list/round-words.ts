@@ -41,6 +41,7 @@ export function readyWord({ state, missing, readAt, stale }: Preparation, now: n
 /** What came of a device so far, or what is to be done first; null for one that simply waits. */
 export function standingWord({ item, task }: RoundLine): Said | null {
   if (item.end?.kind === 'succeeded') return { text: endWord(item), tone: 'good' };
+  if (task === 'elsewhere') return { text: m.upgrade_elsewhere_title(), tone: 'quiet' };
   if (task === 'verify') return { text: m.round_verify(), tone: 'warn' };
   if (task === 'go-on') return { text: m.round_interrupted(), tone: 'warn' };
   if (item.end !== null) return { text: endWord(item), tone: 'bad' };

@@ -13,9 +13,11 @@ import type { ItemFacts, RoundFacts } from '$lib/fleet/work-list/round-facts.sve
 import type { WorkList } from '$lib/fleet/work-list/work-list.svelte';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId, PlanComponent } from '$lib/plans/types';
+import type { WorkOutcome } from '$lib/fleet/work-list/summary';
 import type { WorkItem } from '$lib/storage/work-item-record';
 import { totalBytes } from '$lib/upgrade/decisions';
-import { canBegin, componentsOf, rowsOf, taskOf, type Task } from './standing';
+import type { InUse } from './in-use.svelte';
+import { canBegin, componentsOf, outcomeSoFar, rowsOf, taskOf, type Task } from './standing';
 
 /** A device of the round, with everything that is known of it here. */
 export interface RoundLine {
@@ -28,6 +30,8 @@ export interface RoundLine {
   readonly facts: ItemFacts | undefined;
   readonly task: Task;
   readonly canBegin: boolean;
+  /** undefined until its facts have been read. */
+  readonly outcome: WorkOutcome | undefined;
   /** What its plan brings; null if that is not known. */
   readonly components: readonly PlanComponent[] | null;
   /** null if it is not known, or the platform does not name it. */
@@ -38,6 +42,7 @@ export interface RoundParts {
   readonly list: Pick<WorkList, 'items'>;
   readonly facts: Pick<RoundFacts, 'of'>;
   readonly fleet: Pick<Fleet, 'devices'>;
+  readonly inUse: Pick<InUse, 'has'>;
   /** Whether nothing answers. */
   readonly offline: () => boolean;
 }
@@ -46,10 +51,15 @@ export interface RoundParts {
 export class Round {
   readonly #parts: RoundParts;
   readonly #lines = $derived.by(() => {
-    const { facts, fleet, offline } = this.#parts;
+    const { facts, fleet, inUse, offline } = this.#parts;
     const items = this.#items ?? [];
     const rows = rowsOf(fleet.devices.rows, items);
-    return items.map((item) => lineOf(item, facts.of(item), rows.get(deviceIdText(item)), offline()));
+    return items.map((item) =>
+      lineOf(item, facts.of(item), rows.get(deviceIdText(item)), {
+        offline: offline(),
+        isInUse: inUse.has(item),
+      }),
+    );
   });
 
   constructor(parts: RoundParts) {
@@ -101,13 +111,14 @@ function lineOf(
   item: WorkItem,
   facts: ItemFacts | undefined,
   row: DeviceRow | undefined,
-  offline: boolean,
+  { offline, isInUse }: { readonly offline: boolean; readonly isInUse: boolean },
 ): RoundLine {
   const device = row?.device;
-  const task = taskOf(item, facts, row);
+  const task = taskOf(item, facts, row, isInUse);
   return {
     ...{ item, device, name: device?.name ?? item.name, facts, task },
     canBegin: canBegin(task, facts, offline),
+    outcome: outcomeSoFar(item, facts),
     components: componentsOf(facts, row?.plan),
     planId: facts?.plan ? facts.plan.planId : ((row && planIdOf(row)) ?? null),
   };

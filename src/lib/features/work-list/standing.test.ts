@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemFacts } from '$lib/fleet/work-list/round-facts.svelte';
 import { keptJournalState, keptWorkItem } from '$lib/testing/kept-records';
 import { deviceWith } from '$lib/testing/plans';
-import { canBegin, taskOf } from './standing';
+import { canBegin, outcomeSoFar, taskOf } from './standing';
 
 const item = { ...keptWorkItem, end: null };
 const device = {
@@ -56,5 +56,34 @@ describe('what is to be done at a device', () => {
     expect(canBegin('upgrade', undefined, true)).toBe(false);
     expect(canBegin('verify', bare, false)).toBe(true);
     expect(canBegin('nothing', ready, false)).toBe(false);
+  });
+
+  it('is nothing while a tab is at it', () => {
+    expect(taskOf(item, ready, { device, phase: 'queued' }, true)).toBe('elsewhere');
+    expect(canBegin('elsewhere', ready, false)).toBe(false);
+  });
+});
+
+describe('what has come of a device', () => {
+  const failed = {
+    ...item,
+    end: { kind: 'failed', at: 5, code: 'device-out-of-range', details: {} },
+  } as const;
+  const succeeded = { ...item, end: { kind: 'succeeded', at: 5, transferred: true, said: false } } as const;
+  const inDoubt = withRecord({ verdict: 'accepted' });
+  const open = withRecord({});
+
+  it('is what was noted, unless an attempt that was cut off leaves a doubt', () => {
+    expect(outcomeSoFar(item, ready)).toBe('untried');
+    expect(outcomeSoFar(item, open)).toBe('unfinished');
+    expect(outcomeSoFar(failed, open)).toBe('failed');
+    expect(outcomeSoFar(succeeded, open)).toBe('succeeded');
+    for (const each of [item, failed]) expect(outcomeSoFar(each, inDoubt)).toBe('unknown');
+  });
+
+  it('is not said before the journals were read', () => {
+    expect(outcomeSoFar(item, undefined)).toBeUndefined();
+    expect(outcomeSoFar(failed, undefined)).toBeUndefined();
+    expect(outcomeSoFar(succeeded, undefined)).toBe('succeeded');
   });
 });

@@ -1,5 +1,6 @@
 import type { ItemFacts } from '$lib/fleet/work-list/round-facts.svelte';
 import { isInDoubt, isOver } from '$lib/fleet/work-list/items';
+import { outcomeOf, type WorkOutcome } from '$lib/fleet/work-list/summary';
 import { canPrepare, type DeviceRow } from '$lib/fleet/rows';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId, PlanComponent } from '$lib/plans/types';
@@ -30,13 +31,24 @@ export type Task =
   | 'go-on'
   /** It may have the firmware: its version is read, and nothing is sent. */
   | 'verify'
+  /** A tab of this browser is at it. */
+  | 'elsewhere'
   /** It has no plan that waits: somebody else has upgraded it, or the plan is over. */
   | 'nothing';
 
 type Row = Pick<DeviceRow, 'device' | 'phase'>;
 
-/** What is to be done at a device; `row` is its line of the list, undefined if that is not known. */
-export function taskOf(item: WorkItem, facts: ItemFacts | undefined, row: Row | undefined): Task {
+/**
+ * What is to be done at a device; `row` is its line of the list, undefined if that is not known. `isInUse`: a tab
+ * upgrades it now.
+ */
+export function taskOf(
+  item: WorkItem,
+  facts: ItemFacts | undefined,
+  row: Row | undefined,
+  isInUse = false,
+): Task {
+  if (isInUse) return 'elsewhere';
   if (isInDoubt(item)) return 'verify';
   const left = facts?.journal ? leftAs(facts.journal) : 'failed';
   if (left !== 'failed') return left === 'unknown' ? 'verify' : 'go-on';
@@ -49,9 +61,22 @@ export function leftAs({ records }: Pick<Journal, 'records'>): 'unknown' | 'fail
   return kind === 'succeeded' ? 'open' : kind;
 }
 
+/**
+ * What has come of a device so far: as it was noted, unless the journal of an attempt that nobody saw the end of, as when
+ * the app was killed, says more. Undefined until it has been read whether there is one.
+ */
+export function outcomeSoFar(item: WorkItem, facts: ItemFacts | undefined): WorkOutcome | undefined {
+  const noted = outcomeOf(item);
+  if (noted === 'succeeded') return noted;
+  if (facts === undefined) return undefined;
+  const left = facts.journal ? leftAs(facts.journal) : null;
+  if (left === 'unknown') return 'unknown';
+  return noted === 'untried' && left === 'open' ? 'unfinished' : noted;
+}
+
 /** Whether an upgrade of it can begin here and now. */
 export function canBegin(task: Task, facts: ItemFacts | undefined, offline: boolean): boolean {
-  if (task === 'nothing') return false;
+  if (task === 'nothing' || task === 'elsewhere') return false;
   return !offline || facts?.preparation.state === 'ready';
 }
 

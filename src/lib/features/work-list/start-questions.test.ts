@@ -6,7 +6,14 @@ import { agreementsOf, asksForBattery, startQuestions } from './start-questions'
 
 const line = (deviceKey: string, more: Partial<RoundLine> = {}): RoundLine => ({
   item: { ...keptWorkItem, deviceKey, end: null },
-  ...{ device: undefined, name: deviceKey, facts: undefined, task: 'upgrade', canBegin: true },
+  ...{
+    device: undefined,
+    name: deviceKey,
+    facts: undefined,
+    task: 'upgrade',
+    canBegin: true,
+    outcome: 'untried',
+  },
   ...{ components: [componentWith({ minimumBattery: 30, targetVersion: '2.0' })], planId: '7' },
   ...more,
 });

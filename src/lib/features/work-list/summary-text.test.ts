@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { withEnd } from '$lib/fleet/work-list/items';
+import { summaryOf } from '$lib/fleet/work-list/summary';
 import { keptWorkItem } from '$lib/testing/kept-records';
 import { summaryText } from './summary-text';
 
@@ -21,7 +22,7 @@ it('tells a round as a text in which every device stands once, and why it failed
   const done = withEnd(listed, a, { kind: 'succeeded', at: NOW, transferred: true, said: false });
   const stopped = withEnd(done, b, { kind: 'failed', at: NOW, code: 'cancelled', details: {} });
   const items = withEnd(stopped, c, { kind: 'unknown', at: NOW + 60_000 });
-  const text = summaryText(items, { now: NOW, who: 'Ada', nameOf: ({ name }) => name });
+  const text = summaryText(summaryOf(items), { now: NOW, who: 'Ada', nameOf: ({ name }) => name });
   const [title, counts, times, ...rest] = text.split('\n');
   expect(title).toBe('Overair: a round by Ada');
   expect(counts).toBe('4 devices: 1 upgraded, 1 failed, 1 with an unknown result, 1 not tried');

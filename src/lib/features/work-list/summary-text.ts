@@ -1,6 +1,5 @@
 import { OverairError } from '$lib/errors';
-import { summaryOf, workOutcomes, type WorkOutcome } from '$lib/fleet/work-list/summary';
-import type { WorkItems } from '$lib/fleet/work-list/items';
+import { workOutcomes, type RoundSummary, type WorkOutcome } from '$lib/fleet/work-list/summary';
 import { m } from '$lib/paraglide/messages';
 import type { WorkItem } from '$lib/storage/work-item-record';
 import { count, dateTime } from '$lib/ui/format';
@@ -12,12 +11,12 @@ const outcomeWords: Record<WorkOutcome, (of: { count: string }) => string> = {
   succeeded: m.round_count_succeeded,
   failed: m.round_count_failed,
   unknown: m.round_count_unknown,
+  unfinished: m.round_count_unfinished,
   untried: m.round_count_untried,
 };
 
 /** How many came to what, e.g. "8 upgraded, 2 failed"; what none came to is left out. */
-export function outcomeCounts(items: WorkItems): string {
-  const { byOutcome } = summaryOf(items);
+export function outcomeCounts({ byOutcome }: RoundSummary): string {
   const parts = workOutcomes.flatMap((outcome) => {
     const { length } = byOutcome[outcome];
     return length === 0 ? [] : [outcomeWords[outcome]({ count: count(length) })];
@@ -44,10 +43,10 @@ export function endWord({ end }: WorkItem): string {
 
 /** A round as a text to be handed on: what came of every device, each once. */
 export function summaryText(
-  items: WorkItems,
+  summary: RoundSummary,
   { now, who, nameOf }: { now: number; who: string; nameOf: (item: WorkItem) => string },
 ): string {
-  const { byOutcome, firstAt, lastAt, total } = summaryOf(items);
+  const { byOutcome, firstAt, lastAt, total } = summary;
   const lines = workOutcomes.flatMap((outcome) => {
     const found = byOutcome[outcome];
     if (found.length === 0) return [];
@@ -60,7 +59,7 @@ export function summaryText(
       : [m.round_text_times({ first: dateTime(firstAt, now), last: dateTime(lastAt, now) })];
   return [
     m.round_text_title({ app: m.app_name(), who }),
-    m.round_text_counts({ devices: devicesText(total), counts: outcomeCounts(items) }),
+    m.round_text_counts({ devices: devicesText(total), counts: outcomeCounts(summary) }),
     ...times,
     ...lines,
     '',

@@ -2,10 +2,11 @@ import type { WorkItem } from '../../storage/work-item-record';
 import { isOver, type WorkItems } from './items';
 
 /** What came of a device: exactly one of these. */
-export const workOutcomes = ['succeeded', 'failed', 'unknown', 'untried'] as const;
+export const workOutcomes = ['succeeded', 'failed', 'unknown', 'unfinished', 'untried'] as const;
 
 export type WorkOutcome = (typeof workOutcomes)[number];
 
+/** By what was noted of it. What was begun and not ended is noted elsewhere: in the journal of its upgrade. */
 export const outcomeOf = ({ end }: WorkItem): WorkOutcome => end?.kind ?? 'untried';
 
 /** A round told afterwards: every device once. */
@@ -19,15 +20,17 @@ export interface RoundSummary {
   readonly lastAt: number | null;
 }
 
-export function summaryOf(items: WorkItems): RoundSummary {
-  const of = (outcome: WorkOutcome) => items.filter((item) => outcomeOf(item) === outcome);
+/** `of` says what came of a device. */
+export function summaryOf(items: WorkItems, of: (item: WorkItem) => WorkOutcome = outcomeOf): RoundSummary {
+  const allOf = (outcome: WorkOutcome): WorkItems => items.filter((item) => of(item) === outcome);
   const times = items.flatMap(({ tries }) => tries.map(({ at }) => at));
   return {
     byOutcome: {
-      succeeded: of('succeeded'),
-      failed: of('failed'),
-      unknown: of('unknown'),
-      untried: of('untried'),
+      succeeded: allOf('succeeded'),
+      failed: allOf('failed'),
+      unknown: allOf('unknown'),
+      unfinished: allOf('unfinished'),
+      untried: allOf('untried'),
     },
     total: items.length,
     isOpen: items.some((item) => !isOver(item)),
