@@ -112,6 +112,24 @@ describe('PackagesState', () => {
     expect(packages.preparation(a)).toMatchObject({ state: 'ready' });
   });
 
+  it('prepares what a person asks for while what they stopped is still ending', async () => {
+    const { packages, server, another, bluetoothPlan } = setUp();
+    const [a, b] = sensors;
+    const later: Promise<void>[] = [];
+    server.onPiece = () => {
+      server.onPiece = () => undefined;
+      packages.cancel();
+      later.push(packages.prepare([b, a]));
+    };
+    await packages.prepare([a]);
+    await Promise.all(later);
+    for (const device of [a, b]) expect(packages.preparation(device)).toMatchObject({ state: 'ready' });
+    expect(packages.preparing).toBeNull();
+    bluetoothPlan.mockClear();
+    await another().resume();
+    expect(bluetoothPlan).not.toHaveBeenCalled();
+  });
+
   it('goes on after a reload with what was still to come, in its order, and not with what a person stopped', async () => {
     const first = setUp();
     const [a, b, c] = sensors;

@@ -89,7 +89,10 @@ export class PrepareQueue {
    * are done; a call meanwhile adds to them. Never rejects.
    */
   async prepare(devices: readonly ToPrepare[]): Promise<void> {
-    const known = [this.#preparing?.device, ...this.#queue].map((each) => each && deviceIdText(each));
+    // What was stopped may still be ending: what is asked for now comes after it, and is not stopped with it.
+    const isEnding = this.#stop?.signal.aborted === true;
+    const underWay = isEnding ? undefined : this.#preparing?.device;
+    const known = [underWay, ...this.#queue].map((each) => each && deviceIdText(each));
     const added = devices
       .filter((device) => !known.includes(deviceIdText(device)))
       .map(({ productKey, deviceKey, name }) => ({ productKey, deviceKey, name }));
@@ -97,12 +100,12 @@ export class PrepareQueue {
     const noted = this.#note(({ database, scope, clock }) =>
       addPrepareWishes(database, scope, added, clock.now()),
     );
-    if (this.#stop !== null) return noted;
-    const stop = new AbortController();
-    this.#stop = stop;
+    const isRunning = this.#stop !== null;
+    if (this.#stop === null || isEnding) this.#stop = new AbortController();
     await noted;
+    if (isRunning) return;
     const { locks, scope } = this.#options;
-    const run = (): Promise<void> => this.#run(stop.signal);
+    const run = (): Promise<void> => this.#run();
     // Another tab that prepares by itself leaves a person's own wish to this one.
     const held = await locks.holdIfFree(lockNames.preparing(scope.center, scope.account), run);
     if (held === null) await run();
@@ -118,14 +121,15 @@ export class PrepareQueue {
     const held = await locks.holdIfFree(name, async () => {
       await this.#note(async ({ database }) => {
         const wishes = await prepareWishes(database, scope);
+        if (stop.signal.aborted) return;
         const isQueued = (wish: DeviceId): boolean =>
           this.#queue.some((each) => deviceIdText(each) === deviceIdText(wish));
         this.#queue = [...this.#queue, ...wishes.filter((wish) => !isQueued(wish))];
       });
-      await this.#run(stop.signal);
+      await this.#run();
     });
     if (held === null && this.#queue.length === 0) this.#stop = null;
-    else if (held === null) await this.#run(stop.signal);
+    else if (held === null) await this.#run();
   }
 
   /** Stops for good; what is here stays, and goes on from there the next time. */
@@ -140,11 +144,12 @@ export class PrepareQueue {
     this.#stop?.abort();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #run(): Promise<void> {
     this.#done = 0;
     if (this.#queue.length > 0) await this.#options.onStart();
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      await this.#prepare(next, signal);
+      this.#stop ??= new AbortController();
+      await this.#prepare(next, this.#stop.signal);
       this.#done++;
     }
     this.#stop = null;
