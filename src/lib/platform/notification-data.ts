@@ -1,3 +1,5 @@
+import { ownPath } from './own-path';
+
 /** The message to a page that a tap on a notification leads to, with the path. */
 export const NOTIFICATION_OPENED = 'NOTIFICATION_OPENED';
 
@@ -7,7 +9,9 @@ export const NOTIFICATION_ASKS_PLACE = 'NOTIFICATION_ASKS_PLACE';
 /** What was put into a notification's data; null if it is not ours. */
 export function notificationData(data: unknown): { path: string; items: readonly string[] } | null {
   const { path, items } = (data ?? {}) as { readonly path?: unknown; readonly items?: unknown };
-  if (typeof path !== 'string' || !path.startsWith('/') || path.startsWith('//')) return null;
+  // Of whatever origin this is: a path alone stays within it.
+  const own = typeof path === 'string' && path.startsWith('/') ? ownPath(path, 'https://own.invalid') : null;
+  if (own === null) return null;
   const texts = Array.isArray(items) ? items.filter((item) => typeof item === 'string') : [];
-  return { path, items: texts };
+  return { path: own, items: texts };
 }
