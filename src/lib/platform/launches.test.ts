@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { onLaunch, type LaunchedWindow } from './launches';
 
-type Consumer = (launch: { readonly targetURL?: string | null }) => void;
+type Consumer = (launch: { readonly targetURL?: string | null | undefined }) => void;
 
 /** Where launches lead, each by its address, in a window that shows `shown`. */
 function led(shown: string, ...launches: (string | null | undefined)[]): string[] {

@@ -4,7 +4,7 @@ import { ownPath } from './own-path';
 export interface LaunchedWindow {
   readonly location: Pick<Location, 'origin' | 'pathname' | 'search'>;
   readonly launchQueue?: {
-    setConsumer(consumer: (launch: { readonly targetURL?: string | null }) => void): void;
+    setConsumer(consumer: (launch: { readonly targetURL?: string | null | undefined }) => void): void;
   };
 }
 
