@@ -78,7 +78,8 @@ const allowed = {
   ...Object.fromEntries(features.map((feature) => [feature, [feature, 'views', ...shared]])),
   paraglide: ['paraglide'],
   server: ['server', 'developer-center', ...bottom],
-  'service-worker': ['service-worker', 'outbox', ...domain],
+  // Of `ui` what needs neither a page nor its language.
+  'service-worker': ['service-worker', 'outbox', 'ui', ...domain],
   'gateway-routes': ['gateway-routes', 'server', 'developer-center', ...bottom],
   hooks: ['server', 'developer-center', ...bottom],
   styles: [],

@@ -1,7 +1,8 @@
 import { build, files, version } from '$service-worker';
 import { OUTBOX_SYNC } from '../lib/platform/background-sync';
+import { DUE_SYNC } from '../lib/platform/periodic-sync';
 import { openNotification } from './notifications';
-import { sendOutbox } from './outbox';
+import { lookForDue, sendOutbox } from './outbox';
 import { AppShell } from './shell';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
@@ -22,7 +23,7 @@ worker.addEventListener('fetch', (event) => {
   if (answer !== null) event.respondWith(answer);
 });
 
-/** Background Sync, if there is one; not in the types of workers. */
+/** Background Sync and its periodic form, if there is one; not in the types of workers. */
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
@@ -30,6 +31,11 @@ interface SyncEvent extends ExtendableEvent {
 worker.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
   const { tag } = event as unknown as SyncEvent;
   if (tag === OUTBOX_SYNC) (event as ExtendableEvent).waitUntil(sendOutbox());
+});
+
+worker.addEventListener('periodicsync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
+  const { tag } = event as unknown as SyncEvent;
+  if (tag === DUE_SYNC) (event as ExtendableEvent).waitUntil(lookForDue());
 });
 
 worker.addEventListener('notificationclick', (event) => {

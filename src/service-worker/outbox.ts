@@ -2,11 +2,36 @@ import { systemClock } from '../lib/clock';
 import { OverairError } from '../lib/errors';
 import { countEntries } from '../lib/outbox/counts';
 import { createOutboxEngine } from '../lib/outbox/engine';
+import { allEntries } from '../lib/outbox/look-up';
 import { showBadge } from '../lib/platform/badge';
 import { openChannel } from '../lib/platform/channel';
 import { webLocks } from '../lib/platform/locks';
+import { showNotification } from '../lib/platform/show-notification';
 import { Database } from '../lib/storage/database';
 import { lastAccount } from '../lib/storage/settings';
+import { tellDue } from './due';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+
+/**
+ * What the browser wakes the worker for now and then: reports that wait are sent, and what is due is told by what is
+ * kept. Rejects with storage errors.
+ */
+export async function lookForDue(): Promise<void> {
+  // What cannot be sent is told.
+  await sendOutbox().catch(() => undefined);
+  if (Notification.permission !== 'granted') return;
+  const database = new Database({ clock: systemClock });
+  try {
+    await tellDue({
+      ...{ database, locks: webLocks(), now: systemClock.now() },
+      entries: (scope) => database.read(['outbox'], (transaction) => allEntries(transaction, scope)),
+      show: (text) => showNotification(worker.registration, text),
+    });
+  } finally {
+    await database.close();
+  }
+}
 
 /**
  * Sends what the last account has in its outbox, with no page open. Rejects if something waits still for nothing but

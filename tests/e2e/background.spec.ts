@@ -1,9 +1,10 @@
-import type { CDPSession, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { devices, moveCalendar } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { startGatedServer, type GatedServer } from './support/gate';
 import { requestsOf } from './support/server';
 import { signInWithDemo, untilKept } from './support/offline';
+import { workerOf } from './support/worker';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -47,28 +48,6 @@ async function goOffline(page: Page): Promise<void> {
 /** How often the Developer Center was told a decision. */
 const decisions = (): Promise<number> => requestsOf(server, 'actOnPlans');
 
-/** The worker as Chromium's protocol has it, and how to wake it as the browser does when there is a network. */
-async function workerOf(
-  page: Page,
-): Promise<{ readonly session: CDPSession; sync: (lastChance: boolean) => Promise<void> }> {
-  const session = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const found = registrations.find(({ scopeURL }) => scopeURL === `${server.origin}/`);
-      if (found !== undefined) resolve(found.registrationId);
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  return {
-    session,
-    sync: async (lastChance) => {
-      const event = { origin: server.origin, registrationId, tag: 'outbox', lastChance };
-      await session.send('ServiceWorker.dispatchSyncEvent', event);
-    },
-  };
-}
-
 const syncTags = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -89,10 +68,11 @@ test('what waits is sent by the worker when the browser says that there is a net
   // No page is left that could send it.
   const nothing = await context.newPage();
   await page.close();
-  const { sync } = await workerOf(nothing);
+  const { session, registrationId } = await workerOf(nothing, server.origin);
   await server.open();
   await context.setOffline(false);
-  await sync(false);
+  const woken = { origin: server.origin, registrationId, tag: 'outbox', lastChance: false };
+  await session.send('ServiceWorker.dispatchSyncEvent', woken);
   await expect.poll(decisions).toBe(1);
   await nothing.goto(`${server.origin}/activity`);
   await expect(activityOf(nothing, 'Cold store north')).toContainText('Accepted by the Developer Center');

@@ -13,6 +13,10 @@ function midnightOf(day: string): number | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
+/** The day, YYYY-MM-DD, that the clocks of an IANA zone show at an instant, ms since the epoch. */
+export const dayAt = (instant: number, zone: string): string =>
+  new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
+
 /** When a day begins by the clocks of an IANA zone, ms since the epoch; null for what is no day. */
 export function startOfDay(day: string, zone: string): number | null {
   const midnight = midnightOf(day);

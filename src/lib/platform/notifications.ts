@@ -1,18 +1,10 @@
 import { NOTIFICATION_ASKS_PLACE, NOTIFICATION_OPENED, notificationData } from './notification-data';
+import { showNotification, type NotificationText } from './show-notification';
+
+export type { NotificationText } from './show-notification';
 
 /** Whether this browser shows notifications of this app; `default`: nobody has been asked. */
 export type NotificationPermissionState = 'unsupported' | NotificationPermission;
-
-/** What a notification says; `items` are what a later one of the same tag adds to. */
-export interface NotificationText {
-  readonly title: string;
-  readonly body: string;
-  /** One of a tag takes the place of the one before. */
-  readonly tag: string;
-  /** The place in the app that a tap leads to. */
-  readonly path: string;
-  readonly items: readonly string[];
-}
 
 /** What the app needs of a browser's notifications. */
 export interface NotificationPort {
@@ -26,8 +18,6 @@ export interface NotificationPort {
   /** Takes away everything that stands there. */
   clear(): Promise<void>;
 }
-
-const ICON = '/icons/icon-192.png';
 
 /** Those of a service worker's registration: they outlive the page, and a tap finds one or opens it. */
 export function browserNotifications(container: ServiceWorkerContainer | undefined): NotificationPort {
@@ -46,10 +36,10 @@ export function browserNotifications(container: ServiceWorkerContainer | undefin
       const shown = await (await registration())?.getNotifications({ tag });
       return shown?.flatMap(({ data }) => notificationData(data)?.items ?? []) ?? [];
     },
-    async show({ title, body, tag, path, items }) {
+    async show(text) {
       const found = await registration();
       if (found === undefined || permission() !== 'granted') return false;
-      await found.showNotification(title, { body, tag, icon: ICON, badge: ICON, data: { path, items } });
+      await showNotification(found, text);
       return true;
     },
     async clear() {

@@ -1,6 +1,6 @@
 import type { Database } from './database';
 import { scopeKey, type AccountScope } from './scope';
-import type { LastAccount, SettingRecord } from './setting-record';
+import type { AwayWords, LastAccount, SettingRecord } from './setting-record';
 
 export type { LastAccount } from './setting-record';
 
@@ -46,4 +46,14 @@ export async function wantsNotifications(database: Database): Promise<boolean | 
 
 export async function keepWantsNotifications(database: Database, wants: boolean): Promise<void> {
   await keepSetting(database, { ...app, name: 'notifications', value: wants });
+}
+
+/** What a worker says while the app is closed; null if no page has said. */
+export async function awayWords(database: Database): Promise<AwayWords | null> {
+  const setting = await readSetting(database, 'awayWords');
+  return setting?.name === 'awayWords' ? setting.value : null;
+}
+
+export async function keepAwayWords(database: Database, words: AwayWords): Promise<void> {
+  await keepSetting(database, { ...app, name: 'awayWords', value: words });
 }

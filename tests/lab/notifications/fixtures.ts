@@ -9,6 +9,13 @@ import { untilKept } from '../../e2e/support/offline';
 import { PrivateBus } from '../bluez/private-bus';
 import { DesktopNotifications } from './desktop';
 
+/** By whose clocks it is about noon, so that today has not ended before a test has: an IANA name. */
+function noonZone(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // The sign of these names is that of the way to Greenwich.
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
 interface Fixtures {
   bus: PrivateBus;
   /** What shows the browser's notifications. */
@@ -43,16 +50,13 @@ export const test = appTest.extend<Fixtures>({
     await server.stop();
   },
   baseURL: async ({ server }, use) => use(server.origin),
-  context: async (
-    { playwright, launchOptions, headless, contextOptions, baseURL, locale, timezoneId, desktop },
-    use,
-  ) => {
+  context: async ({ playwright, launchOptions, headless, contextOptions, baseURL, locale, desktop }, use) => {
     const profile = await mkdtemp(join(tmpdir(), 'overair-profile-'));
     const context = await playwright.chromium.launchPersistentContext(profile, {
       ...{ ...launchOptions, ...contextOptions, headless, serviceWorkers: 'allow' },
       ...(baseURL === undefined ? {} : { baseURL }),
       ...(locale === undefined ? {} : { locale }),
-      ...(timezoneId === undefined ? {} : { timezoneId }),
+      timezoneId: noonZone(),
       viewport: { width: 1080, height: 720 },
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desktop.address },
     });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { keptText } from '../../e2e/support/database';
 import { devices, gotoDevice } from '../../e2e/support/device-page';
 import type { GatedServer } from '../../e2e/support/gate';
+import { workerOf } from '../../e2e/support/worker';
 import { holdBack } from '../../e2e/support/hold';
 import { setHidden, untilWatched } from '../../e2e/support/sight';
 import type { DesktopNotifications } from './desktop';
@@ -14,7 +15,7 @@ const path = (page: Page): string => {
   return pathname + search;
 };
 
-/** Whether one stands there that says this. Near midnight fewer of the seed's plans end today, whose ends are told too. */
+/** Whether one stands there that says this. The ends of the seed's plans are told too. */
 const says = (desktop: DesktopNotifications, title: string, body: RegExp): boolean =>
   desktop.shown.some((each) => each.title === title && body.test(each.body));
 
@@ -79,11 +80,8 @@ test.describe('a notification on the desktop', { tag: '@long' }, () => {
     await expect.poll(() => path(page)).toBe('/activity');
   });
 
-  /** A plan for a device that waits, which ends an hour after noon by the clocks of Berlin. */
+  /** A plan for a device that waits, which ends in two hours; it is about noon. */
   async function planThatEndsToday(server: GatedServer): Promise<string> {
-    const { data } = (await server.control({ command: 'moveCalendar', ms: 0 })) as { data: { now: number } };
-    const hour = new Date(data.now).getUTCHours();
-    await server.control({ command: 'moveCalendar', ms: ((35 - hour) % 24) * HOUR });
     const { deviceKey } = devices.expired;
     await server.control({ command: 'setDevice', deviceKey, online: false, autoConfirm: false });
     const plan = { command: 'createPlan', name: 'Ends soon', deviceKeys: [deviceKey], endsIn: 2 * HOUR };
@@ -111,6 +109,31 @@ test.describe('a notification on the desktop', { tag: '@long' }, () => {
     await expect.poll(() => path(opened)).toBe(`/?plan=${planId}&state=waiting`);
     await expect(opened.getByRole('link', { name: /Greenhouse heater/ })).toBeVisible();
     await nothing.close();
+  });
+
+  test('comes while the app is closed too, if the browser wakes the worker', async ({
+    signedIn: page,
+    context,
+    server,
+    desktop,
+  }) => {
+    const planId = await planThatEndsToday(server);
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: /Greenhouse heater.*Upgrade available/ })).toBeVisible();
+    await expect.poll(() => keptText(page, 'plans')).toContain(planId);
+    await expect.poll(() => keptText(page, 'settings')).toContain('awayWords');
+    const nothing = await context.newPage();
+    // Closed while a person looks: nothing of it was told.
+    await page.close();
+    const { session, registrationId } = await workerOf(nothing, server.origin);
+    await server.close();
+    const wake = { origin: server.origin, registrationId, tag: 'due' };
+    await session.send('ServiceWorker.dispatchPeriodicSyncEvent', wake);
+    const opening = context.waitForEvent('page');
+    await tapped(desktop, 'A plan ends today', /^Devices still wait for a decision on Ends soon\.$/);
+    const opened = await opening;
+    await expect.poll(() => path(opened)).toBe(`/?plan=${planId}&state=waiting`);
+    await expect(opened.getByRole('link', { name: /Greenhouse heater/ })).toBeVisible();
   });
 
   test('tells that an upgrade over Bluetooth has ended, and a day later that its reports wait', async ({

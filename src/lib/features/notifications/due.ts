@@ -1,4 +1,5 @@
 import { planIdOf, planStateOf, type DeviceRow } from '$lib/fleet/rows';
+import { haveWaited } from '$lib/outbox/waiting-reports';
 import type { OutboxRecord } from '$lib/storage/outbox-record';
 
 /** Plans of waiting devices that end today, or reports that have waited. */
@@ -11,9 +12,6 @@ export type Due =
       readonly end: number;
     }
   | { readonly kind: 'reports-wait'; readonly count: number; readonly day: string };
-
-/** Reports that have waited so long are told, ms. */
-export const REPORTS_WAIT = 24 * 60 * 60 * 1000;
 
 /** The plans that end before `end`, both ms since the epoch, and for which devices still wait for a decision. */
 export function plansEnding(rows: readonly DeviceRow[], now: number, end: number): Due[] {
@@ -36,9 +34,6 @@ export function plansEnding(rows: readonly DeviceRow[], now: number, end: number
 
 /** The reports that have waited for a day to be sent; null if none has. `day` names today. */
 export function reportsWaiting(entries: readonly OutboxRecord[], now: number, day: string): Due | null {
-  const waiting = entries.filter(
-    ({ subject, state, decidedAt }) =>
-      subject.kind === 'report' && state === 'waiting' && now - decidedAt >= REPORTS_WAIT,
-  );
-  return waiting.length === 0 ? null : { kind: 'reports-wait', count: waiting.length, day };
+  const count = haveWaited(entries, now);
+  return count === 0 ? null : { kind: 'reports-wait', count, day };
 }

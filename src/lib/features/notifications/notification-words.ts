@@ -3,6 +3,7 @@ import type { Happening } from '$lib/fleet/notifications.svelte';
 import { m } from '$lib/paraglide/messages';
 import type { NotificationText } from '$lib/platform/notifications';
 import type { DeviceId } from '$lib/plans/types';
+import type { AwayWords } from '$lib/storage/setting-record';
 import { brief } from '$lib/ui/foreign-text';
 import { count, dateTime, sentences } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
@@ -46,6 +47,13 @@ export interface Places {
   /** The devices of a plan that wait for a decision. */
   readonly waiting: (planId: string) => string;
 }
+
+/** What a worker says while the app is closed, in the language of now. */
+export const awayWords = (zone: string): AwayWords => ({
+  zone,
+  reportsWait: { title: m.notify_reports(), body: m.notify_away_reports() },
+  planEnds: { title: m.notify_plan_ends(), body: m.notify_away_plan({ plan: '{plan}' }) },
+});
 
 /** No more than what it is about: it may stand on a locked screen. */
 export const notificationWords = (places: Places): Words => ({

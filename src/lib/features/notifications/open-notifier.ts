@@ -5,13 +5,14 @@ import { everyTick } from '$lib/fleet/ticks';
 import type { Told } from '$lib/fleet/sights';
 import { lockNames } from '$lib/platform/locks';
 import { onNotificationOpened } from '$lib/platform/notifications';
-import { endOfDay } from '$lib/plans/days';
-import { localOf } from '$lib/plans/local-time';
+import { wakeWorker } from '$lib/platform/periodic-sync';
+import { dayAt, endOfDay } from '$lib/plans/days';
+import { keepAwayWords } from '$lib/storage/settings';
 import { claimEvent, pruneToldEvents } from '$lib/storage/told-events';
-import { dayOf, localZone } from '$lib/ui/format';
+import { localZone } from '$lib/ui/format';
 import { AwaitedPlans } from './awaited-plans';
 import { plansEnding, reportsWaiting, type Due } from './due';
-import { notificationWords } from './notification-words';
+import { awayWords, notificationWords } from './notification-words';
 import { places } from './places';
 import { Notifier } from './notifier';
 
@@ -46,8 +47,9 @@ export function openNotifier(account: AccountParts): { readonly isOpen: true } {
     if (visible.active || notifications.wish !== 'on') return;
     const now = time();
     const zone = localZone();
-    const end = endOfDay(localOf(now, zone).date.toString(), zone) ?? now;
-    const reports = reportsWaiting(await outgoing.entries(), now, dayOf(now));
+    const today = dayAt(now, zone);
+    const end = endOfDay(today, zone) ?? now;
+    const reports = reportsWaiting(await outgoing.entries(), now, today);
     const due: Due[] = [...plansEnding(fleet.devices.rows, now, end), ...(reports === null ? [] : [reports])];
     for (const each of due) await notifier.due(each);
   }
@@ -66,6 +68,14 @@ export function openNotifier(account: AccountParts): { readonly isOpen: true } {
   ];
   quietly(pruneToldEvents(database, scope, clock.now()));
 
+  /** While the app is closed a worker tells what is due, if the browser wakes it. */
+  async function leave(): Promise<void> {
+    const isWanted = notifications.wish === 'on';
+    const { serviceWorker, permissions } = navigator as Partial<Navigator>;
+    if (isWanted) await keepAwayWords(database, awayWords(localZone()));
+    await wakeWorker(serviceWorker, permissions, isWanted);
+  }
+
   let letGo = (): void => undefined;
   /** Other tabs see by the lock that a person looks. */
   function sight(): void {
@@ -73,6 +83,7 @@ export function openNotifier(account: AccountParts): { readonly isOpen: true } {
     letGo = (): void => undefined;
     if (!visible.active) {
       quietly(look());
+      quietly(leave());
       return;
     }
     const stop = new AbortController();
@@ -86,7 +97,10 @@ export function openNotifier(account: AccountParts): { readonly isOpen: true } {
   }
   sight();
   // Whoever has looked away before their wish was read is told too.
-  quietly(notifications.load().then(() => (isStopped ? undefined : look())));
+  const ready = notifications.load().then(async () => {
+    if (!isStopped) await Promise.all([look(), leave()]);
+  });
+  quietly(ready);
 
   const ends = [
     visible.subscribe(sight),

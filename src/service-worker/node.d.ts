@@ -1,0 +1,2 @@
+/** Of Node, in which the tests run, and for them alone: no worker has it. */
+declare function setImmediate(work: (value?: unknown) => void): unknown;
