@@ -100,7 +100,7 @@ test('what is refused is parked with its reason, and given up by a person', asyn
   await expect(page.getByRole('heading', { name: /^Refused/ })).toBeVisible();
   await line.getByRole('button', { name: 'Give up' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
-  await expect(line.getByText('Given up, not sent')).toBeVisible();
+  await expect(line.getByText('Given up', { exact: true })).toBeVisible();
 });
 
 test('what went out unanswered from a page that is gone stands here once nothing came of it, and is sent again', async ({

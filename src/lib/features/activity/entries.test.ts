@@ -129,6 +129,13 @@ describe('the result of an upgrade', () => {
 
   it.each([
     ['a decision that was taken', [lineWith('d')], [], { result: 'open', stage: null }],
+    ['a decision given up unanswered', [lineWith('d', { outcome: 'dropped' })], [], { result: 'unknown' }],
+    [
+      'a refused decision that was given up',
+      [lineWith('d', { outcome: 'dropped', refusal: { code: 'no-right', upstreamCode: '', message: '' } })],
+      [],
+      { result: 'undone' },
+    ],
     ['a decision that was withdrawn', [lineWith('d', { outcome: 'withdrawn' })], [], { result: 'undone' }],
     ['a cancellation that was taken', [lineWith('d', { action: 'cancel' })], [], { result: 'cancelled' }],
     [

@@ -130,5 +130,12 @@ export function mayCount({ record, entry }: Pick<ActivityLine, 'record' | 'entry
   return endedAs(record)?.kind === 'accepted';
 }
 
-const isUndone = (lines: readonly ActivityLine[]): boolean =>
-  lines.some(({ record }) => record.action !== null && record.action !== 'acknowledge');
+/** Whether it was decided, and no decision can have arrived. */
+function isUndone(lines: readonly ActivityLine[]): boolean {
+  const decisions = lines.filter(({ record: { action } }) => action !== null && action !== 'acknowledge');
+  return decisions.length > 0 && !decisions.some(wasGivenUpUnanswered);
+}
+
+/** Without a refusal a decision is given up only while nobody knows whether it has arrived. */
+const wasGivenUpUnanswered = ({ record: { outcome, refusal } }: ActivityLine): boolean =>
+  outcome === 'dropped' && refusal === null;

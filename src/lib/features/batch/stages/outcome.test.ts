@@ -46,6 +46,7 @@ describe('what became of a device that was sent', () => {
     ['refused', refused('no-right')],
     ['left', { kind: 'replaced' }],
     ['taken-back', { kind: 'withdrawn', givenUp: false }],
+    ['given-up', { kind: 'withdrawn', givenUp: true }],
   ])('is %s by its decision, if the plan still waits', (outcome, standing) => {
     expect(outcomeOf(sent, known({}, standing))).toBe(outcome);
   });
@@ -70,6 +71,12 @@ it('a failure counts by the plan alone, whoever decided it', () => {
   expect(hasFailed(sent, known({}, refused('no-right')))).toBe(false);
   expect(hasFailed(sent, known({ deviceStatus: 'succeeded' }, undefined, 'f'))).toBe(false);
   expect(hasFailed(sent, known({ planId: '2' }, undefined, 'f'))).toBe(true);
+  expect(hasFailed(sent, known({ deviceStatus: 'upgrading' }, undefined, 'f'))).toBe(false);
+  for (const deviceStatus of ['nothing-to-upgrade', 'unknown'] as const) {
+    expect(hasFailed(sent, known({ deviceStatus }, undefined, 'f'))).toBe(true);
+    expect(hasFailed(sent, known({ deviceStatus }, undefined, 's'))).toBe(false);
+  }
+  expect(hasFailed(sent, { row: { ...rowWith({}), unread: true }, seen: 'f' })).toBe(true);
 });
 
 it('a retry that succeeded is the later result, in whichever order two tabs tell it', () => {

@@ -17,6 +17,7 @@ export const outcomes = [
   'refused', // the platform did not take the decision
   'not-sent', // it did not go out: its page was closed, or it waited too long for a network
   'taken-back', // before it went out
+  'given-up', // nobody waits for an answer any more, and it may have gone out
   'left', // it has another plan, or none, or another decision, and how this one ended was not seen
 ] as const;
 
@@ -67,10 +68,15 @@ export function seenNow(device: RolloutDevice, row: DeviceRow | undefined): Seen
   return (own && ended[planStateOf(own)]) ?? '-';
 }
 
-/** Whether the plan says that it failed, by whomever it was decided: a failure counts if its stage is still to come, too. */
+/**
+ * Whether the plan says that it failed, by whomever it was decided: a failure counts if its stage is still to come, too. One
+ * that was seen counts until the plan tells something else, which one that cannot be read, or has nothing any more, does not.
+ */
 export function hasFailed(device: RolloutDevice, { row, seen }: Pick<Known, 'row' | 'seen'>): boolean {
   const own = ofPlan(row, device);
-  return own === undefined ? seen === 'f' : planStateOf(own) === 'failed';
+  const state = own && planStateOf(own);
+  if (state === undefined || state === 'nothing' || state === 'unclear') return seen === 'f';
+  return state === 'failed';
 }
 
 /** What became of a device. */
@@ -109,7 +115,7 @@ function byStanding(standing: Standing | undefined): Outcome {
     case 'replaced':
       return 'left';
     case 'withdrawn':
-      return 'taken-back';
+      return standing.givenUp ? 'given-up' : 'taken-back';
   }
 }
 

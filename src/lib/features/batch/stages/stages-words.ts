@@ -18,6 +18,7 @@ const outcomeWords: Readonly<Record<Exclude<Outcome, 'open' | 'left-out'>, () =>
   refused: () => m.stages_outcome_refused(),
   'not-sent': () => m.stages_outcome_not_sent(),
   'taken-back': () => m.stages_outcome_taken_back(),
+  'given-up': () => m.stages_outcome_given_up(),
   left: () => m.stages_outcome_left(),
 };
 
@@ -68,7 +69,8 @@ export const byFailure = ({ progress }: RolloutView): readonly DevicesOfWord[] =
 
 /** How far devices are that were sent, in a line. */
 export function countsText(counts: OutcomeCounts): string {
-  const other = counts.refused + counts['not-sent'] + counts['taken-back'] + counts.left + counts['left-out'];
+  const notTaken = counts.refused + counts['not-sent'] + counts['taken-back'] + counts['given-up'];
+  const other = notTaken + counts.left + counts['left-out'];
   const { succeeded, failed, cancelled, expired, unknown } = counts;
   const open = counts['under-way'];
   const toSend = counts['to-send'];
