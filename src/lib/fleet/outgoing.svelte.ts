@@ -166,6 +166,11 @@ export class Outgoing {
     return (await this.#open()).outbox.withdraw(this.#options.scope, ids);
   }
 
+  /** The same for decisions of an upgrade in stages: the devices of those that could be can be sent anew. */
+  async withdrawStages(rollout: string, ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#open()).outbox.withdrawStages(this.#options.scope, rollout, ids);
+  }
+
   /** Gives an entry up, whatever it waits for. */
   async drop(id: string): Promise<boolean> {
     return (await this.#open()).outbox.drop(this.#options.scope, id);

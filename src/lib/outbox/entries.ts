@@ -55,13 +55,19 @@ export async function removeEntry(
 
 /** Changes entries with the history and the journals, all in one transaction. */
 export function changeEntries(database: Database, changes: readonly Change[]): Promise<Changed[]> {
-  return database.write(entryStores, async (transaction) => {
-    const found = await currentOf(
-      transaction,
-      changes.map(({ entry }) => entry),
-    );
-    return Promise.all(changes.map((change) => changeEntry(transaction, change, found.get(change.entry.id))));
-  });
+  return database.write(entryStores, (transaction) => changeWithin(transaction, changes));
+}
+
+/** The same within a transaction of somebody else. */
+export async function changeWithin(
+  transaction: EntryTransaction,
+  changes: readonly Change[],
+): Promise<Changed[]> {
+  const found = await currentOf(
+    transaction,
+    changes.map(({ entry }) => entry),
+  );
+  return Promise.all(changes.map((change) => changeEntry(transaction, change, found.get(change.entry.id))));
 }
 
 async function changeEntry(
@@ -88,6 +94,9 @@ async function replaceEntry(
   if (now === null) await store.delete([...scopeKey(current), current.sequence]);
   else if (now !== current) await store.putKnown(now);
 }
+
+/** Whether it was there, and is out now. */
+export const isTakenOut = ({ found, now }: Changed): boolean => found && now === null;
 
 /** Two decisions about one plan of one device, or two settings of its switch. */
 export function isSameTopic(a: OutboxRecord, b: OutboxRecord): boolean {

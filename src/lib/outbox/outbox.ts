@@ -7,11 +7,12 @@ import { dropJournal } from '../storage/journals';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
 import type { SentStage } from '../storage/rollouts';
 import type { AccountScope } from '../storage/scope';
-import { changeEntries, type Change, type Changed } from './entries';
+import { changeEntries, isTakenOut, type Change, type Changed } from './entries';
 import type { HeldEntry } from './held';
 import { prepare, type NewEntry, type Prepared } from './new-entry';
 import { OwnEntries } from './own-entries';
 import { EntryReader } from './reader';
+import { takeBackStages } from './save';
 import { asAgain, sendAgain, type AgainOptions } from './send-again';
 import { isReport } from './subjects';
 import { EntryWriter } from './writer';
@@ -45,6 +46,14 @@ export interface Submitted {
 
 const recordsOf = (prepared: readonly Prepared[]): readonly OutboxRecord[] =>
   prepared.map(({ record }) => record);
+
+type WriteChanges = (changes: readonly Change[]) => Promise<Changed[]>;
+
+/** How a decision that was not sent ends as it is taken back; null if it cannot be (any more). */
+function withdrawn({ subject, uncertain, state, refusal }: OutboxRecord): ActivityEnd | null {
+  if (isReport(subject) || uncertain || state !== 'waiting') return null;
+  return { outcome: 'withdrawn', refusal };
+}
 
 /** Takes entries and gives them up; sending is the lanes'. Needs nothing that a worker lacks. */
 export class Outbox {
@@ -177,15 +186,19 @@ export class Outbox {
   }
 
   /** Changes entries of one account with the history and the journals: all in one transaction, or in memory. */
-  change(changes: readonly Change[]): Promise<Changed[]> {
+  change(changes: readonly Change[], write?: WriteChanges): Promise<Changed[]> {
     // What is in memory may be about to be written: then it is changed where it will be.
     const isHeld = changes.some(({ entry }) => this.isHeld(entry.id));
-    return isHeld ? this.#writer.inTurn(() => this.#change(changes)) : this.#change(changes);
+    return isHeld ? this.#writer.inTurn(() => this.#change(changes, write)) : this.#change(changes, write);
   }
 
-  async #change(changes: readonly Change[]): Promise<Changed[]> {
+  /** `write` changes those that are in the database. */
+  async #change(
+    changes: readonly Change[],
+    write: WriteChanges = (kept) => changeEntries(this.#dependencies.database, kept),
+  ): Promise<Changed[]> {
     const kept = changes.filter(({ entry }) => !this.isHeld(entry.id));
-    const inDatabase = kept.length === 0 ? [] : await changeEntries(this.#dependencies.database, kept);
+    const inDatabase = kept.length === 0 ? [] : await write(kept);
     const byId = new Map(inDatabase.map((changed) => [changed.entry.id, changed]));
     const changed = changes.map((change) => byId.get(change.entry.id) ?? this.#writer.held.change(change));
     for (const { entry, now } of changed) {
@@ -198,10 +211,15 @@ export class Outbox {
 
   /** Takes decisions back that were not sent; gives those that could be. */
   withdraw(scope: AccountScope, ids: readonly string[]): Promise<readonly string[]> {
-    return this.#giveUp(scope, ids, ({ subject, uncertain, state, refusal }) => {
-      if (isReport(subject) || uncertain || state !== 'waiting') return null;
-      return { outcome: 'withdrawn', refusal };
-    });
+    return this.#giveUp(scope, ids, withdrawn);
+  }
+
+  /** The same for decisions of an upgrade in stages, whose devices can be sent anew then. */
+  withdrawStages(scope: AccountScope, rollout: string, ids: readonly string[]): Promise<readonly string[]> {
+    const { database } = this.#dependencies;
+    return this.#giveUp(scope, ids, withdrawn, (changes) =>
+      takeBackStages(database, scope, rollout, changes),
+    );
   }
 
   /** Gives unsent decisions back to the person who waits: they certainly had no effect. */
@@ -246,6 +264,7 @@ export class Outbox {
     scope: AccountScope,
     ids: readonly string[],
     endOf: (entry: OutboxRecord) => ActivityEnd | null,
+    write?: WriteChanges,
   ): Promise<readonly string[]> {
     const changes = (await this.reader.withIds(scope, ids)).map((entry): Change => ({
       entry,
@@ -256,8 +275,8 @@ export class Outbox {
       },
     }));
     if (changes.length === 0) return [];
-    const changed = await this.change(changes);
-    return changed.flatMap(({ entry, found, now }) => (found && now === null ? [entry.id] : []));
+    const changed = await this.change(changes, write);
+    return changed.filter(isTakenOut).map(({ entry }) => entry.id);
   }
 
   #tell(changed: readonly Changed[]): void {

@@ -2,9 +2,18 @@ import { putActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { putJournal, putLateJournal } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { sendStage, type SentStage } from '../storage/rollouts';
+import { reopenDevices, sendStage, type SentStage } from '../storage/rollouts';
 import type { AccountScope } from '../storage/scope';
-import { entryStores, nextSequence, removeEntry, type Changed, type EntryTransaction } from './entries';
+import {
+  changeWithin,
+  entryStores,
+  isTakenOut,
+  nextSequence,
+  removeEntry,
+  type Change,
+  type Changed,
+  type EntryTransaction,
+} from './entries';
 import type { HeldEntry } from './held';
 import { outdatedOf } from './late';
 import { entriesAbout } from './look-up';
@@ -43,6 +52,28 @@ export function saveStage(
       const ids = open.map(({ id }) => id);
       if (!(await sendStage(transaction, scope, stage, ids))) return null;
       return write(transaction, scope, entries, { open, writeJournal: putJournal });
+    },
+    'strict',
+  );
+}
+
+/**
+ * Changes entries of stages of an upgrade; those that this takes out can be sent anew from their stages, by the same
+ * transaction: else a page that goes in between would leave devices that nobody sends.
+ */
+export function takeBackStages(
+  database: Database,
+  scope: AccountScope,
+  rollout: string,
+  changes: readonly Change[],
+): Promise<Changed[]> {
+  return database.write(
+    [...entryStores, 'rolloutStages'],
+    async (transaction) => {
+      const changed = await changeWithin(transaction, changes);
+      const back = changed.filter(isTakenOut).map(({ entry }) => entry.id);
+      await reopenDevices(transaction, scope, rollout, back);
+      return changed;
     },
     'strict',
   );

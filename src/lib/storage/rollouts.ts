@@ -97,27 +97,24 @@ export function changeRollout(
   );
 }
 
-/** Gives devices back to their stages whose decisions were taken back before they went out: they can be sent again. */
-export function reopenDevices(
-  database: Database,
+/**
+ * Gives devices back to their stages, within a transaction of somebody else that takes their decisions back before they go
+ * out: they can be sent again.
+ */
+export async function reopenDevices<N extends StoreName>(
+  transaction: WriteTransaction<N | 'rolloutStages'>,
   scope: AccountScope,
   id: string,
   entries: readonly string[],
 ): Promise<void> {
   const back = new Set(entries);
-  return database.write(
-    ['rolloutStages'],
-    async (transaction) => {
-      const store = transaction.objectStore('rolloutStages');
-      const isBack = (entry: string | null): boolean => entry !== null && back.has(entry);
-      for (const stage of await store.getAll(keysUnder(...scopeKey(scope), id))) {
-        if (!stage.devices.some(({ entry }) => isBack(entry))) continue;
-        const devices = stage.devices.map((each) => (isBack(each.entry) ? { ...each, entry: null } : each));
-        await store.put({ ...stage, devices });
-      }
-    },
-    'strict',
-  );
+  const store = transaction.objectStore('rolloutStages');
+  const isBack = (entry: string | null): boolean => entry !== null && back.has(entry);
+  for (const stage of await store.getAll(keysUnder(...scopeKey(scope), id))) {
+    if (!stage.devices.some(({ entry }) => isBack(entry))) continue;
+    const devices = stage.devices.map((each) => (isBack(each.entry) ? { ...each, entry: null } : each));
+    await store.put({ ...stage, devices });
+  }
 }
 
 /** What is sent of a stage. */

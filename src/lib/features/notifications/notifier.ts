@@ -54,7 +54,8 @@ export class Notifier {
   }: Extract<Happening, { kind: 'upgrade' }>): Promise<void> {
     const { port, words, now } = this.#options;
     const id = `upgrade:${deviceIdText(device)}/${of}:${end}`;
-    await this.#once(id, now() - AGAIN, async () => {
+    // A plan succeeds once: a tab that hears of it late has nothing new to tell.
+    await this.#once(id, end === 'succeeded' && way === 'cloud' ? -Infinity : now() - AGAIN, async () => {
       const before = await port.items(UPGRADES_TAG);
       const ended: Ended = { device, name, end, way };
       await port.show({ tag: UPGRADES_TAG, ...words.upgrades([...before, JSON.stringify(ended)]) });

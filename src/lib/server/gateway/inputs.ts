@@ -7,7 +7,9 @@ const MOST_ITEMS = 100;
 const Key = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 /** An int64 as digits. */
 const PlanId = v.pipe(v.string(), v.regex(/^-?\d{1,19}$/));
-const Instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** As late as a `Date` can be: what is later could be sent, and then not be logged. */
+const LATEST_INSTANT = 8.64e15;
+const Instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LATEST_INSTANT));
 const Page = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000));
 const PageSize = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100));
 

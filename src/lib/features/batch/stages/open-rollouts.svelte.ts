@@ -1,6 +1,7 @@
 import type { AccountParts } from '$lib/fleet/account-parts';
 import { openChannel } from '$lib/platform/channel';
-import { Rollouts, type RolloutsOptions } from './rollouts.svelte';
+import type { RolloutsOptions } from './rollouts-options';
+import { Rollouts } from './rollouts.svelte';
 
 /** The account's upgrades in stages, followed from now on. */
 export function openRolloutsOf(account: AccountParts): Rollouts {

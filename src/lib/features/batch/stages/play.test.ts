@@ -102,7 +102,9 @@ class World {
     );
     // They certainly had no effect.
     for (const key of keys) this.sent.set(key, (this.sent.get(key) ?? 0) - 1);
-    await reopenDevices(this.database, alice, head.id, back);
+    await this.database.write(['rolloutStages'], (transaction) =>
+      reopenDevices(transaction, alice, head.id, back),
+    );
   }
 }
 

@@ -138,6 +138,14 @@ export interface RolloutView {
   readonly step: RolloutStep;
 }
 
+/** The entries of devices whose decisions certainly did not go out. */
+export const unsentOf = ({ kept, progress }: RolloutView): readonly string[] =>
+  kept.stages.flatMap(({ devices }, index) =>
+    devices.flatMap(({ entry }, place) =>
+      progress.outcomes[index]?.[place] === 'not-sent' ? (entry ?? []) : [],
+    ),
+  );
+
 export function viewOf(kept: KeptRollout, known: KnownDevices): RolloutView {
   const progress = progressOf(kept, known);
   return { kept, progress, step: stepOf(kept.head, progress) };

@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OverairError } from '$lib/errors';
 import { keptActivity } from '$lib/storage/activity';
+import { changeRollout } from '$lib/storage/rollouts';
+import { START } from '$lib/testing/clock';
 import { alice } from '$lib/testing/database';
+import { stopped } from './stops';
 import { settled, StagesWorld } from './testing/stages-world.svelte';
 
 const taken = { userConfirmStatus: 'confirmed' } as const;
@@ -40,7 +43,7 @@ const decided = async (): Promise<string[]> =>
 describe('an upgrade in stages', () => {
   it('sends its first stage as it begins, and marks the decisions with it', async () => {
     const { tab, outcome, id } = await begun();
-    expect(outcome).toEqual({ kind: 'sent', devices: 2 });
+    expect(outcome).toEqual({ kind: 'kept', first: { kind: 'sent', devices: 2 } });
     expect(only(tab).step).toEqual({ kind: 'under-way', next: { number: 2, devices: 4 } });
     const lines = await keptActivity(world.database, alice);
     expect(lines.map(({ stage }) => stage)).toEqual(Array(2).fill({ rollout: id, number: 1, of: 3 }));
@@ -133,6 +136,83 @@ describe('an upgrade in stages', () => {
     expect(await decided()).toEqual(['a', 'b']);
   });
 
+  it('takes back what another tab has sent of it that this one has not heard of', async () => {
+    const { tab, id } = await begun();
+    const hearing = vi.spyOn(world, 'channel');
+    hearing.mockReturnValue({ post: () => undefined, subscribe: () => () => undefined });
+    const deaf = world.open('Ben');
+    hearing.mockRestore();
+    await settled();
+    await tab.rollouts.sendNext(id, 2, true);
+    expect(only(deaf).progress.counts.open).toBe(8);
+    expect(await deaf.rollouts.stop(id)).toBe(true);
+    expect(await decided()).toEqual([]);
+    expect(only(deaf).progress.counts.open).toBe(10);
+  });
+
+  it.each([1, 2])(
+    'is stopped all the same by the next page if its own goes after %i writes',
+    async (writes) => {
+      const { tab, id } = await begun();
+      const write = vi.spyOn(world.database, 'write');
+      const real = write.getMockImplementation() ?? Object.getPrototypeOf(world.database).write;
+      for (let done = 0; done < writes; done++) write.mockImplementationOnce(real);
+      write.mockImplementation(() => new Promise(() => undefined));
+      void tab.rollouts.stop(id);
+      await settled();
+      tab.close();
+      write.mockRestore();
+      const next = world.open('Ben');
+      await expect.poll(() => next.rollouts.views?.[0]?.progress.counts.open).toBe(10);
+      expect(only(next).kept.head.stops).toMatchObject([{ who: 'Ada', wentOn: null }]);
+      expect(await decided()).toEqual([]);
+    },
+  );
+
+  it('leaves what a person has sent again since it was stopped', async () => {
+    const { tab, id } = await begun();
+    await changeRollout(world.database, alice, id, (head) => stopped(head, 0, 'Ada', START - 1));
+    tab.close();
+    const next = world.open('Ben');
+    await settled();
+    expect(only(next).step.kind).toBe('stopped');
+    expect(await decided()).toEqual(['a', 'b']);
+  });
+
+  it('says that a decision of a person could not be kept', async () => {
+    const { tab, id } = await begun();
+    const full = new OverairError('storage-full');
+    const write = vi.spyOn(world.database, 'write').mockRejectedValue(full);
+    expect(await tab.rollouts.end(id)).toBe(false);
+    expect(tab.rollouts.problem).toBe(full);
+    expect(only(tab).kept.head).toMatchObject({ end: null, stops: [] });
+    write.mockRestore();
+    expect(await tab.rollouts.stop(id)).toBe(true);
+    expect(tab.rollouts.problem).toBeNull();
+  });
+
+  it('is kept if its first stage cannot be sent, and says so', async () => {
+    world = new StagesWorld('a', 'b');
+    const tab = world.open();
+    await settled();
+    const busy = new OverairError('upstream-unavailable');
+    world.center.upgradeDetails.mockRejectedValueOnce(busy);
+    const first = { kind: 'failed', error: busy } as const;
+    expect(await tab.rollouts.begin(tab.wish(1, 1))).toEqual({ kind: 'kept', first });
+    expect(tab.rollouts.outcome).toEqual(first);
+    expect(only(tab).step).toEqual({ kind: 'next', next: { number: 1, devices: 1 } });
+  });
+
+  it('asks before a stage for what is not known of those before', async () => {
+    const { tab, id } = await begun();
+    await world.told('a', { ...taken, deviceStatus: 'unknown' });
+    await world.told('b', succeeded);
+    world.center.upgradeDetails.mockClear();
+    await tab.rollouts.sendNext(id, 2, true);
+    const asked = world.center.upgradeDetails.mock.calls.flatMap(([devices]) => devices);
+    expect(asked.map(({ deviceKey }) => deviceKey)).toEqual(['a', 'c', 'd', 'e', 'f']);
+  });
+
   it('keeps what was seen of a device that has another plan later', async () => {
     const { tab } = await begun();
     await world.told('a', succeeded);
@@ -146,7 +226,7 @@ describe('an upgrade in stages', () => {
     await settled();
     const full = new OverairError('storage-full');
     world.database.write = () => Promise.reject(full);
-    expect(await tab.rollouts.begin(tab.wish(1, 1))).toEqual({ kind: 'failed', error: full });
+    expect(await tab.rollouts.begin(tab.wish(1, 1))).toEqual({ kind: 'not-kept', error: full });
     expect(tab.rollouts.views).toEqual([]);
   });
 });

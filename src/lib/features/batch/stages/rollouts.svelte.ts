@@ -1,47 +1,25 @@
 import { untrack } from 'svelte';
-import type { DeveloperCenter } from '$lib/developer-center/client';
-import type { Clock } from '$lib/clock';
 import { toOverairError, type OverairError } from '$lib/errors';
 import { Calm } from '$lib/fleet/calm';
-import type { DevicesState } from '$lib/fleet/devices.svelte';
 import { Latest } from '$lib/fleet/latest';
-import type { Outgoing } from '$lib/fleet/outgoing.svelte';
-import type { PlanStore } from '$lib/fleet/plan-store';
 import type { DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
-import type { Channel } from '$lib/platform/channel';
-import type { Database } from '$lib/storage/database';
 import type { RolloutDevice, RolloutRecord } from '$lib/storage/rollout-record';
-import {
-  addRollout,
-  changeRollout,
-  openRollouts,
-  reopenDevices,
-  type KeptRollout,
-} from '$lib/storage/rollouts';
-import type { AccountScope } from '$lib/storage/scope';
+import { addRollout, changeRollout, openRollouts, type KeptRollout } from '$lib/storage/rollouts';
 import { newRollout, type RolloutWish } from './new-rollout';
-import { devicesOf, entriesOf, rowsByDevice, type KnownDevices, type RolloutView, viewOf } from './progress';
+import {
+  devicesOf,
+  entriesOf,
+  rowsByDevice,
+  unsentOf,
+  viewOf,
+  type KnownDevices,
+  type RolloutView,
+} from './progress';
+import type { BegunOutcome, RolloutsOptions } from './rollouts-options';
 import { askBefore, freshRow, submitStage, type SendOutcome } from './send-stage';
-import { goingOn, stopped, withEnd, withResults } from './stops';
-
-export interface RolloutsOptions {
-  readonly database: Database;
-  readonly scope: AccountScope;
-  readonly clock: Clock;
-  readonly client: Pick<DeveloperCenter, 'upgradeDetails' | 'serverTime'>;
-  readonly store: PlanStore;
-  readonly devices: Pick<DevicesState, 'rows' | 'loadedAt' | 'truncated' | 'failures' | 'malformed'>;
-  readonly outgoing: Pick<
-    Outgoing,
-    'submitStage' | 'standing' | 'decisionsOf' | 'withdraw' | 'sendAgain' | 'version'
-  >;
-  /** Other tabs. */
-  readonly channel: Channel;
-  readonly who: () => string;
-  readonly random?: () => number;
-}
+import { goingOn, leftBehind, stopped, withEnd, withResults } from './stops';
 
 /** What was seen is written down at most this often, ms. */
 const NOTE_REST = 2_000;
@@ -53,8 +31,10 @@ const NOTE_REST = 2_000;
 export class Rollouts {
   readonly #options: RolloutsOptions;
   #kept = $state.raw<readonly KeptRollout[] | null>(null);
-  #problem = $state.raw<OverairError | null>(null);
+  #unread = $state.raw<OverairError | null>(null);
+  #unwritten = $state.raw<OverairError | null>(null);
   #busy = $state.raw<string | null>(null);
+  #outcome = $state.raw<SendOutcome | null>(null);
   readonly #latest: Latest;
   readonly #note: Calm;
   #stopping: readonly string[] = [];
@@ -80,9 +60,9 @@ export class Rollouts {
     return this.#kept === null ? null : this.#views;
   }
 
-  /** Why they could not be read or written last time; null if they could. */
+  /** Why they could not be read, or what was done last could not be written; null if it could. */
   get problem(): OverairError | null {
-    return this.#problem;
+    return this.#unwritten ?? this.#unread;
   }
 
   /** The one of which something is under way, by its id. */
@@ -109,8 +89,17 @@ export class Rollouts {
     return devicesOf(this.#kept ?? []);
   }
 
-  /** Keeps a new one, and sends its first stage. `taken`: a device of it is in another one. */
-  async begin(wish: RolloutWish): Promise<SendOutcome | { readonly kind: 'taken' }> {
+  /** What came of the stage that a person tapped last; null once that has been read. */
+  get outcome(): SendOutcome | null {
+    return this.#outcome;
+  }
+
+  readOutcome(): void {
+    this.#outcome = null;
+  }
+
+  /** Keeps a new one, and sends its first stage. */
+  async begin(wish: RolloutWish): Promise<BegunOutcome> {
     const { database, scope, client, who, random = Math.random } = this.#options;
     const id = crypto.randomUUID();
     const now = client.serverTime.now();
@@ -121,10 +110,10 @@ export class Rollouts {
         return { kind: 'taken' };
       }
     } catch (error) {
-      return { kind: 'failed', error: toOverairError(error) };
+      return { kind: 'not-kept', error: toOverairError(error) };
     }
     await this.#changed();
-    return this.sendNext(id, 1);
+    return { kind: 'kept', first: await this.sendNext(id, 1) };
   }
 
   /**
@@ -133,6 +122,11 @@ export class Rollouts {
    * something else of it is under way is too late.
    */
   async sendNext(id: string, number: number, early = false): Promise<SendOutcome> {
+    this.#outcome = null;
+    return (this.#outcome = await this.#sendNext(id, number, early));
+  }
+
+  async #sendNext(id: string, number: number, early: boolean): Promise<SendOutcome> {
     if (this.#busy !== null) return { kind: 'too-late' };
     return this.#alone(id, async () => {
       const before = this.#views.find(({ kept }) => kept.head.id === id);
@@ -157,13 +151,13 @@ export class Rollouts {
     }
   }
 
-  /** Stops it by a person's wish. */
-  stop(id: string): Promise<void> {
+  /** Stops it by a person's wish. False if that could not be written, as of the others: `problem` says why. */
+  stop(id: string): Promise<boolean> {
     return this.#alone(id, () => this.#stop(id, this.#options.who()));
   }
 
   /** Goes on after a stop, for a reason that is kept. */
-  goOn(id: string, reason: string): Promise<void> {
+  goOn(id: string, reason: string): Promise<boolean> {
     const view = this.#views.find(({ kept }) => kept.head.id === id);
     const by = { who: this.#options.who(), reason, at: this.#options.client.serverTime.now() };
     const failures = view?.progress.failures ?? [];
@@ -171,28 +165,26 @@ export class Rollouts {
   }
 
   /** Ends it for good: what has not gone out is taken back, and what the platform took goes on. */
-  end(id: string): Promise<void> {
+  end(id: string): Promise<boolean> {
     const { client, who } = this.#options;
     return this.#alone(id, async () => {
-      const kept = this.#keptOf(id);
-      await this.#options.outgoing.withdraw(entriesOf(kept?.stages ?? []));
-      await this.#change(id, (head) => withEnd(head, who(), client.serverTime.now()));
+      // Once it has ended, no page looks after what has not gone out.
+      if (!(await this.#stop(id, who()))) return false;
+      return this.#change(id, (head) => withEnd(head, who(), client.serverTime.now()));
     });
   }
 
-  /** Sends again what certainly did not go out. */
-  sendAgain(id: string): Promise<void> {
+  /** Sends again what certainly did not go out, unless it is stopped. */
+  sendAgain(id: string): Promise<boolean> {
     const { outgoing } = this.#options;
-    return this.#alone(id, async () => {
-      const kept = this.#keptOf(id);
-      for (const entry of entriesOf(kept?.stages ?? [])) {
-        const standing = outgoing.standing(entry);
-        const isUnsent =
-          standing?.kind === 'lapsed' ||
-          (standing?.kind === 'refused' && standing.refusal.code === 'decision-not-sent');
-        if (isUnsent) await outgoing.sendAgain(entry);
-      }
-    });
+    return this.#alone(id, () =>
+      this.#write(async () => {
+        const kept = this.#keptOf(id);
+        const view = kept && this.#viewOf(kept, this.#freshRowOf);
+        if (view === undefined || view.step.kind === 'stopped') return;
+        for (const entry of unsentOf(view)) await outgoing.sendAgain(entry);
+      }),
+    );
   }
 
   /** The device's line in the list. */
@@ -219,7 +211,10 @@ export class Rollouts {
   /** Stops what has to be, and notes what is new. */
   #look({ kept, progress, step }: RolloutView): void {
     const { head } = kept;
-    if (step.kind === 'stopped' && step.must && !this.#stopping.includes(head.id)) {
+    const mustStop =
+      step.kind === 'stopped' &&
+      (step.must || leftBehind(kept, (entry) => this.#options.outgoing.standing(entry)));
+    if (mustStop && !this.#stopping.includes(head.id)) {
       this.#stopping = [...this.#stopping, head.id];
       void untrack(() => this.#stop(head.id, null)).finally(() => {
         this.#stopping = this.#stopping.filter((id) => id !== head.id);
@@ -228,16 +223,18 @@ export class Rollouts {
     if (withResults(head, progress.results, 0) !== head) untrack(() => this.#note.ask(NOTE_REST));
   }
 
-  async #stop(id: string, who: string | null): Promise<void> {
-    const { database, scope, client, outgoing } = this.#options;
+  /** First that it is stopped, so that no tab sends more of it; then what has not gone out is taken back, whoever sent it. */
+  async #stop(id: string, who: string | null): Promise<boolean> {
+    const { client, outgoing } = this.#options;
     const view = this.#views.find(({ kept }) => kept.head.id === id);
     const failures = view?.progress.failures.length ?? 0;
-    await this.#change(id, (head) => stopped(head, failures, who, client.serverTime.now()));
-    await this.#try(async () => {
-      const back = await outgoing.withdraw(entriesOf(view?.kept.stages ?? []));
-      if (back.length > 0) await reopenDevices(database, scope, id, back);
+    const now = client.serverTime.now();
+    if (!(await this.#change(id, (head) => stopped(head, failures, who, now)))) return false;
+    return this.#write(async () => {
+      await this.#latest.refresh();
+      const back = await outgoing.withdrawStages(id, entriesOf(this.#keptOf(id)?.stages ?? []));
+      if (back.length > 0) await this.#changed();
     });
-    await this.#changed();
   }
 
   async #noteResults(): Promise<void> {
@@ -248,10 +245,14 @@ export class Rollouts {
     }
   }
 
-  async #change(id: string, change: (head: RolloutRecord) => RolloutRecord): Promise<void> {
+  #change(id: string, change: (head: RolloutRecord) => RolloutRecord): Promise<boolean> {
     const { database, scope } = this.#options;
-    await this.#try(() => changeRollout(database, scope, id, change));
-    await this.#changed();
+    return this.#write(async () => {
+      let before: RolloutRecord | undefined;
+      const after = await changeRollout(database, scope, id, (head) => change((before = head)));
+      // Tabs that tell each other of nothing would go on for ever.
+      if (after !== before) await this.#changed();
+    });
   }
 
   async #changed(): Promise<void> {
@@ -261,17 +262,23 @@ export class Rollouts {
 
   async #read(): Promise<void> {
     const { database, scope } = this.#options;
-    await this.#try(async () => {
+    try {
       this.#kept = await openRollouts(database, scope);
-    });
+      this.#unread = null;
+    } catch (error) {
+      this.#unread = toOverairError(error);
+    }
   }
 
-  async #try(work: () => Promise<unknown>): Promise<void> {
+  /** Gives whether it could be done. */
+  async #write(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
-      this.#problem = null;
+      this.#unwritten = null;
+      return true;
     } catch (error) {
-      this.#problem = toOverairError(error);
+      this.#unwritten = toOverairError(error);
+      return false;
     }
   }
 

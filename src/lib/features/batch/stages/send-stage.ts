@@ -10,6 +10,7 @@ import type { RolloutDevice } from '$lib/storage/rollout-record';
 import type { KeptRollout } from '$lib/storage/rollouts';
 import { askPlans } from '../ask-plans';
 import { judgeStage, type JudgeOptions } from './judge';
+import { isUnsettled } from './outcome';
 import type { RolloutProgress } from './progress';
 
 /**
@@ -37,13 +38,12 @@ export async function askBefore(
   { client, store, rowOf }: AskOptions,
 ): Promise<OverairError | null> {
   const next = progress.stages.findIndex(({ counts }) => counts.open > 0);
-  const isToAsk = (device: RolloutDevice, isNext: boolean): boolean => {
-    const row = device.leftOut === null ? rowOf(device) : undefined;
-    if (row?.device.plan.planId !== device.planId) return false;
-    return device.entry === null ? isNext : row.need === 'running' || row.need === 'action';
-  };
+  const isOfPlan = (device: RolloutDevice): boolean => rowOf(device)?.device.plan.planId === device.planId;
   const wanted = kept.stages.flatMap(({ devices }, index) =>
-    devices.filter((device) => isToAsk(device, index === next)),
+    devices.filter((device, place) => {
+      const outcome = progress.outcomes[index]?.[place] ?? 'left-out';
+      return (outcome === 'open' ? index === next : isUnsettled(outcome)) && isOfPlan(device);
+    }),
   );
   const { signal } = new AbortController();
   for (const some of inBatches(wanted, LARGEST_BATCH)) {

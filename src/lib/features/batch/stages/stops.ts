@@ -1,8 +1,9 @@
 import { deviceIdText } from '$lib/plans/device-id';
 import type { RolloutRecord } from '$lib/storage/rollout-record';
-import { isStopped } from '$lib/storage/rollouts';
+import { isStopped, type KeptRollout } from '$lib/storage/rollouts';
+import type { Standing } from '$lib/outbox/standing';
 import { laterSeen, type Seen } from './outcome';
-import type { Failure } from './progress';
+import { entriesOf, type Failure } from './progress';
 
 /* What becomes of an upgrade in stages; each is asked of it as it is within its transaction. */
 
@@ -16,6 +17,22 @@ export function stopped(
   if (head.end !== null || isStopped(head)) return head;
   const stop = { at, failures, who, wentOn: null };
   return { ...head, stops: [...head.stops, stop], updatedAt: at };
+}
+
+/**
+ * Whether a stop has still to take something back: its page went before it could, or something came back that was out. What
+ * a person has sent again since it was stopped is no part of that.
+ */
+export function leftBehind(
+  { head, stages }: KeptRollout,
+  standingOf: (entry: string) => Standing | undefined,
+): boolean {
+  const stop = head.stops.at(-1);
+  if (stop === undefined || stop.wentOn !== null) return false;
+  return entriesOf(stages).some((entry) => {
+    const standing = standingOf(entry);
+    return standing?.kind === 'waiting' && standing.why !== 'answer' && standing.since <= stop.at;
+  });
 }
 
 /**
