@@ -100,6 +100,14 @@ describe('notifications', () => {
     expect(told).toHaveLength(3);
   });
 
+  it('tell of a success once, also if a tab hears of it much later', async () => {
+    const { tab, clock, told } = setUp();
+    await tab().happened(upgrade('a', 'succeeded'));
+    clock.advance(HOUR);
+    await tab().happened(upgrade('a', 'succeeded'));
+    expect(told).toHaveLength(1);
+  });
+
   it('are not for who looks at the app, in this tab or another', async () => {
     const { tab, state, locks, told } = setUp();
     state.isVisible = true;

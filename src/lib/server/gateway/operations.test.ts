@@ -51,6 +51,8 @@ describe('an operation', () => {
     ['devices', { page: 1, pageSize: 101 }, 400, 'request-malformed'],
     ['actOnPlans', [], 400, 'request-malformed'],
     ['actOnPlans', [{ ...plan, operType: 4 }], 400, 'request-malformed'],
+    // No time that can be written down: it would go out, and not be in the audit.
+    ['actOnPlans', [{ ...plan, operType: 2, appointStartTime: 8.64e15 + 1 }], 400, 'request-malformed'],
     ['upgradeDetails', Array.from({ length: 101 }, () => plan), 400, 'request-malformed'],
     ['upgradeDetails', [{ ...plan, planId: '1 or 1' }], 400, 'request-malformed'],
     ['device', { ...device, deviceName: 'x'.repeat(70_000) }, 413, 'request-too-large'],
