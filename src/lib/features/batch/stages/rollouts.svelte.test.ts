@@ -154,8 +154,8 @@ describe('an upgrade in stages', () => {
     'is stopped all the same by the next page if its own goes after %i writes',
     async (writes) => {
       const { tab, id } = await begun();
+      const real = world.database.write.bind(world.database);
       const write = vi.spyOn(world.database, 'write');
-      const real = write.getMockImplementation() ?? Object.getPrototypeOf(world.database).write;
       for (let done = 0; done < writes; done++) write.mockImplementationOnce(real);
       write.mockImplementation(() => new Promise(() => undefined));
       void tab.rollouts.stop(id);
