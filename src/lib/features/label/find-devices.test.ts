@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDevices } from './find-devices';
+import { findDevices, holdsKey } from './find-devices';
 import { readPattern } from './label-pattern';
 
 const device = (productKey: string, deviceKey: string, name: string) => ({ productKey, deviceKey, name });
@@ -41,6 +41,25 @@ describe('without a pattern', () => {
   it('finds none by what is no key and no end', () => {
     for (const text of ['', '   ', '0', '016', 'A2C0DE00001', 'p11bLe', '冷', 'x'.repeat(10_000)])
       expect(found(text), text).toEqual([]);
+  });
+});
+
+describe('a name in another script', () => {
+  const meters = ['电表-1', '水表-1', '水表-0012'].map((name, at) =>
+    device('p', `B0C0DE00010${String(at)}`, name),
+  );
+
+  it('is not taken for another that ends alike', () => {
+    expect(findDevices('水表 1', meters, null)).toEqual([meters[1]]);
+    expect(findDevices('电表-0012', meters, null)).toEqual([]);
+    expect(findDevices('0012', meters, null)).toEqual([meters[2]]);
+  });
+});
+
+describe('a whole key', () => {
+  it('is told from the end of a name', () => {
+    expect(holdsKey('S/N A2:C0:DE:00:00:16', dock)).toBe(true);
+    expect(holdsKey('0042', chinese)).toBe(false);
   });
 });
 

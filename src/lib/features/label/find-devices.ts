@@ -9,6 +9,9 @@ export interface NamedDevice extends DeviceId {
 /** As labels print keys: in either case, with colons, blanks or dashes between. */
 const plain = (text: string): string => text.toLowerCase().replace(/[^0-9a-z]/g, '');
 
+/** A name without what parts its words: unlike keys, names are written in any script. */
+const plainName = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+
 /** How much of the end of a name tells devices apart; as many characters of its key end a device's Bluetooth name. */
 const END = 4;
 
@@ -33,6 +36,10 @@ export function findDevices<Device extends NamedDevice>(
   );
   return keyed.length > 0 ? keyed : byName(label, devices);
 }
+
+/** Whether a label's text holds a device's whole key: no other is meant, however few devices are known yet. */
+export const holdsKey = (text: string, { deviceKey }: DeviceId): boolean =>
+  wordsOf(text.slice(0, LONGEST_TEXT)).has(plain(deviceKey));
 
 /** An address of six bytes is printed in six parts, a longer key in eight. */
 const MOST_PARTS = 8;
@@ -67,13 +74,13 @@ function byFields<Device extends NamedDevice>(
 }
 
 function byName<Device extends NamedDevice>(label: string, devices: readonly Device[]): readonly Device[] {
-  const said = plain(label);
+  const said = plainName(label);
   const whole = label.trim().toLowerCase();
   if (whole === '') return [];
   return devices.filter(({ name, deviceKey }) => {
     if (name.trim().toLowerCase() === whole) return true;
     if (said === '') return false;
-    const names = [plain(name), plain(expectedName(deviceKey))];
+    const names = [plainName(name), plainName(expectedName(deviceKey))];
     return names.some((each) => each === said || (said.length === END && each.endsWith(said)));
   });
 }
