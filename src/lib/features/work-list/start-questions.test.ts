@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keptWorkItem } from '$lib/testing/kept-records';
 import { componentWith } from '$lib/testing/plans';
+import { withAgreed } from '$lib/fleet/work-list/items';
+import { isRunning } from '$lib/fleet/work-list/progress';
 import type { RoundLine } from './round.svelte';
 import { agreementsOf, asksForBattery, startQuestions } from './start-questions';
 
@@ -42,8 +44,7 @@ describe('what is asked before a round', () => {
   });
 
   it('is agreed to by the plan and what it brings, so that another one is asked about anew', () => {
-    const [first] = agreementsOf([line('a'), line('b', { components: null })]);
-    expect(agreementsOf([line('a'), line('b', { components: null })])).toHaveLength(1);
+    const [first] = agreementsOf([line('a')]);
     const [same] = agreementsOf([line('a')]);
     expect(same).toEqual(first);
     for (const other of [
@@ -51,6 +52,21 @@ describe('what is asked before a round', () => {
       line('a', { components: [componentWith({ targetVersion: '2.1' })] }),
     ])
       expect(agreementsOf([other])[0]?.plan).not.toBe(first?.plan);
+  });
+
+  it('begins with devices of which nothing could be asked, and agrees to nothing of theirs', () => {
+    const unasked = [
+      line('unplanned', { components: null }),
+      line('verify', { task: 'verify' }),
+      line('go-on', { task: 'go-on' }),
+    ];
+    const none = unasked.map(({ item }) => ({ ...item, agreed: null }));
+    const agreements = agreementsOf(unasked.map((each, at) => ({ ...each, item: none[at]! })));
+    expect(agreements.map(({ plan }) => plan)).toEqual(['', '', '']);
+    expect(isRunning(withAgreed(none, agreements, 5))).toBe(true);
+    // What they were asked about before stays agreed to.
+    const before = unasked.map((each) => ({ ...each, item: { ...each.item, agreed: { at: 1, plan: '7' } } }));
+    expect(agreementsOf(before)).toEqual([]);
   });
 
   it('names a least battery if any component does', () => {

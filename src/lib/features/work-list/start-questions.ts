@@ -43,8 +43,16 @@ export function startQuestions(
   };
 }
 
-/** What a person agrees to by starting: the plans that are known. */
+/** The mark of no plan: what a device is to be brought was not asked about, and is confirmed there. */
+const NO_PLAN = '';
+
+/**
+ * What a person agrees to by starting: the plans that they were asked about. Of the others it is noted that the round
+ * has begun with them; what was agreed to before stays.
+ */
 export const agreementsOf = (lines: readonly RoundLine[]): readonly Agreement[] =>
-  lines.flatMap(({ item, components, planId }) =>
-    components === null ? [] : [{ device: item, plan: planMark({ planId, components }) }],
-  );
+  lines.flatMap(({ item, task, components, planId }) => {
+    if (task === 'upgrade' && components !== null)
+      return [{ device: item, plan: planMark({ planId, components }) }];
+    return item.agreed === null ? [{ device: item, plan: NO_PLAN }] : [];
+  });
