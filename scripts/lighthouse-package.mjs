@@ -36,8 +36,14 @@ function install() {
  * @typedef {object} LighthouseResult
  * @property {{ benchmarkIndex: number }} environment How fast the machine was just then.
  * @property {Record<string, { score: number | null, auditRefs: { id: string }[] }>} categories Scores from 0 to 1.
- * @property {Record<string, { id: string, title: string, score: number | null, numericValue?: number, scoreDisplayMode: string }>} audits
+ * @property {Record<string, LighthouseAudit>} audits
  * @property {{ code: string, message: string }} [runtimeError]
+ *
+ * @typedef {object} LighthouseAudit
+ * @property {string} title
+ * @property {number | null} score
+ * @property {number} [numericValue]
+ * @property {{ items: { score: number, node?: { snippet: string } }[] }} [details]
  */
 export async function loadLighthouse() {
   if (!existsSync(entry)) install();

@@ -18,6 +18,9 @@ const RUNS = 3;
 /** What does not depend on how fast the machine is. */
 const MUST = ['accessibility', 'best-practices'];
 
+/** Layout shift that nobody notices. */
+const MOST_SHIFT = 0.02;
+
 /** A port of this machine that is free just now. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -56,6 +59,18 @@ function faults({ categories, audits }) {
     .map(({ id }) => audits[id])
     .filter((found) => found !== undefined && found.score !== null && found.score < 1)
     .map((found) => found.title);
+}
+
+/**
+ * What moved by itself, if it was more than stays unnoticed.
+ * @param {LighthouseResult} result
+ */
+function moved(result) {
+  if (audit('cumulative-layout-shift')(result) <= MOST_SHIFT) return [];
+  const shifts = result.audits['layout-shifts']?.details?.items ?? [];
+  return shifts.map(
+    ({ score, node }) => `moved by itself, ${score.toFixed(3)}: ${node?.snippet ?? 'unknown'}`,
+  );
 }
 
 /** @type {(context: import('playwright').BrowserContext, origin: string) => Promise<void>} */
@@ -105,6 +120,7 @@ await withBuiltServer(async (origin) => {
       Number(median(results.map(read)).toFixed(decimals)),
     ]);
     rows.push({ page: name, ...Object.fromEntries(cells) });
+    for (const shift of new Set(results.flatMap(moved))) console.error(`${name}: ${shift}`);
     for (const fault of new Set(results.flatMap(faults))) {
       console.error(`${name}: ${fault}`);
       process.exitCode = 1;
