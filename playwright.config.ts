@@ -90,6 +90,7 @@ export default defineConfig<object, LabOptions>({
     { name: 'lab-told', testDir: './tests/lab', testMatch: TOLD, use: { tellsDevices: true } },
     { name: 'bench-fleet', testDir: './tests/bench', testMatch: '**/fleet.bench.ts' },
     { name: 'bench-interaction', testDir: './tests/bench', testMatch: '**/interaction.bench.ts' },
+    { name: 'bench-first-list', testDir: './tests/bench', testMatch: '**/first-list.bench.ts' },
     { name: 'bench-store', testDir: './tests/bench', testMatch: '**/store.bench.ts' },
     { name: 'bench-lab', testDir: './tests/lab', testMatch: '**/*.bench.ts' },
   ],

@@ -2,6 +2,7 @@ import { test, type Page } from 'playwright/test';
 import { startServer } from '../e2e/support/server';
 import { calibrate, SLOWED, slowDown } from './fleet-tasks';
 import { key, noteInteractions, tap, type Interaction } from './interactions';
+import { median } from './median';
 import { printTable } from './table';
 
 // `npm run bench:interaction`: on a phone whose CPU is slowed, from a tap to the next frame, of what people tap most.
@@ -138,9 +139,6 @@ const steps: readonly (readonly [string, Step])[] = [
   ],
   ['to the list', to('Devices')],
 ];
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 test('from tap to next paint', async ({ browser }) => {
   test.setTimeout(400_000);

@@ -30,7 +30,7 @@ export async function noteInteractions(page: Page): Promise<void> {
     window.interactionsOfBench = noted;
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {
-        const { interactionId: id = 0, duration, startTime, processingStart, processingEnd } = entry;
+        const { interactionId: id, duration, startTime, processingStart, processingEnd } = entry;
         if (id === 0) continue;
         const waited = processingStart - startTime;
         noted.push({ id, paint: duration, waited, handled: processingEnd - processingStart });
