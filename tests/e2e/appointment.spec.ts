@@ -220,3 +220,24 @@ test('an appointment by keyboard alone', async ({ signedIn: page, server }) => {
   await expect(planCard(page, PLAN).getByText(/Scheduled: .*04:45–06:45/)).toBeVisible();
   expect((await planOf(server, devices.awaiting)).phase).toBe('appointed');
 });
+
+test.describe('by a clock of twelve hours', () => {
+  test.use({ locale: 'en-US' });
+
+  test('an afternoon is typed, told and sent as one @long', async ({ signedIn: page, server }) => {
+    await gotoDevice(page, devices.awaiting);
+    const dialog = await openDialog(page);
+    const half = dialog.getByRole('spinbutton', { name: 'Start: AM or PM' });
+    await type(dialog, 'Start: hour', '04');
+    await type(dialog, 'Start: minute', '45');
+    await half.press('a');
+    await expect(half).toHaveText('AM');
+    await half.press('p');
+    await expect(half).toHaveText('PM');
+    await dialog.getByRole('button', { name: 'Schedule' }).click();
+    await expect(planCard(page, PLAN).getByText(/Scheduled: .*4:45\s*–\s*6:45\sPM/)).toBeVisible();
+    const { appointment } = await planOf(server, devices.awaiting);
+    const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' });
+    expect(hour.format(appointment?.start)).toBe('16:45');
+  });
+});

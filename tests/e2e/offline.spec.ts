@@ -118,6 +118,10 @@ test.describe('without a network', () => {
     await page.goto('/activity');
     await expect(page.getByText('没有连接')).toBeVisible();
     await expect(page.getByRole('heading', { name: '操作记录', level: 1 })).toBeVisible();
+    await page.goto('/no/such/page');
+    await expect(page.getByRole('heading', { name: '页面不存在', level: 1 })).toBeVisible();
+    await page.getByRole('link', { name: '前往设备列表' }).click();
+    await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
   });
 });
 
