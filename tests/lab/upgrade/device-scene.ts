@@ -20,6 +20,8 @@ interface Component {
   readonly from?: string;
   readonly delta?: boolean;
   readonly wrongChecks?: boolean;
+  /** The least that a device must have, in percent. */
+  readonly battery?: number;
   readonly files?: readonly number[];
 }
 
