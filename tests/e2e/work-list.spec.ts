@@ -53,6 +53,16 @@ async function upgradeNext(page: Page, button: string): Promise<void> {
   await expect(page.getByText('The device is back and runs the new version.')).toBeVisible();
 }
 
+/** A browser whose list of devices stays empty, until the person closes it. */
+function emptyChooser(): void {
+  const requestDevice = () =>
+    Promise.reject(new DOMException('User cancelled the requestDevice() chooser.', 'NotFoundError'));
+  const bluetooth = { getAvailability: () => Promise.resolve(true), getDevices: () => Promise.resolve([]) };
+  Object.defineProperty(navigator, 'bluetooth', {
+    value: Object.assign(new EventTarget(), bluetooth, { requestDevice }),
+  });
+}
+
 test('a round of three: prepared, begun, gone on with after a reload and without a network, and told', async ({
   signedIn: page,
   server,
@@ -61,6 +71,7 @@ test('a round of three: prepared, begun, gone on with after a reload and without
   const keys = await planRound(server);
   const [first, second, third] = NAMES;
   await untilKept(page);
+  await page.addInitScript(emptyChooser);
   await fillList(page);
   // What is moved keeps the focus, and says where it stands.
   const down = page.getByRole('button', { name: `Move ${first} down` });
@@ -77,16 +88,22 @@ test('a round of three: prepared, begun, gone on with after a reload and without
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
+  // One that is not there waits for the others.
+  await page.getByRole('button', { name: `Choose and upgrade ${first}` }).tap();
+  await page.getByRole('button', { name: 'Not here: put it at the end' }).tap();
+  await expect(page.getByText('It was put at the end of the list, with the reason.')).toBeVisible();
+  await expect(page.getByRole('button', { name: `Choose and upgrade ${second}` })).toBeVisible();
   await upgradeNext(page, 'With a virtual device');
   await expect(page.getByText('1 of 3 done')).toBeVisible();
   await page.reload();
   await page.getByRole('navigation').getByRole('link', { name: 'Work list' }).tap();
   await expect(page.getByText('1 of 3 done')).toBeVisible();
-  await expect(lines(page)).toHaveCount(2);
+  await expect(lines(page)).toContainText([third, first]);
+  await expect(lines(page).last()).toContainText('Not found');
 
   await context.setOffline(true);
   await upgradeNext(page, 'With a virtual device');
-  await upgradeNext(page, `Choose and upgrade ${third}`);
+  await upgradeNext(page, `Choose and upgrade ${first}`);
   await page.getByRole('link', { name: 'See what came of it' }).tap();
   await expect(page.getByRole('heading', { name: 'The round is over' })).toBeVisible();
   const downloading = page.waitForEvent('download');
@@ -94,7 +111,7 @@ test('a round of three: prepared, begun, gone on with after a reload and without
   const text = await readFile(await (await downloading).path(), 'utf8');
   expect(text).toContain('3 devices: 3 upgraded');
   for (const name of NAMES) expect(text.split(`- ${name} (${keys[name]!})`)).toHaveLength(2);
-  expect(await reportsOf(server, keys[second]!)).toEqual([]);
+  expect(await reportsOf(server, keys[third]!)).toEqual([]);
 
   await context.setOffline(false);
   for (const name of NAMES) {

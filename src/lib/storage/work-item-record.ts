@@ -30,6 +30,8 @@ export const WorkItemRecordSchema = v.object({
   agreed: v.nullable(v.object({ at: instant, plan: v.string() })),
   /** How the last attempt ended; null before the first has. */
   end: v.nullable(EndSchema),
+  /** When a person stood there and the browser did not list it; null once it was chosen or an attempt has ended. */
+  notFoundAt: v.optional(instantOrNull, null),
   /** When a person decided to go on without it; null: it is still to be done, or is done. */
   leftAt: instantOrNull,
   /** Every attempt that ended, the last one last. */

@@ -102,6 +102,7 @@ export const keptEntry: OutboxRecord = {
 export const keptWorkItem: WorkItem = {
   ...{ ...alice, ...meter, name: 'Meter', place: 1, addedAt: 5, agreed: { at: 6, plan: '7' } },
   ...{ end: { kind: 'failed', at: 7, code: 'device-out-of-range', details: {} }, leftAt: null, updatedAt: 7 },
+  notFoundAt: null,
   tries: [
     { kind: 'unknown', at: 6 },
     { kind: 'failed', at: 7, code: 'device-out-of-range', details: {} },

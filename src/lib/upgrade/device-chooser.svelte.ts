@@ -26,6 +26,9 @@ export class DeviceChooser {
   #problem = $state.raw<OverairError | null>(null);
   #wasDismissed = $state(false);
 
+  /** What else can be done with a device that the chooser does not list: its round's business; null if nothing can. */
+  onNotHere = $state.raw<(() => void) | null>(null);
+
   constructor(options: DeviceChooserOptions) {
     this.#options = options;
   }
@@ -88,21 +91,27 @@ export class DeviceChooser {
     });
   }
 
-  async #take(choose: () => Promise<Peripheral | null>): Promise<void> {
+  async #take(choose: () => Promise<Peripheral | null>, isByPerson = true): Promise<void> {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    this.#problem = null;
-    this.#wasDismissed = false;
+    if (isByPerson) this.#forget();
     const { record, onChosen } = this.#options;
     try {
       const peripheral = await choose();
-      if (peripheral !== null) onChosen(record.record(peripheral));
+      if (peripheral === null) return;
+      this.#forget();
+      onChosen(record.record(peripheral));
     } catch (error) {
       this.#problem = toOverairError(error);
       record.failed('chooser', error);
     } finally {
       this.#isOpen = false;
     }
+  }
+
+  #forget(): void {
+    this.#problem = null;
+    this.#wasDismissed = false;
   }
 
   async #look(): Promise<void> {
@@ -118,7 +127,8 @@ export class DeviceChooser {
   async #takeGranted(): Promise<void> {
     const options = this.#webOptions();
     if (options === null) return;
-    await this.#take(() => grantedPeripheral(options));
+    // The chooser that led to this page may have ended already: what it came to is still to be told.
+    await this.#take(() => grantedPeripheral(options), false);
   }
 
   #webOptions(): WebPeripheralOptions | null {

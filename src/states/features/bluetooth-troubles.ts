@@ -95,6 +95,7 @@ export const bluetoothTroubles: States = {
   'bluetooth-stuck': offering(m.upgrade_bluetooth_stuck, { availability: { state: 'stuck' } }),
   'chooser-open': offering(m.upgrade_needs_title, { isOpen: true }),
   'chooser-dismissed': offering(m.upgrade_device_dismissed, { wasDismissed: true }),
+  'not-here-in-a-round': offering(m.round_not_here, { wasDismissed: true, onNotHere: () => undefined }),
   'chooser-failed': offering(m.upgrade_device_problem, {
     problem: new OverairError('bluetooth-not-permitted'),
   }),

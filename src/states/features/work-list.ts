@@ -34,7 +34,7 @@ const profile: RecordOf<'linkProfiles'> = {
 
 const underWay: readonly WorkItem[] = [
   { ...first, ...agreed },
-  item(2, 'Cellar humidity sensor', agreed),
+  item(2, 'Cellar humidity sensor', { ...agreed, notFoundAt: Date.now() - HOUR }),
   item(3, 'Roof weather sensor of the old building by the river, next to the stairs', {
     ...agreed,
     ...ended(rejected),

@@ -68,7 +68,7 @@ export const keptPlans: readonly PlanRecord[] = [
 /** A device that stands on the work list, not tried yet. */
 export const keptItem = (place: number, name: string, more: Partial<WorkItem> = {}): WorkItem => ({
   ...{ ...scope, ...sensor, deviceKey: `A2C0DE00${1000 + place}`, name, place },
-  ...{ addedAt: Date.now() - DAY, agreed: null, end: null, leftAt: null, tries: [] },
+  ...{ addedAt: Date.now() - DAY, agreed: null, end: null, notFoundAt: null, leftAt: null, tries: [] },
   updatedAt: Date.now() - DAY,
   ...more,
 });

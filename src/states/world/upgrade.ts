@@ -68,7 +68,7 @@ const never = (): Promise<void> => Promise.resolve();
 function shownChoice(more: Partial<ShownChoice>): ShownChoice {
   return {
     ...{ availability: { state: 'ready' }, isOpen: false, problem: null, wasDismissed: false },
-    ...{ expectedName: NAME, choose: never, useVirtual: never },
+    ...{ expectedName: NAME, choose: never, useVirtual: never, onNotHere: null },
     ...more,
   };
 }

@@ -4,7 +4,7 @@ import { duration, moment } from '$lib/ui/format';
 import type { RemainingTime } from '$lib/fleet/work-list/progress';
 import { devicesText } from '$lib/views/devices-text';
 import type { RoundLine } from './round.svelte';
-import { endWord } from './summary-text';
+import { endWord, notFoundWord } from './summary-text';
 
 type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 
@@ -38,8 +38,18 @@ export function readyWord({ state, missing, readAt, stale }: Preparation, now: n
   }
 }
 
-/** What came of a device so far, or what is to be done first; null for one that simply waits. */
-export function standingWord({ item, task }: RoundLine): Said | null {
+/** What is said of a device on the list; nothing of one that simply waits. */
+export function standingWords(line: RoundLine): readonly Said[] {
+  const standing = standingWord(line);
+  const notFound = notFoundWord(line.item);
+  return [
+    ...(standing ? [standing] : []),
+    ...(notFound === '' ? [] : [{ text: notFound, tone: 'warn' } as const]),
+  ];
+}
+
+/** What came of a device so far, or what is to be done first. */
+function standingWord({ item, task }: RoundLine): Said | null {
   if (item.end?.kind === 'succeeded') return { text: endWord(item), tone: 'good' };
   if (task === 'elsewhere') return { text: m.upgrade_elsewhere_title(), tone: 'quiet' };
   if (task === 'verify') return { text: m.round_verify(), tone: 'warn' };

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { withEnd } from '$lib/fleet/work-list/items';
+import { withEnd, withNotFound } from '$lib/fleet/work-list/items';
 import { summaryOf } from '$lib/fleet/work-list/summary';
 import { keptWorkItem } from '$lib/testing/kept-records';
 import { summaryText } from './summary-text';
@@ -16,22 +16,25 @@ const item = (deviceKey: string, place: number) => ({
   ...{ deviceKey, name: `Meter ${deviceKey}`, place, end: null, tries: [] },
 });
 
-it('tells a round as a text in which every device stands once, and why it failed', () => {
-  const listed = ['a', 'b', 'c', 'd'].map(item);
-  const [a, b, c] = listed as [(typeof listed)[0], (typeof listed)[0], (typeof listed)[0]];
+type Item = ReturnType<typeof item>;
+
+it('tells a round as a text in which every device stands once, and why it failed or was not tried', () => {
+  const listed = ['a', 'b', 'c', 'd', 'e'].map(item);
+  const [a, b, c, , e] = listed as [Item, Item, Item, Item, Item];
   const done = withEnd(listed, a, { kind: 'succeeded', at: NOW, transferred: true, said: false });
   const stopped = withEnd(done, b, { kind: 'failed', at: NOW, code: 'cancelled', details: {} });
-  const items = withEnd(stopped, c, { kind: 'unknown', at: NOW + 60_000 });
+  const ended = withEnd(stopped, c, { kind: 'unknown', at: NOW + 60_000 });
+  const items = withNotFound(ended, e, NOW);
   const text = summaryText(summaryOf(items), { now: NOW, who: 'Ada', nameOf: ({ name }) => name });
   const [title, counts, times, ...rest] = text.split('\n');
   expect(title).toBe('Overair: a round by Ada');
-  expect(counts).toBe('4 devices: 1 upgraded, 1 failed, 1 with an unknown result, 1 not tried');
+  expect(counts).toBe('5 devices: 1 upgraded, 1 failed, 1 with an unknown result, 2 not tried');
   expect(times).toMatch(/^From .+ to .+$/);
   expect(rest).toEqual([
     ...['', '1 upgraded', '- Meter a (a)'],
     ...['', '1 failed', '- Meter b (b): You stopped the upgrade'],
     ...['', '1 with an unknown result', '- Meter c (c)'],
-    ...['', '1 not tried', '- Meter d (d)'],
+    ...['', '2 not tried', '- Meter d (d)', '- Meter e (e): Not found'],
     '',
   ]);
 });

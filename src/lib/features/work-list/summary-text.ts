@@ -41,6 +41,10 @@ export function endWord({ end }: WorkItem): string {
   }
 }
 
+/** That a device was not where it should be; empty if it was, or nobody has looked. */
+export const notFoundWord = ({ notFoundAt }: WorkItem): string =>
+  notFoundAt === null ? '' : m.round_not_found();
+
 /** A round as a text to be handed on: what came of every device, each once. */
 export function summaryText(
   summary: RoundSummary,
@@ -68,6 +72,7 @@ export function summaryText(
 
 function lineOf(item: WorkItem, outcome: WorkOutcome, name: string): string {
   const device = m.round_text_device({ name: brief(name), key: item.deviceKey });
-  const why = outcome === 'failed' ? endWord(item) : '';
+  const reasons = [outcome === 'failed' ? endWord(item) : '', notFoundWord(item)].filter((why) => why !== '');
+  const why = reasons.join(m.list_separator());
   return why === '' ? device : m.round_text_why({ device, why });
 }

@@ -10,8 +10,10 @@ import {
   withAgreed,
   withAllLeft,
   withEnd,
+  withFound,
   withLeft,
   withMoved,
+  withNotFound,
   withRemoved,
   withReturned,
 } from './items';
@@ -97,6 +99,25 @@ describe('a work list', () => {
     // What another tab had under way tells the truth of it all the same.
     expect(withEnd(items, at('a'), succeeded()).every((item) => item.leftAt === null)).toBe(true);
     expect(withAllLeft(items, 13).every(isOver)).toBe(true);
+  });
+
+  it('puts what the browser does not list at its end, undone, until it is chosen or an attempt has ended', () => {
+    const agreed = withAgreed(listOf('a', 'b', 'c'), [{ device: at('a'), plan: '7' }], 6);
+    const missed = withNotFound(agreed, at('a'), 8);
+    expect(keysOf(openItems(missed))).toEqual(['b', 'c', 'a']);
+    expect(missed[0]).toMatchObject({ notFoundAt: 8, end: null, tries: [], agreed: { plan: '7' } });
+    expect(summaryOf(missed).byOutcome.untried).toHaveLength(3);
+    expect(withFound(missed, at('a'), 9)[0]).toMatchObject({ notFoundAt: null, place: missed[0]?.place });
+    expect(withFound(missed, at('b'), 9)).toEqual(missed);
+    expect(withEnd(missed, at('a'), failed())[0]).toMatchObject({ notFoundAt: null });
+    // What is known of it is not forgotten: one in doubt is still only to be verified.
+    const doubtful = withNotFound(withEnd(agreed, at('b'), unknown()), at('b'), 8);
+    expect(doubtful.filter(isInDoubt)).toHaveLength(1);
+    // The reason stays with one that a person goes on without.
+    const left = withLeft(missed, at('a'), 10);
+    expect(left[0]).toMatchObject({ notFoundAt: 8 });
+    const done = withEnd(agreed, at('a'), succeeded());
+    expect(withNotFound(done, at('a'), 9)).toEqual(done);
   });
 
   it('notes what was agreed to, and lets devices and what is over go', () => {

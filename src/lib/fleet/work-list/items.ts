@@ -66,7 +66,7 @@ export function withAdded(
     known.set(id, {
       ...{ center, account, productKey, deviceKey, name, place: place++ },
       ...{ addedAt: now, agreed: null, end: item?.end?.kind === 'unknown' ? item.end : null },
-      ...{ leftAt: null, tries: item?.tries ?? [], updatedAt: now },
+      ...{ notFoundAt: null, leftAt: null, tries: item?.tries ?? [], updatedAt: now },
     });
   }
   return [...known.values()];
@@ -141,6 +141,22 @@ export function withReturned(items: WorkItems, device: DeviceId, now: number): W
   );
 }
 
+/** A device that the browser did not list where it should stand goes to the end; it is still to be gone to. */
+export function withNotFound(items: WorkItems, device: DeviceId, now: number): WorkItems {
+  const place = placeAfter(items);
+  return items.map((item) =>
+    sameDevice(item, device) && !isOver(item) ? { ...item, notFoundAt: now, place, updatedAt: now } : item,
+  );
+}
+
+/** A device was chosen: that it was not found before is of no interest any more. */
+export const withFound = (items: WorkItems, device: DeviceId, now: number): WorkItems =>
+  items.map((item) =>
+    sameDevice(item, device) && item.notFoundAt !== null
+      ? { ...item, notFoundAt: null, updatedAt: now }
+      : item,
+  );
+
 /**
  * What an attempt at a device came to. Success is final. What has failed, or is not known, goes to the end of the list.
  * While it is not known what the device has, only a proof, or a person, says that it has failed.
@@ -153,7 +169,7 @@ export function withEnd(items: WorkItems, device: DeviceId, end: WorkEnd): WorkI
 function ended(item: WorkItem, end: WorkEnd, place: number): WorkItem {
   if (item.end?.kind === 'succeeded') return item;
   const tries = [...item.tries, end].slice(-MOST_TRIES);
-  const noted = { ...item, tries, updatedAt: end.at };
+  const noted = { ...item, tries, notFoundAt: null, updatedAt: end.at };
   if (end.kind === 'succeeded') return { ...noted, end, leftAt: null };
   return { ...noted, place, end: tellsMore(end, item.end) ? end : item.end };
 }

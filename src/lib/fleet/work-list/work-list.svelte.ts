@@ -98,6 +98,14 @@ export class WorkList {
   readonly leave = (device: DeviceId): Promise<void> =>
     this.#try((items, now) => rules.withLeft(items, device, now));
 
+  /** Notes that the browser does not list a device here, and puts it at the end. Never rejects. */
+  readonly notFound = (device: DeviceId): Promise<void> =>
+    this.#try((items, now) => rules.withNotFound(items, device, now));
+
+  /** Notes that a device was chosen after all. Never rejects. */
+  readonly found = (device: DeviceId): Promise<void> =>
+    this.#try((items, now) => rules.withFound(items, device, now));
+
   /** Goes on without all that are open. Never rejects. */
   readonly finish = (): Promise<void> => this.#try(rules.withAllLeft);
 
