@@ -112,6 +112,43 @@ describe('PackagesState', () => {
     expect(packages.preparation(a)).toMatchObject({ state: 'ready' });
   });
 
+  it('stops one device alone: the next one follows, and a reload does not go on with the one that was stopped', async () => {
+    const { packages, server, another, bluetoothPlan } = setUp();
+    const [a, b, c] = sensors;
+    server.onPiece = () => {
+      server.onPiece = () => undefined;
+      // One that waits is not stopped with it.
+      packages.cancelOne(b);
+      packages.cancelOne(a);
+    };
+    bluetoothPlan.mockImplementation(({ deviceKey }) => {
+      if (deviceKey === 'b') expect(packages.run).toEqual({ done: 0, total: 2 });
+      return Promise.resolve(plan);
+    });
+    await packages.prepare([a, b, c]);
+    expect(packages.problemOf(a)).toBeUndefined();
+    expect(packages.preparation(a)).toMatchObject({ missing: ['package'] });
+    for (const device of [b, c]) expect(packages.preparation(device)).toMatchObject({ state: 'ready' });
+    expect(packages.run).toBeNull();
+    bluetoothPlan.mockClear();
+    await another().resume();
+    expect(bluetoothPlan).not.toHaveBeenCalled();
+  });
+
+  it('prepares one again that a person asks for while it is still being stopped', async () => {
+    const { packages, server } = setUp();
+    const [a, b] = sensors;
+    const later: Promise<void>[] = [];
+    server.onPiece = () => {
+      server.onPiece = () => undefined;
+      packages.cancelOne(a);
+      later.push(packages.prepare([a]));
+    };
+    await packages.prepare([a, b]);
+    await Promise.all(later);
+    for (const device of [a, b]) expect(packages.preparation(device)).toMatchObject({ state: 'ready' });
+  });
+
   it('prepares what a person asks for while what they stopped is still ending', async () => {
     const { packages, server, another, bluetoothPlan } = setUp();
     const [a, b] = sensors;

@@ -131,7 +131,12 @@ export class PackagesState {
     return this.#queue.resume();
   }
 
-  /** Stops; what is here stays, and goes on from there the next time. */
+  /** As `PrepareQueue.cancelOne`. */
+  cancelOne(device: DeviceId): void {
+    this.#queue.cancelOne(device);
+  }
+
+  /** Stops all; what is here stays, and goes on from there the next time. */
   cancel(): void {
     this.#queue.cancel();
   }

@@ -59,6 +59,8 @@ export class PrepareQueue {
   #done = $state(0);
   #problems = $state.raw<Readonly<Record<string, OverairError | undefined>>>({});
   #stop: AbortController | null = null;
+  /** Of the device that is being prepared alone. */
+  #stopOne: AbortController | null = null;
 
   constructor(options: PrepareQueueOptions) {
     this.#options = options;
@@ -91,7 +93,8 @@ export class PrepareQueue {
   async prepare(devices: readonly ToPrepare[]): Promise<void> {
     // What was stopped may still be ending: what is asked for now comes after it, and is not stopped with it.
     const isEnding = this.#stop?.signal.aborted === true;
-    const underWay = isEnding ? undefined : this.#preparing?.device;
+    const isStopped = isEnding || this.#stopOne?.signal.aborted === true;
+    const underWay = isStopped ? undefined : this.#preparing?.device;
     const known = [underWay, ...this.#queue].map((each) => each && deviceIdText(each));
     const added = devices
       .filter((device) => !known.includes(deviceIdText(device)))
@@ -132,7 +135,16 @@ export class PrepareQueue {
     else if (held === null) await this.#run();
   }
 
-  /** Stops for good; what is here stays, and goes on from there the next time. */
+  /** Stops the device that is being prepared, if it is this one, for good; the next one follows. What is here stays. */
+  cancelOne(device: DeviceId): void {
+    const underWay = this.#preparing?.device;
+    if (underWay === undefined || deviceIdText(underWay) !== deviceIdText(device)) return;
+    this.#stopOne?.abort();
+    const { productKey, deviceKey } = underWay;
+    void this.#note(({ database, scope }) => dropPrepareWishes(database, scope, { productKey, deviceKey }));
+  }
+
+  /** Stops all for good; what is here stays, and goes on from there the next time. */
   cancel(): void {
     this.leave();
     void this.#note(({ database, scope }) => dropPrepareWishes(database, scope));
@@ -149,10 +161,13 @@ export class PrepareQueue {
     if (this.#queue.length > 0) await this.#options.onStart();
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#stop ??= new AbortController();
-      await this.#prepare(next, this.#stop.signal);
-      this.#done++;
+      const one = new AbortController();
+      this.#stopOne = one;
+      await this.#prepare(next, AbortSignal.any([this.#stop.signal, one.signal]));
+      if (!one.signal.aborted) this.#done++;
     }
     this.#stop = null;
+    this.#stopOne = null;
     this.#preparing = null;
   }
 
