@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failureReasons, NUMBER_GAP } from './failure-reasons';
+import { failureReasons, NUMBER_GAP, reasonsOfTexts } from './failure-reasons';
 
 const shownOf = (...told: readonly (readonly [string, number])[]) =>
   failureReasons(told).map(({ words, devices }) => [words, devices]);
@@ -75,4 +75,16 @@ describe('reasons of failures', () => {
       }),
     );
   });
+});
+
+it('tells each device its reason, and only the numbers that differ', () => {
+  expect(
+    reasonsOfTexts(['Block 7: error 12', 'No space left', 'Block 7: error 13', 'Block 7: error 12', '']),
+  ).toEqual([
+    { words: 'Block 7: error …', numbers: ['12'] },
+    { words: 'No space left', numbers: [] },
+    { words: 'Block 7: error …', numbers: ['13'] },
+    { words: 'Block 7: error …', numbers: ['12'] },
+    { words: '', numbers: [] },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { reasonsOfTexts } from '$lib/fleet/failure-reasons';
 import { m } from '$lib/paraglide/messages';
 import type { LeftOut, RolloutDevice } from '$lib/storage/rollout-record';
 import { isStopped } from '$lib/storage/rollouts';
@@ -5,7 +6,7 @@ import { count } from '$lib/ui/format';
 import { planStateWord } from '$lib/views/plan-state-words';
 import { gather, type DevicesOfWord, type NamedDevice } from '../batch-words';
 import type { Outcome } from './outcome';
-import type { NextStage, OutcomeCounts, RolloutView } from './progress';
+import type { NextStage, OutcomeCounts, RolloutProgress, RolloutView } from './progress';
 
 const outcomeWords: Readonly<Record<Exclude<Outcome, 'open' | 'left-out'>, () => string>> = {
   'to-send': () => m.stages_outcome_to_send(),
@@ -58,14 +59,21 @@ export const byOutcome = ({ kept, progress }: RolloutView): readonly DevicesOfWo
     ),
   );
 
-/** Why devices failed, in the platform's words. */
-export const byFailure = ({ progress }: RolloutView): readonly DevicesOfWord[] =>
-  gather(
-    progress.failures.map(({ device, words }) => ({
+/** Why devices failed, in the platform's words: those that differ in numbers alone are one, each device with its own. */
+export function byFailure({
+  progress: { failures },
+}: {
+  readonly progress: Pick<RolloutProgress, 'failures'>;
+}): readonly DevicesOfWord[] {
+  const reasons = reasonsOfTexts(failures.map(({ words }) => words));
+  return gather(
+    failures.map(({ device }, index) => ({
       ...{ device: named(device), tone: 'bad' as const },
-      word: words || m.plans_no_reason(),
+      word: reasons[index]?.words || m.plans_no_reason(),
+      detail: reasons[index]?.numbers.join(' · ') ?? '',
     })),
   );
+}
 
 /** How far devices are that were sent, in a line. */
 export function countsText(counts: OutcomeCounts): string {
