@@ -4,6 +4,7 @@ import { ActivityRecordSchema } from './activity-record';
 import { JournalRecordSchema } from './journal-record';
 import { LinkProfileRecordSchema } from './link-profile-record';
 import { DeviceMemoryRecordSchema } from './memory-record';
+import { WorkItemRecordSchema } from './work-item-record';
 import { keptRecords } from '../testing/kept-records';
 
 /** Without these fields, as the release before wrote it. */
@@ -35,6 +36,11 @@ describe('what the release before has kept', () => {
     const { memory, ...record } = keptRecords.deviceMemories;
     const before = { ...record, memory: { ...memory, plan: without(memory.plan ?? {}, 'resultSeen') } };
     expect(v.parse(DeviceMemoryRecordSchema, before).memory.plan?.resultSeen).toBe(false);
+  });
+
+  it('is a device of a round that was not missed', () => {
+    const before = without(keptRecords.workItems, 'notFoundAt');
+    expect(v.parse(WorkItemRecordSchema, before)).toEqual(keptRecords.workItems);
   });
 
   it('is a decision of no stage', () => {

@@ -1,4 +1,6 @@
 import { m } from '$lib/paraglide/messages';
+import { openChannel } from '$lib/platform/channel';
+import { lockNames } from '$lib/platform/locks';
 import type { RecordOf } from '$lib/storage/schema';
 import type { WorkEnd, WorkItem } from '$lib/storage/work-item-record';
 import { devicesText } from '$lib/views/devices-text';
@@ -8,6 +10,7 @@ import { view, type States } from '../state';
 import { component, DAY, HOUR, page, PLAN, row, scope, sensor, store } from '../world/answers';
 import { keptComponent, keptItem as item } from '../world/kept';
 import { keptProfile } from '../world/profile';
+import { journal } from '../world/upgrade';
 import { withPlan } from './device';
 
 const workListPage = view(WorkListPage);
@@ -44,6 +47,19 @@ const underWay: readonly WorkItem[] = [
   item(6, 'Yard sensor', { leftAt: Date.now() - HOUR }),
 ];
 
+const interrupted = {
+  ...{ ...scope, ...sensor, updatedAt: Date.now() - HOUR },
+  ...{ state: journal({ reported: 'transferring', attempts: 1 }), reports: [] },
+};
+
+/** Holds the lock of the first device's upgrade as long as the page is there, and says so as its tab would. */
+async function beInAnotherTab(): Promise<void> {
+  await navigator.locks.request(lockNames.transfer(sensor.productKey, sensor.deviceKey), () => {
+    openChannel('upgrade-begun').post();
+    return new Promise(() => undefined);
+  });
+}
+
 const kept = { bluetoothPlans: [bluetoothPlan], linkProfiles: [profile] };
 
 export const workList: States = {
@@ -66,6 +82,19 @@ export const workList: States = {
     view: workListPage,
     answers: waiting,
     kept: { ...kept, workItems: underWay },
+  },
+  'not-finished': {
+    shows: () => m.round_count_unfinished({ count: '1' }),
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: underWay, journals: [interrupted] },
+  },
+  'in-another-tab': {
+    shows: m.upgrade_elsewhere_title,
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: underWay },
+    act: beInAnotherTab,
   },
   'another-device-waits': {
     shows: () => m.waiting_next({ count: 1, text: '1' }),
