@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { m } from '$lib/paraglide/messages';
 import { idOf } from '$lib/testing/plans';
-import { byFailure } from './stages-words';
+import { byFailure, earlyText } from './stages-words';
 
 const failed = (key: string, words: string) => ({
   device: { ...idOf(key), planId: '1', name: key, entry: 'e', leftOut: null },
@@ -28,4 +28,9 @@ it('counts failures that differ in numbers alone as one reason, and tells the nu
     },
     { word: m.plans_no_reason(), devices: [{ name: 'b' }], details: [''] },
   ]);
+});
+
+it('says before an early stage that results may be older without a network, and only then', () => {
+  expect(earlyText(3, false)).not.toContain(m.stages_early_offline());
+  expect(earlyText(3, true)).toBe(`${earlyText(3, false)} ${m.stages_early_offline()}`);
 });

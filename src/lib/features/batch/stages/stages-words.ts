@@ -2,7 +2,8 @@ import { reasonsOfTexts } from '$lib/fleet/failure-reasons';
 import { m } from '$lib/paraglide/messages';
 import type { LeftOut, RolloutDevice } from '$lib/storage/rollout-record';
 import { isStopped } from '$lib/storage/rollouts';
-import { count } from '$lib/ui/format';
+import { count, sentences } from '$lib/ui/format';
+import { devicesText } from '$lib/views/devices-text';
 import { planStateWord } from '$lib/views/plan-state-words';
 import { gather, type DevicesOfWord, type NamedDevice } from '../batch-words';
 import type { Outcome } from './outcome';
@@ -74,6 +75,13 @@ export function byFailure({
     })),
   );
 }
+
+/** What is to be known before a stage is sent though `pending` devices of those before it have no result yet. */
+export const earlyText = (pending: number, offline: boolean): string =>
+  sentences(
+    m.stages_early_text({ devices: devicesText(pending) }),
+    offline ? m.stages_early_offline() : null,
+  );
 
 /** How far devices are that were sent, in a line. */
 export function countsText(counts: OutcomeCounts): string {
