@@ -225,9 +225,11 @@ export class Day {
     const connections = (): number => scene.events.filter(({ kind }) => kind === 'connected').length;
     const before = connections();
     await scene.freeze();
-    // Not while a write is on its way: that takes Bluetooth from the page, which is another story.
+    // Not while a write is on its way, nor with one to come before the browser has heard that the connection is gone:
+    // that takes Bluetooth from the page, which is another story.
     await expect.poll(() => scene.events.some(({ kind }) => kind === 'cancelled')).toBe(true);
     scene.radio.drop();
+    await scene.radio.settled();
     await scene.thaw();
     await this.#page.clock.fastForward('05:00');
     await scene.hurryUntil(() => connections() > before);
