@@ -11,8 +11,8 @@ const SLOW = { writeMsPerKiB: 100, dataTimeoutMs: 3_000 } as const;
 
 /** What goes wrong at a device, by what is done about it. */
 export const troubles = {
-  /** It calls what it got wrong, also in other packets: another attempt at the end. */
-  'refuses-the-file': { faults: [{ kind: 'fail-check', times: 2 }] },
+  /** It calls what it got wrong, in whatever packets, until it is gone to again at the end. */
+  'refuses-the-file': { faults: [{ kind: 'fail-check', times: 9 }] },
   /** It takes the file, and comes back as it was. */
   'keeps-its-version': { software: { comesBackWith: 'old' } },
   /** The browser lists it, and it is gone before it is connected to. */
@@ -166,6 +166,8 @@ export class Day {
       const { scene, stop, reports, name } = visit;
       if (stop.trouble === undefined) continue;
       if (stop.trouble === 'refuses-the-file') {
+        // How often it was tried in other packets is the app's to know.
+        while (scene.device.faults.failsCheck()) continue;
         await this.#choose(visit, 'Choose and upgrade');
         await scene.expectUpgraded();
         reports.push('confirmed', 'transferring', 'succeeded');
