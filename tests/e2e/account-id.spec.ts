@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import type { Session } from '../../src/lib/developer-center/types';
 import { keptText } from './support/database';
 import { expect, test } from './support/fixtures';
+import { findOffline } from './support/offline';
 import { requestsOf } from './support/server';
 
 /** Has the gateway know the account by a former id, as one did whose Developer Center refused `userInfo`. */
@@ -40,8 +41,7 @@ test('what is kept under a former id of the account moves along, and a decision 
   await expect(device).toBeVisible();
   gateway.isOnline = false;
   // The app knows that nothing answers: what went out unanswered would be asked about instead.
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText('No connection', { exact: true })).toBeVisible();
+  await findOffline(page);
   await device.click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Saved here, not sent yet')).toBeVisible();

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
 import { signIn } from './support/device-page';
 import { expect, test } from './support/fixtures';
+import { findOffline } from './support/offline';
 
 type Trouble = 'missing' | 'refused' | 'full' | 'silent' | 'mute' | 'newer';
 
@@ -70,8 +71,7 @@ test('without storage, a decision that cannot be sent is never called saved', as
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
   // The app knows that nothing answers: what went out unanswered would be asked about instead.
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText('No connection', { exact: true })).toBeVisible();
+  await findOffline(page);
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Not saved, not sent yet')).toBeVisible();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { damageFirst, damagePackage } from './support/database';
 import { expect, test } from './support/fixtures';
 import { holdBack, reads } from './support/hold';
-import { signInWithDemo, untilGivenBack, untilKept } from './support/offline';
+import { findOffline, signInWithDemo, untilGivenBack, untilKept } from './support/offline';
 import { requestsOf } from './support/server';
 
 test.use({ serviceWorkers: 'allow' });
@@ -128,8 +128,7 @@ test('a full disk is said in a clear sentence, loses nothing, and is no matter o
   await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
   await page.goBack();
   await context.setOffline(true);
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText('No connection')).toBeVisible();
+  await findOffline(page);
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();
   await expect(page.getByText('Do not close this page')).toBeVisible();

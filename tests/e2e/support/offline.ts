@@ -16,6 +16,12 @@ export async function signInWithDemo(page: Page, origin: string): Promise<void> 
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
 }
 
+/** Lets the list find that nothing answers; if what it asks by itself has found so before, a tap comes to nothing. */
+export async function findOffline(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Refresh' }).dispatchEvent('click');
+  await expect(page.getByText('No connection', { exact: true })).toBeVisible();
+}
+
 /**
  * Lets the page's clock run until nothing can come any more of a decision that went out unanswered, which `told` then
  * says.
