@@ -30,6 +30,9 @@ export interface DevicesOptions {
 const LONG_LIST = 500;
 const REST = 500;
 
+/** Whoever comes back to a page within this time finds the list as good as new, ms. */
+const FRESH = 30_000;
+
 /** The user's devices, page by page as they come, with their plans as they are told. */
 export class DevicesState {
   readonly #options: DevicesOptions;
@@ -168,7 +171,7 @@ export class DevicesState {
   }
 
   /** Loads the list unless it was loaded whole less than `ms` milliseconds ago, or is being loaded. */
-  loadIfOlder(ms: number): Promise<void> {
+  loadIfOlder(ms = FRESH): Promise<void> {
     return untrack(() => {
       const { serverTime } = this.#options.client;
       // What was kept says what was so, however young it is: a page that opens asks.

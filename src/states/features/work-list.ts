@@ -99,7 +99,7 @@ export const workList: States = {
   'another-device-waits': {
     shows: () => m.waiting_next({ count: 1, text: '1' }),
     view: view(WaitingCard, { device: store }),
-    answers: { devices: () => page([row(sensor, 'Loading bay sensor')]) },
+    answers: { devices: () => page([row(sensor, 'Loading bay sensor', { planId: PLAN })]) },
   },
   over: {
     shows: m.round_over,

@@ -80,12 +80,14 @@ test.describe('a notification on the desktop', { tag: '@long' }, () => {
     await expect.poll(() => path(page)).toBe('/activity');
   });
 
-  /** A plan for a device that waits, which ends in two hours; it is about noon. */
-  async function planThatEndsToday(server: GatedServer): Promise<string> {
+  /** A plan for a device that waits, which ends in two hours (it is about noon); a page has seen it. */
+  async function seePlanThatEndsToday(page: Page, server: GatedServer): Promise<string> {
     const { deviceKey } = devices.expired;
     await server.control({ command: 'setDevice', deviceKey, online: false, autoConfirm: false });
     const plan = { command: 'createPlan', name: 'Ends soon', deviceKeys: [deviceKey], endsIn: 2 * HOUR };
     const { data: made } = (await server.control(plan)) as { data: { planId: string } };
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: /Greenhouse heater.*Upgrade available/ })).toBeVisible();
     return made.planId;
   }
 
@@ -95,9 +97,7 @@ test.describe('a notification on the desktop', { tag: '@long' }, () => {
     server,
     desktop,
   }) => {
-    const planId = await planThatEndsToday(server);
-    await page.goto('/');
-    await expect(page.getByRole('link', { name: /Greenhouse heater.*Upgrade available/ })).toBeVisible();
+    const planId = await seePlanThatEndsToday(page, server);
     await setHidden(page, true);
     const ends = /^Ends soon ends .*\. Still waiting for a decision: 1 device\.$/;
     await expect.poll(() => says(desktop, 'A plan ends today', ends)).toBe(true);
@@ -117,9 +117,7 @@ test.describe('a notification on the desktop', { tag: '@long' }, () => {
     server,
     desktop,
   }) => {
-    const planId = await planThatEndsToday(server);
-    await page.goto('/');
-    await expect(page.getByRole('link', { name: /Greenhouse heater.*Upgrade available/ })).toBeVisible();
+    const planId = await seePlanThatEndsToday(page, server);
     await expect.poll(() => keptText(page, 'plans')).toContain(planId);
     await expect.poll(() => keptText(page, 'settings')).toContain('awayWords');
     const nothing = await context.newPage();
