@@ -1,13 +1,12 @@
 import { isOverairError, OverairError, toOverairError } from '../errors';
-import { requirePackages } from '../plans/bluetooth-plan';
 import { lockNames } from '../platform/locks';
 import { attemptEnd } from './attempt-end';
 import { ChosenPeripheral } from './chosen-peripheral';
 import type * as Engine from './engine';
 import type { UpgradeEngine } from './engine';
 import { LinkMemory } from './link-memory';
-import { holdsAfter, lets, newRecord, recordForRetry, type Journal } from './records';
-import { withRefused } from './size-trials';
+import { Opening } from './opening';
+import { holdsAfter, lets, recordForRetry } from './records';
 import { UpgradeState } from './state';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies } from './ports';
@@ -28,6 +27,7 @@ export class UpgradeFlow {
   readonly #engineCode: LoadEngine;
   readonly #state: UpgradeState;
   readonly #memory: LinkMemory;
+  readonly #opening: Opening;
   readonly #chosen = new Question<Peripheral>();
   readonly #risk = new Question<undefined>();
   /** Null until something was confirmed: nothing is connected to, nothing is sent. */
@@ -48,6 +48,7 @@ export class UpgradeFlow {
       onChange: (profile) => this.#state.learned(profile),
       onProblem: (error) => this.#state.keepingFailed(error),
     });
+    this.#opening = new Opening(dependencies, this.#state, this.#memory);
   }
 
   get snapshot(): UpgradeSnapshot {
@@ -59,15 +60,7 @@ export class UpgradeFlow {
     return this.#start(async (signal) => {
       // While it settles, what is shown stays until it is known what follows.
       if (this.#phase.name !== 'settling') this.#state.enter({ name: 'planning' });
-      await this.#memory.load();
-      const kept = await this.#dependencies.journal.read();
-      if (kept === null) await this.#readPlan(signal);
-      else {
-        const { reports } = kept;
-        const journal = await this.#withTrialEnded(kept.journal);
-        this.#state.reportedBefore(reports);
-        this.#state.enter({ name: 'interrupted', journal, goesOn: this.#goesOn(journal) });
-      }
+      await this.#opening.find(signal);
     });
   }
 
@@ -93,7 +86,7 @@ export class UpgradeFlow {
       this.#state.enter({ name: 'planning' });
       await this.#dependencies.journal.drop();
       this.#state.reportedBefore([]);
-      await this.#readPlan(signal);
+      await this.#opening.readPlan(signal);
     });
   }
 
@@ -178,34 +171,6 @@ export class UpgradeFlow {
     // Whoever answers as soon as it is shown is not to be too early.
     await this.#running;
     return isIn(this.#phase) ? this.#phase : null;
-  }
-
-  async #readPlan(signal: AbortSignal): Promise<void> {
-    const isSettling = await this.#dependencies.reports.areAwaited();
-    const plan = isSettling ? null : await this.#dependencies.readPlan(signal);
-    if (isSettling) this.#state.enter({ name: 'settling' });
-    else if (plan === null || plan.plan.components.length === 0) this.#state.enter({ name: 'no-plan' });
-    else {
-      // Also of a plan that was kept by an app that did not ask.
-      requirePackages(plan.plan.components);
-      this.#state.offer(plan, plan.plan.components.map(newRecord));
-    }
-  }
-
-  /** A trial that nobody saw the end of ended with the page, or with the link: it is not tried again. */
-  async #withTrialEnded(journal: Journal): Promise<Journal> {
-    const { onTrial } = journal.sizes;
-    if (onTrial === null) return journal;
-    await this.#memory.lostTrial(onTrial, this.#dependencies.clock.now());
-    const ended: Journal = { ...journal, sizes: withRefused(journal.sizes, onTrial) };
-    await this.#dependencies.journal.keep(ended);
-    return ended;
-  }
-
-  /** A transfer in the middle goes on only for a product that has taken a clean one. */
-  #goesOn({ records }: Journal): boolean {
-    const isInside = records.some(({ outcome, acknowledged }) => outcome.kind === 'open' && acknowledged > 0);
-    return isInside && this.#memory.profile?.transfer.tookCleanTransfer === true;
   }
 
   #upgrade(first: () => Promise<void> = () => Promise.resolve()): Promise<void> {
