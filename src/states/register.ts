@@ -2,6 +2,7 @@ import { account } from './features/account';
 import { activity } from './features/activity';
 import { appointment } from './features/appointment';
 import { batch } from './features/batch';
+import { bluetoothRound } from './features/bluetooth-round';
 import { bluetoothUpgrade } from './features/bluetooth-upgrade';
 import { bluetoothTroubles } from './features/bluetooth-troubles';
 import { device } from './features/device';
@@ -12,6 +13,7 @@ import { label } from './features/label';
 import { packages } from './features/packages';
 import { plansStates } from './features/plans';
 import { stages } from './features/stages';
+import { storage } from './features/storage';
 import { settingsStates } from './features/settings';
 import { workList } from './features/work-list';
 import type { State, States } from './state';
@@ -22,7 +24,7 @@ export const features: Readonly<Record<string, States>> = {
   activity,
   appointment,
   batch,
-  'bluetooth-upgrade': { ...bluetoothUpgrade, ...bluetoothTroubles },
+  'bluetooth-upgrade': { ...bluetoothUpgrade, ...bluetoothTroubles, ...bluetoothRound },
   device: { ...device, ...deviceDecisions },
   devices,
   frame,
@@ -30,6 +32,7 @@ export const features: Readonly<Record<string, States>> = {
   packages,
   plans: plansStates,
   stages,
+  storage,
   settings: settingsStates,
   'work-list': workList,
 };

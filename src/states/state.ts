@@ -18,8 +18,12 @@ export interface State {
   readonly query?: string;
   /** What the gateway answers, by operation; the others answer as usual (`usualAnswers`). */
   readonly answers?: Answers;
+  /** By how much the Developer Center's clock is ahead of this device's, ms. */
+  readonly aheadMs?: number;
   /** What this browser keeps; nothing if it is left out. */
   readonly kept?: Kept;
+  /** What else this browser does, before the app begins (world/browser.ts). */
+  readonly browser?: () => Promise<void> | void;
   /** What the browser's settings say of notifications; `default`, if it is left out: nobody has been asked. */
   readonly notifications?: NotificationPermission;
   /** What a person does to come to it. */

@@ -5,6 +5,7 @@ import type { State, States } from '../state';
 import { home } from '../world/fleet-views';
 import { ACCOUNT_NAME, nobody, page, row, store } from '../world/answers';
 import { noNetwork, refused, silent, webPage, type Answers } from '../world/gateway';
+import { leaveSignOutMark } from '../world/browser';
 import { lastAccount } from '../world/keep';
 import { keptItem } from '../world/kept';
 import type { Person } from '../world/person';
@@ -73,6 +74,12 @@ export const account: States = {
     view: home,
     answers: { session: () => nobody() },
     kept: { settings: [lastAccount] },
+  },
+  'signed-out-unreached': {
+    shows: m.signed_out_later_title,
+    view: home,
+    answers: { session: noNetwork },
+    browser: leaveSignOutMark,
   },
   'sign-out': {
     shows: m.sign_out_title,

@@ -3,7 +3,7 @@ import type { UpgradePhase } from '$lib/upgrade/phases';
 import { percent } from '$lib/ui/format';
 import type { State, States } from '../state';
 import { keptComponent } from '../world/kept';
-import { inPhase, journal, NAME, records, reports, TOTAL, upgradePlan } from '../world/upgrade';
+import { bothSucceeded, inPhase, journal, NAME, reports, TOTAL, upgradePlan } from '../world/upgrade';
 
 type Transferring = Extract<UpgradePhase, { name: 'transferring' }>;
 
@@ -142,13 +142,7 @@ export const bluetoothUpgrade: States = {
     {
       snapshot: {
         endedAt: Date.now(),
-        records: records(
-          {
-            ...{ outcome: { kind: 'succeeded', transferred: true }, fromVersion: '1.0.0' },
-            ...{ startedAt: Date.now() - 160_000, endedAt: Date.now(), sentBytes: TOTAL, sendingMs: 87_000 },
-          },
-          { outcome: { kind: 'succeeded', transferred: false } },
-        ),
+        records: bothSucceeded(),
         reports: reports('confirmed', 'downloading', 'transferring', 'succeeded'),
       },
     },

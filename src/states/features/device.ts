@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import type { Skip } from '$lib/storage/memory-record';
 import type { State, States } from '../state';
 import {
   attributes,
@@ -17,7 +18,7 @@ import { devicePage } from '../world/fleet-views';
 import { firstOfFleet, fleet } from './devices';
 import { noNetwork, offline, refused, silent, type Answers } from '../world/gateway';
 import { lastAccount } from '../world/keep';
-import { keptDevices, keptPlans } from '../world/kept';
+import { keptDevices, keptMemory, keptPlans } from '../world/kept';
 
 export const storePage = devicePage(store);
 const sensorPage = devicePage(sensor);
@@ -49,6 +50,11 @@ const appointment = { appointStartTime: Date.now() + 5 * HOUR, appointEndTime: D
 const confirmed = { userConfirmStatus: 1 };
 const running = { ...confirmed, deviceStatus: 1 };
 const failed = { ...confirmed, deviceStatus: 3, deviceStatusDesc: 'Not enough power' };
+
+const skipping = (shows: () => string, skip: Skip): State => ({
+  ...inPhase(shows, {}),
+  kept: { deviceMemories: [keptMemory({ skip })] },
+});
 
 export const device: States = {
   loading: { shows: () => m.loading(), view: storePage, answers: { device: silent, devicePlan: silent } },
@@ -131,6 +137,12 @@ export const device: States = {
     shows: m.auto_unknown,
     view: storePage,
     answers: { ...withPlan({}), autoConfirmation: refused('upstream-unavailable', {}, 502) },
+  },
+  skipped: skipping(m.skip_done, { until: null }),
+  'put-off': skipping(m.skip_undo, { until: Date.now() + 3 * HOUR }),
+  'ran-unasked': {
+    ...inPhase(m.ran_unasked, { ...confirmed, deviceStatus: 2, upgradeFinishTips: 1 }),
+    kept: { deviceMemories: [keptMemory({ unasked: true })] },
   },
   'readings-failed': {
     shows: m.device_readings_failed,

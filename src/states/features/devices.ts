@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { count } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { State, States } from '../state';
@@ -68,6 +69,15 @@ export const upgradeDetails = (asked: unknown): readonly Fields[] => {
 };
 
 export const fleet: Answers = { devices: () => page(rows), upgradeDetails };
+
+/** The fleet's first page of as many, and what comes of each of the others. */
+const pages =
+  (all: number, other: (page: number) => unknown) =>
+  ({ page: number }: Readonly<Record<string, unknown>>): unknown =>
+    number === 1 ? page(rows, { pages: all, hasNextPage: true, total: null }) : other(Number(number));
+
+const spareOf = (number: number): Fields =>
+  row({ ...store, deviceKey: `8699999990${10_000 + number}` }, `Spare ${number}`);
 
 const failing = (shows: () => string, devices: Answers[keyof Answers]): State => ({
   shows,
@@ -206,6 +216,16 @@ export const devices: States = {
     shows: () => m.list_malformed({ devices: devicesText(1) }),
     view: home,
     answers: { ...fleet, devices: () => page([...rows, { deviceName: 'Without a key' }]) },
+  },
+  'partly-loaded': {
+    shows: m.more_pages_failed,
+    view: home,
+    answers: { ...fleet, devices: pages(2, () => refused('upstream-unavailable', {}, 502)()) },
+  },
+  truncated: {
+    shows: () => m.list_truncated({ count: count(111) }),
+    view: home,
+    answers: { ...fleet, devices: pages(101, (number) => page([spareOf(number)])) },
   },
   'states-unknown': {
     shows: m.list_states_title,

@@ -4,6 +4,7 @@ import { view, type States } from '../state';
 import { home } from '../world/fleet-views';
 import { DAY, scope, sensor } from '../world/answers';
 import { newer, refused } from '../world/gateway';
+import { offerInstalling, offerNewerBuild, upgradeInAnotherTab } from '../world/browser';
 import { keptEntry } from '../world/kept';
 import { fleet } from './devices';
 
@@ -12,6 +13,19 @@ const waiting = keptEntry(1, { nextAt: Date.now() + DAY });
 /** What stands around every page. */
 export const frame: States = {
   outdated: { shows: m.error_client_outdated, view: home, answers: { ...fleet, upgradeDetails: newer } },
+  'newer-build': { shows: m.update_text, view: home, answers: fleet, browser: offerNewerBuild },
+  'newer-build-held': {
+    shows: m.update_held_text,
+    view: home,
+    answers: fleet,
+    browser: offerNewerBuild,
+    async act({ press }) {
+      void upgradeInAnotherTab(sensor)();
+      await press(m.reload());
+    },
+  },
+  'clocks-differ': { shows: m.clock_skew_title, view: home, answers: fleet, aheadMs: -11 * 60_000 },
+  'install-offered': { shows: m.install_title, view: home, answers: fleet, act: offerInstalling },
   'session-problem': {
     shows: m.error_upstream_unavailable,
     view: home,

@@ -1,43 +1,27 @@
 import { m } from '$lib/paraglide/messages';
-import type { RecordOf } from '$lib/storage/schema';
+import { relative } from '$lib/ui/format';
 import Packages from '../../routes/packages/+page.svelte';
 import { view, type States } from '../state';
-import { component, DAY, HOUR, PLAN, scope, sensor } from '../world/answers';
-import { offline, silent } from '../world/gateway';
+import { component, DAY, HOUR, scope, sensor } from '../world/answers';
+import { offline, refused, silent } from '../world/gateway';
 import { lastAccount } from '../world/keep';
-import { keptComponent, keptDevices, keptPlans } from '../world/kept';
+import { keptDevices, keptPlans } from '../world/kept';
+import { keptBluetoothPlan, keptCopy, keptUse, prepared } from '../world/prepared';
 import { withPlan } from './device';
 
 const packagesPage = view(Packages);
 const waiting = withPlan({ comVerList: [component()] }, {}, sensor);
 
-const copy = (copyId: string, more: Partial<RecordOf<'packages'>> = {}): RecordOf<'packages'> => ({
-  ...{ ...scope, copyId, identities: [copyId], sha256: 'a'.repeat(64), name: 'module-1.1.0.bin' },
-  ...{ size: 1_234_567, received: 1_234_567, validator: null },
-  ...{ createdAt: Date.now() - DAY, usedAt: Date.now() - HOUR },
-  ...more,
-});
-
-const use: RecordOf<'packageUses'> = {
-  ...{ ...scope, ...sensor, componentNo: 'MODULE', fileIndex: 1, planId: PLAN },
-  ...{ until: Date.now() + 10 * DAY, copyId: 'whole' },
-};
-
-const bluetoothPlan: RecordOf<'bluetoothPlans'> = {
-  ...{ ...scope, ...sensor, end: Date.now() + 10 * DAY, readAt: Date.now() - HOUR },
-  plan: { planId: PLAN, notes: '', components: [keptComponent()] },
-};
-
 const kept = {
   packages: [
-    copy('whole'),
-    copy('part', {
-      sha256: null,
+    keptCopy(),
+    keptCopy({
+      ...{ copyId: 'part', identities: ['part'], sha256: null },
       received: 400_000,
       name: 'mcu-0.5-for-the-second-revision-of-the-board.bin',
     }),
   ],
-  packageUses: [use],
+  packageUses: [keptUse()],
 };
 
 export const packages: States = {
@@ -50,11 +34,44 @@ export const packages: States = {
     act: ({ press }) => press(m.prepare_named({ action: m.prepare_action(), name: 'Loading bay sensor' })),
   },
   kept: { shows: m.packages_whole, view: packagesPage, answers: waiting, kept },
+  ready: {
+    shows: () => m.prepare_again(),
+    view: packagesPage,
+    answers: waiting,
+    kept: prepared(Date.now() - HOUR),
+  },
+  stale: {
+    shows: () => m.prepare_stale({ when: relative(Date.now() - 2 * DAY, Date.now()) }),
+    view: packagesPage,
+    answers: waiting,
+    kept: prepared(Date.now() - 2 * DAY),
+  },
+  ended: {
+    shows: m.prepare_ended,
+    view: packagesPage,
+    answers: waiting,
+    kept: prepared(Date.now() - 3 * DAY, Date.now() - HOUR),
+  },
+  'preparing-failed': {
+    shows: () => m.prepare_problems({ count: 1 }),
+    view: packagesPage,
+    answers: { ...waiting, bluetoothPlan: refused('upstream-unavailable', {}, 502) },
+    act: ({ press }) => press(m.prepare_named({ action: m.prepare_action(), name: 'Loading bay sensor' })),
+  },
+  unreadable: {
+    shows: m.parked_here_package,
+    view: packagesPage,
+    answers: waiting,
+    kept: {
+      bluetoothPlans: [keptBluetoothPlan()],
+      packages: [{ ...scope, copyId: 'odd', identities: 'none' }],
+    },
+  },
   incomplete: {
     shows: () => m.prepare_incomplete({ parts: m.prepare_missing_secret() }),
     view: packagesPage,
     answers: waiting,
-    kept: { ...kept, bluetoothPlans: [bluetoothPlan] },
+    kept: { ...kept, bluetoothPlans: [keptBluetoothPlan()] },
   },
   removing: {
     shows: m.packages_remove_title,

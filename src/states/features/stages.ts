@@ -65,7 +65,7 @@ const kept = (more: Partial<Head> = {}): Kept => ({
     ...{ ...scope, rollout: 'o', number: index + 1 },
     devices: ids.slice(from, to).map((each, place) => ({
       ...{ ...each, planId: PLAN, name: nameOf((from ?? 0) + place), leftOut: null },
-      entry: index === 0 ? `e${place}` : null,
+      entry: index === 0 || more.stages?.[index]?.sentAt ? `e${place}` : null,
     })),
   })),
 });
@@ -105,6 +105,27 @@ export const stages: States = {
     view: plans,
     answers: answersOf([...succeeded.slice(1), [1, 1]]),
     kept: kept(),
+    act: show,
+  },
+  'ending-asked': {
+    shows: m.stages_end_title,
+    view: plans,
+    answers: answersOf([...succeeded.slice(1), [1, 1]]),
+    kept: kept(),
+    act: async (person) => {
+      await show(person);
+      await person.press(m.stages_end());
+    },
+  },
+  over: {
+    shows: m.stages_close,
+    view: plans,
+    answers: answersOf(Array<readonly [number, number]>(DEVICES).fill([2, 1])),
+    kept: kept({
+      stages: [FIRST, DEVICES - FIRST].map((devices) => ({
+        ...{ devices, sentAt: begunAt, who: ACCOUNT_NAME, results: '' },
+      })),
+    }),
     act: show,
   },
   'stopped-strip': {

@@ -1,14 +1,14 @@
 import { m } from '$lib/paraglide/messages';
-import { openChannel } from '$lib/platform/channel';
-import { lockNames } from '$lib/platform/locks';
 import type { RecordOf } from '$lib/storage/schema';
 import type { WorkEnd, WorkItem } from '$lib/storage/work-item-record';
+import { moment } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
-import WaitingCard from '$lib/features/work-list/WaitingCard.svelte';
 import WorkListPage from '../../routes/work-list/+page.svelte';
 import { view, type States } from '../state';
-import { component, DAY, HOUR, page, PLAN, row, scope, sensor, store } from '../world/answers';
-import { keptComponent, keptItem as item } from '../world/kept';
+import { component, DAY, HOUR, PLAN, scope, sensor } from '../world/answers';
+import { upgradeInAnotherTab } from '../world/browser';
+import { keptItem as item } from '../world/kept';
+import { keptBluetoothPlan, prepared } from '../world/prepared';
 import { keptProfile } from '../world/profile';
 import { journal } from '../world/upgrade';
 import { withPlan } from './device';
@@ -25,11 +25,6 @@ const rejected: WorkEnd = {
 const ended = (end: WorkEnd): Partial<WorkItem> => ({ end, tries: [end] });
 const agreed: Partial<WorkItem> = { agreed: { at: Date.now() - HOUR, plan: PLAN } };
 const first = item(1, 'Loading bay sensor', { deviceKey: sensor.deviceKey });
-
-const bluetoothPlan: RecordOf<'bluetoothPlans'> = {
-  ...{ ...scope, ...sensor, end: Date.now() + 10 * DAY, readAt: Date.now() - HOUR },
-  plan: { planId: PLAN, notes: '', components: [keptComponent()] },
-};
 
 const profile: RecordOf<'linkProfiles'> = {
   ...{ ...scope, productKey: sensor.productKey, profile: keptProfile, updatedAt: Date.now() - DAY },
@@ -52,15 +47,9 @@ const interrupted = {
   ...{ state: journal({ reported: 'transferring', attempts: 1 }), reports: [] },
 };
 
-/** Holds the lock of the first device's upgrade as long as the page is there, and says so as its tab would. */
-async function beInAnotherTab(): Promise<void> {
-  await navigator.locks.request(lockNames.transfer(sensor.productKey, sensor.deviceKey), () => {
-    openChannel('upgrade-begun').post();
-    return new Promise(() => undefined);
-  });
-}
+const preparedAt = Date.now() - HOUR;
 
-const kept = { bluetoothPlans: [bluetoothPlan], linkProfiles: [profile] };
+const kept = { bluetoothPlans: [keptBluetoothPlan()], linkProfiles: [profile] };
 
 export const workList: States = {
   empty: { shows: m.work_list_empty_title, view: workListPage },
@@ -83,6 +72,16 @@ export const workList: States = {
     answers: waiting,
     kept: { ...kept, workItems: underWay },
   },
+  'all-prepared': {
+    shows: () => m.round_ready_since({ when: moment(preparedAt, Date.now()) }),
+    view: workListPage,
+    answers: waiting,
+    kept: {
+      ...prepared(preparedAt),
+      linkProfiles: [profile],
+      workItems: [first],
+    },
+  },
   'not-finished': {
     shows: () => m.round_count_unfinished({ count: '1' }),
     view: workListPage,
@@ -94,12 +93,7 @@ export const workList: States = {
     view: workListPage,
     answers: waiting,
     kept: { ...kept, workItems: underWay },
-    act: beInAnotherTab,
-  },
-  'another-device-waits': {
-    shows: () => m.waiting_next({ count: 1, text: '1' }),
-    view: view(WaitingCard, { device: store }),
-    answers: { devices: () => page([row(sensor, 'Loading bay sensor', { planId: PLAN })]) },
+    act: upgradeInAnotherTab(sensor),
   },
   over: {
     shows: m.round_over,

@@ -63,8 +63,17 @@ export const usualAnswers: Answers = {
 
 const REQUEST_ID = '6101ec91-6d1c-4f0e-9c58-0d6f3d2f7a10';
 
+/** A gateway, and by how much the Developer Center's clock is ahead of this device's, ms. */
+interface RecordedGateway {
+  readonly answers: Answers;
+  readonly aheadMs: number;
+}
+
 /** A `fetch` that answers for the gateway, and lets what is no question to it through to `others`. */
-export function recordedFetch(answers: Answers, others: typeof globalThis.fetch): typeof globalThis.fetch {
+export function recordedFetch(
+  { answers, aheadMs }: RecordedGateway,
+  others: typeof globalThis.fetch,
+): typeof globalThis.fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { pathname } = new URL(request.url);
@@ -72,7 +81,7 @@ export function recordedFetch(answers: Answers, others: typeof globalThis.fetch)
     const text = await request.text();
     const asked = (text === '' ? {} : JSON.parse(text)) as Asked;
     const answer = answers[nameOf(pathname, request.method)]?.(asked) ?? null;
-    return respond(answer, request.signal);
+    return respond(answer, aheadMs, request.signal);
   };
 }
 
@@ -82,7 +91,7 @@ function nameOf(pathname: string, method: string): AnswerName {
   return pathname.slice(pathname.lastIndexOf('/') + 1) as OperationName;
 }
 
-function respond(answer: Answer, signal: AbortSignal): Promise<Response> | Response {
+function respond(answer: Answer, aheadMs: number, signal: AbortSignal): Promise<Response> | Response {
   if (answer === NO_NETWORK) return Promise.reject(new TypeError('Failed to fetch'));
   if (answer === SILENCE) {
     return new Promise((_, reject) => {
@@ -92,7 +101,8 @@ function respond(answer: Answer, signal: AbortSignal): Promise<Response> | Respo
   if (answer === WEB_PAGE)
     return new Response('<p>Welcome</p>', { headers: { 'content-type': 'text/html' } });
   const version = answer === NEWER ? GATEWAY_API_VERSION + 1 : GATEWAY_API_VERSION;
-  const headers = { 'x-overair-api': String(version), 'x-developer-center-time': String(Date.now()) };
+  const time = String(Date.now() + aheadMs);
+  const headers = { 'x-overair-api': String(version), 'x-developer-center-time': time };
   if (answer instanceof Refused) {
     const { code, details, status } = answer;
     return Response.json(

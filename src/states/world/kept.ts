@@ -1,4 +1,5 @@
 import type { DeviceRecord } from '$lib/storage/device-record';
+import type { PlanMemory } from '$lib/storage/memory-record';
 import type { PlanRecord } from '$lib/storage/plan-record';
 import type { RecordOf } from '$lib/storage/schema';
 import type { WorkItem } from '$lib/storage/work-item-record';
@@ -64,6 +65,19 @@ export const keptPlans: readonly PlanRecord[] = [
   { ...scope, ...store, plan: keptPlan(store), readAt },
   { ...scope, ...sensor, plan: keptPlan(sensor), readAt },
 ];
+
+/** What this browser alone knows of the store's plan. */
+export const keptMemory = (more: Partial<PlanMemory>): RecordOf<'deviceMemories'> => ({
+  ...{ ...scope, ...store, updatedAt: Date.now() - HOUR },
+  memory: {
+    plan: {
+      ...{ planId: PLAN, versionsBefore: { MODULE: '1.0.0', MCU: '0.4' }, decidedHere: false },
+      ...{ unasked: false, resultSeen: false, run: null, skip: null },
+      ...more,
+    },
+    history: null,
+  },
+});
 
 /** A device that stands on the work list, not tried yet. */
 export const keptItem = (place: number, name: string, more: Partial<WorkItem> = {}): WorkItem => ({

@@ -1,4 +1,3 @@
-import UpgradePage from '$lib/features/bluetooth-upgrade/UpgradePage.svelte';
 import type { Device } from '$lib/developer-center/types';
 import type { Journal } from '$lib/storage/journal-record';
 import { hasEnded, isWorking } from '$lib/upgrade/phase-groups';
@@ -9,6 +8,7 @@ import type { ShownChoice, ShownUpgrade } from '$lib/upgrade/shown';
 import { view, type State } from '../state';
 import { DAY, PLAN, sensor } from './answers';
 import { keptComponent, keptMcu } from './kept';
+import InRound from './InRound.svelte';
 import { keptProfile } from './profile';
 
 /* One upgrade as its page is given it: a snapshot of the flow, and what the browser says of itself. */
@@ -41,6 +41,16 @@ const device: Device = {
   },
   plan: { planId: PLAN, deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' },
 };
+
+/** What comes of a plan whose first component was sent, and whose second ran its version already. */
+export const bothSucceeded = (): readonly ComponentRecord[] =>
+  records(
+    {
+      ...{ outcome: { kind: 'succeeded', transferred: true }, fromVersion: '1.0.0' },
+      ...{ startedAt: Date.now() - 160_000, endedAt: Date.now(), sentBytes: TOTAL, sendingMs: 87_000 },
+    },
+    { outcome: { kind: 'succeeded', transferred: false } },
+  );
 
 /** The records of the plan's components, each with what differs from one of which nothing has happened. */
 export const records = (...changes: readonly Partial<ComponentRecord>[]): readonly ComponentRecord[] =>
@@ -109,7 +119,7 @@ export function inPhase(shows: () => string, phase: UpgradePhase, facts: Upgrade
   };
   return {
     shows,
-    view: view(UpgradePage, {
+    view: view(InRound, {
       view: shownUpgrade(snapshot, facts.shown ?? {}, facts.choice ?? {}),
       ...{ device, embedded: facts.embedded ?? false },
       ...{ reading: { battery: 84, signal: null }, now: Date.now() },
