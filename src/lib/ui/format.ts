@@ -119,9 +119,11 @@ export const dayText = (day: string): string =>
       new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
   ).format(Date.parse(`${day}T00:00:00Z`));
 
-/** A period as one text; the day is said once if both ends fall on it. */
-export function period(start: number, end: number): string {
-  return date('period', toTheMinute).formatRange(start, end);
+/** A period as one text; the day is said once if both ends fall on it, and the year if it is not this one. */
+export function period(start: number, end: number, now: number): string {
+  return isSameYear(start, now)
+    ? date('period', toTheMinute).formatRange(start, end)
+    : date('period-year', { ...toTheMinute, year: 'numeric' }).formatRange(start, end);
 }
 
 /** A time of the day to the second, e.g. "14:05:09"; with its day if that is not today's. */

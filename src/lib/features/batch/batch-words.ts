@@ -15,7 +15,7 @@ import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 /** What is said of an action: its name, its consequence, and the button that does it. */
 interface ActionWords {
   readonly title: () => string;
-  readonly can: (devices: string) => string;
+  readonly can: (devices: string, now: number) => string;
   readonly canNone: () => string;
   readonly consequence: () => string;
   readonly run: (devices: string) => string;
@@ -68,7 +68,7 @@ export function batchWords(action: BatchAction): ActionWords {
   const { start, end } = action.appointment;
   return {
     title: () => m.batch_title_appoint(),
-    can: (devices) => m.batch_can_appoint({ devices, period: period(start, end) }),
+    can: (devices, now) => m.batch_can_appoint({ devices, period: period(start, end, now) }),
     canNone: () => m.batch_can_none_appoint(),
     consequence: () => m.batch_consequence_appoint(),
     run: (devices) => m.batch_do_appoint({ devices }),

@@ -21,7 +21,7 @@ export function lineHint(row: DeviceRow, now: number): string | null {
     case 'not-yet-open':
       return m.list_hint_appoint({ when: deadline(plan.period.start, now) });
     case 'appointed':
-      return plan.appointment && period(plan.appointment.start, plan.appointment.end);
+      return plan.appointment && period(plan.appointment.start, plan.appointment.end, now);
     case 'queued':
       return device.online === false ? m.list_hint_queued_offline() : m.list_hint_queued();
     case 'unknown':
