@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'playwright/test';
 import { systemClock } from '../../src/lib/clock';
 import { startStandaloneCenter } from '../../src/lib/server/standalone-center/start';
 import { person } from './support/at-a-center';
+import { expect, test } from './support/fixtures';
 import { startServer, type AppServer, type StartOptions } from './support/server';
 import { startSlowStore } from './support/slow-store';
 

@@ -3,6 +3,9 @@ import type { DeviceOptions } from '../../src/lib/bluetooth/virtual/device-optio
 import { expect, test } from './link-page';
 import { realTime } from './real-time';
 
+// One after another: each worker that runs one of them builds their page.
+test.describe.configure({ mode: 'default' });
+
 const secret = 'AAECAwQFBgcICQoLDA0ODw==';
 const KIB = 1024;
 

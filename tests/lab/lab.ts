@@ -4,6 +4,7 @@ import { LabAdapter } from './bluez/adapter';
 import { ObjectTree } from './bluez/object-tree';
 import { PrivateBus } from './bluez/private-bus';
 import { Chooser } from './chooser';
+import type { PageServer } from './page/server';
 
 interface Bluez {
   readonly address: string;
@@ -29,6 +30,8 @@ export interface LabOptions {
 interface LabWorker {
   /** BlueZ on a bus of its own, or why it cannot run here. */
   readonly bluez: Bluez | { readonly reason: string };
+  /** What the link's own page comes from; it starts with the first test that asks for it. */
+  readonly pageServer: PageServer;
 }
 
 async function serveBluez(daemonPath: string, use: (bluez: Bluez) => Promise<void>): Promise<void> {
@@ -58,6 +61,16 @@ export const test = base.extend<{ lab: Lab }, LabWorker & LabOptions>({
       else await serveBluez(daemon.path, use);
     },
     { scope: 'worker', timeout: 300_000 },
+  ],
+  pageServer: [
+    async ({}, use) => {
+      // What builds the page takes a second to load: the tests of the app do without.
+      const { PageServer: Server } = await import('./page/server');
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
   ],
   browser: [
     async ({ bluez, tellsDevices, playwright, launchOptions, headless }, use) => {

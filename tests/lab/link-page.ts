@@ -1,25 +1,20 @@
 import type { Page } from 'playwright/test';
 import type { LinkOptions } from '../../src/lib/bluetooth/virtual/simulated-link';
+import { test as base } from './app';
 import type { LabDeviceOptions } from './bluez/device';
 import { EchoPeripheral } from './echo-peripheral';
-import { test as base, type Lab } from './lab';
-import { PageServer } from './page/server';
+import type { Lab } from './lab';
 
 /** The name that the page's buttons expect. */
 export const NAME = 'QUEC_BLE_0001';
 
 /** A page with nothing but the link in it, and the lab around it. */
-export const test = base.extend<{ link: LinkPage }, { server: PageServer }>({
-  server: [
-    async ({}, use) => {
-      const server = await PageServer.start();
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-  link: async ({ lab, page, server }, use) => {
-    await page.goto(server.origin);
+export const test = base.extend<{ link: LinkPage }>({
+  baseURL: async ({ pageServer }, use) => {
+    await use(pageServer.origin);
+  },
+  link: async ({ lab, page }, use) => {
+    await page.goto('/');
     await use(new LinkPage(lab, page));
   },
 });
@@ -55,4 +50,4 @@ export class LinkPage {
   }
 }
 
-export { expect } from './lab';
+export { expect } from './app';

@@ -1,5 +1,8 @@
 import { expect, NAME, test } from './link-page';
 
+// One after another: each worker that runs one of them builds their page.
+test.describe.configure({ mode: 'default' });
+
 test('chooses, connects, subscribes, writes and receives', async ({ link }) => {
   const { device, opened } = await link.connect();
   expect(opened).toEqual({ ok: ['request', 'command'] });

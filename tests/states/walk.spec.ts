@@ -42,26 +42,40 @@ const DESK = { width: 1280, height: 800 };
 /** What a window shows from 1,100 pixels on. */
 const isOfDesk = (address: string): boolean => address.includes('/desk-');
 
-for (let part = 0; part < PARTS; part++) {
-  const tag = part < EACH_TIME ? [] : ['@long'];
-  test(`every state is whole: part ${part + 1} of ${PARTS}`, { tag }, async ({ page }) => {
-    const all = await statesAt(page);
-    expect(all.length).toBeGreaterThan(AT_LEAST);
-    for (const address of all.filter((_, index) => index % PARTS === part)) {
-      await test.step(address, async () => {
-        await page.setViewportSize(isOfDesk(address) ? DESK : PHONE);
-        await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=en`);
-        await expectShown(page);
-        await expectNoSidewaysScroll(page);
-        await expectAccessibleAsIs(page);
-        await expectChinese(page);
-        await expectNoSidewaysScroll(page);
-      });
-    }
-  });
+const everyState = (part: number) => `every state is whole: part ${part + 1} of ${PARTS}`;
+
+async function walk(page: Page, part: number): Promise<void> {
+  const all = await statesAt(page);
+  expect(all.length).toBeGreaterThan(AT_LEAST);
+  for (const address of all.filter((_, index) => index % PARTS === part)) {
+    await test.step(address, async () => {
+      await page.setViewportSize(isOfDesk(address) ? DESK : PHONE);
+      await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=en`);
+      await expectShown(page);
+      await expectNoSidewaysScroll(page);
+      await expectAccessibleAsIs(page);
+      await expectChinese(page);
+      await expectNoSidewaysScroll(page);
+    });
+  }
 }
 
-test('a state that there is not says so', async ({ page }) => {
-  await page.goto('/states/devices/none');
-  await expect(page.getByRole('heading', { name: 'There is no state devices/none' })).toBeVisible();
+test.describe('with every change', () => {
+  // In one browser: to start another takes as long as some of the states.
+  test.describe.configure({ mode: 'default' });
+
+  for (let part = 0; part < EACH_TIME; part++)
+    test(everyState(part), async ({ page }) => {
+      await walk(page, part);
+    });
+
+  test('a state that there is not says so', async ({ page }) => {
+    await page.goto('/states/devices/none');
+    await expect(page.getByRole('heading', { name: 'There is no state devices/none' })).toBeVisible();
+  });
 });
+
+for (let part = EACH_TIME; part < PARTS; part++)
+  test(everyState(part), { tag: '@long' }, async ({ page }) => {
+    await walk(page, part);
+  });

@@ -1,19 +1,27 @@
 import { test as base, expect, type Page } from 'playwright/test';
+import { CannedCenter, DOMAIN } from '../../center/center';
 import { startServer, type AppServer } from './server';
 
 interface TestFixtures {
   /** What a page must not say on its console, for tests that provoke it: each text allowed is a pattern. */
   allowedComplaints: RegExp[];
-  /** A page of the app, signed in with the demo account. */
+  /** Who is signed in: the demo account. */
+  account: { readonly email: string; readonly password: string };
+  /** A page of the app, signed in. */
   signedIn: Page;
 }
 
+/** Each starts with the first test that asks for it. All tests have all of them: a worker that lacked one would end. */
 interface WorkerFixtures {
   workerServer: AppServer;
+  /** A Developer Center that was written apart from the app. */
+  workerCenter: CannedCenter;
+  /** The app before `workerCenter`. */
+  centerServer: AppServer;
 }
 
 interface ServerFixture {
-  /** This worker's own server, its Developer Center as seeded at the start of each test. */
+  /** What the page is served by: this worker's own server, its Developer Center as seeded at the start of each test. */
   server: AppServer;
 }
 
@@ -22,6 +30,9 @@ const EXPECTED_OF_FAILED_REQUESTS = /Failed to load resource: .*(status of 4\d\d
 
 /** What Playwright says when it keeps a page from having a service worker. */
 const WORKER_BLOCKED = /Service Worker registration blocked by Playwright/;
+
+/** Codes that an operator was told; only 10 is published. */
+const REPORT_CODES = { confirmed: 10, downloading: 1, transferring: 3, succeeded: 6, failed: 7 };
 
 const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'Overair-demo-1' };
 
@@ -36,13 +47,34 @@ export const test = base.extend<TestFixtures & ServerFixture, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  workerCenter: [
+    async ({}, use) => {
+      const center = await CannedCenter.start();
+      await use(center);
+      center.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  centerServer: [
+    async ({ workerCenter }, use) => {
+      const server = await startServer({
+        ...{ DEVELOPER_CENTER_URL: workerCenter.url, ...DOMAIN, EMBEDDED_CONTROL: '', EMBEDDED_SPEED: '' },
+        REPORT_CODES: JSON.stringify(REPORT_CODES),
+      });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+
   server: async ({ workerServer }, use) => {
     await workerServer.control({ command: 'reset' });
     await use(workerServer);
   },
 
-  baseURL: async ({ workerServer }, use) => {
-    await use(workerServer.origin);
+  baseURL: async ({ server }, use) => {
+    await use(server.origin);
   },
 
   allowedComplaints: [[], { option: true }],
@@ -66,11 +98,15 @@ export const test = base.extend<TestFixtures & ServerFixture, WorkerFixtures>({
     expect(complaints, 'the page complained').toEqual([]);
   },
 
-  signedIn: async ({ page, server }, use) => {
+  account: async ({}, use) => {
+    await use(DEMO_ACCOUNT);
+  },
+
+  signedIn: async ({ page, server, account }, use) => {
     // As the sign-in page does it, whose own tests are in sign-in.spec.ts: without the page it takes half the time.
     const answer = await page.request.post('/gateway/session', {
       headers: { Origin: server.origin },
-      data: DEMO_ACCOUNT,
+      data: account,
     });
     expect(answer.ok()).toBe(true);
     await page.goto('/');

@@ -49,7 +49,6 @@ export const test = appTest.extend<Fixtures>({
     await use(server);
     await server.stop();
   },
-  baseURL: async ({ server }, use) => use(server.origin),
   context: async ({ playwright, launchOptions, headless, contextOptions, baseURL, locale, desktop }, use) => {
     const profile = await mkdtemp(join(tmpdir(), 'overair-profile-'));
     const context = await playwright.chromium.launchPersistentContext(profile, {

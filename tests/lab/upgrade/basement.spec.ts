@@ -5,15 +5,15 @@ import { untilKept } from '../../e2e/support/offline';
 import { expect, test as base } from './fixtures';
 import { TARGET, type UpgradeScene } from './scene';
 
-const test = base.extend<object, { workerServer: GatedServer }>({
-  workerServer: [
-    async ({}, use) => {
-      const server = await startGatedServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend<{ gated: GatedServer }>({
+  gated: async ({}, use) => {
+    const server = await startGatedServer();
+    await use(server);
+    await server.stop();
+  },
+  server: async ({ gated }, use) => {
+    await use(gated);
+  },
 });
 
 test.use({ serviceWorkers: 'allow' });
@@ -110,17 +110,17 @@ test('the basement: the browser offline, the tab closed, the transfer goes on, a
 const serverGone =
   'the basement: the server gone, the tab closed, the transfer starts over, all reports arrive';
 
-test(serverGone, { tag: '@long' }, async ({ scene, workerServer }) => {
+test(serverGone, { tag: '@long' }, async ({ scene, gated }) => {
   await scene.makePlan({ size: SIZE });
   await scene.addDevice({ device: slow });
   await prepare(scene);
-  await workerServer.close();
+  await gated.close();
   const taken = await upgradeWithoutNetwork(scene, /The transfer starts over/);
   expect(scene.packets[taken]).toBe(0);
   // The browser believes in its network: its Background Sync has tried.
   await expectAllWaiting(scene, /Saved here, not sent yet|Sent, but no answer came/);
   await scene.expectReports();
-  await workerServer.open();
+  await gated.open();
   // It is tried again by itself, ever more rarely: within a minute.
   await scene.page.clock.fastForward(60_000);
   await expectAllAccepted(scene, ...reports);

@@ -1,21 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { mergeTests, type BrowserContext } from 'playwright/test';
-import { expect, test as appTest } from '../../e2e/support/fixtures';
+import type { BrowserContext } from 'playwright/test';
 import { untilKept } from '../../e2e/support/offline';
-import { startServer, type AppServer } from '../../e2e/support/server';
-import { test as labTest } from '../lab';
+import { startServer } from '../../e2e/support/server';
+import { expect, test as base } from '../app';
 import { Day, reasons, type Stop } from './day';
 
-const test = mergeTests(labTest, appTest).extend<{ day: Day }, { workerServer: AppServer }>({
+const test = base.extend<{ day: Day }>({
   // So many that a dozen of them are upgraded over Bluetooth.
-  workerServer: [
-    async ({}, use) => {
-      const server = await startServer({ EMBEDDED_DEVICES: '400' });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
+  server: async ({}, use) => {
+    const server = await startServer({ EMBEDDED_DEVICES: '400' });
+    await use(server);
+    await server.stop();
+  },
   day: async ({ lab, server, signedIn }, use, info) => {
     const day = new Day(lab, server, signedIn);
     await use(day);

@@ -1,12 +1,10 @@
-import { mergeTests } from 'playwright/test';
-import { expect, test as appTest } from '../../e2e/support/fixtures';
-import { test as labTest } from '../lab';
+import { test as base } from '../app';
 import { UpgradeScene } from './scene';
 
 const NAME = 'Loading bay sensor';
 
-/** The app with its Developer Center, in a browser whose Bluetooth is the lab's; signed in. */
-export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>({
+/** The app, signed in, and a device with a plan. */
+export const test = base.extend<{ scene: UpgradeScene }>({
   scene: async ({ lab, server, signedIn }, use, info) => {
     const { data } = (await server.control({ command: 'devices' })) as {
       data: { name: string; deviceKey: string; versions: { module: string } }[];
@@ -22,4 +20,4 @@ export const test = mergeTests(labTest, appTest).extend<{ scene: UpgradeScene }>
   },
 });
 
-export { expect };
+export { expect } from '../app';
