@@ -62,6 +62,9 @@ test.describe('a page that moves under the pointer', () => {
   });
 });
 
+/** How many times as long the page's own work takes there. */
+const SLOW_PHONE = 6;
+
 interface Visit {
   readonly page: string;
   readonly controls: readonly Control[];
@@ -134,8 +137,15 @@ const VISITS: readonly Visit[] = [
 test.describe('a control that is shown', () => {
   for (const { page: address, controls, does } of VISITS) {
     const names = controls.map(({ role, name }) => `${role} ${name}`.trim()).join(', ');
-    test(`takes the first tap: ${names} of ${address}`, async ({ signedIn: page, server }) => {
+    const title = `takes the first tap: ${names} of ${address}`;
+    test(title, async ({ signedIn: page, server }) => {
       await tapAtFirstSight(page, controls, () => page.goto(address));
+      await does(page, server);
+    });
+
+    // What a slow processor needs this machine has to do.
+    test(`${title}, on a slow phone`, { tag: '@long' }, async ({ signedIn: page, server }) => {
+      await tapAtFirstSight(page, controls, () => page.goto(address), SLOW_PHONE);
       await does(page, server);
     });
   }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { Page, Route } from 'playwright/test';
 
 /** A control by what it is and how its name begins: its label, or its text. */
 export interface Control {
@@ -13,31 +13,40 @@ declare global {
   }
 }
 
-/** As a slow phone far from the network: the page's own work takes six times as long, each answer a second longer. */
-async function slowDown(page: Page): Promise<() => Promise<void>> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-  let delay = 1_000;
-  await page.route('**/gateway/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, delay));
+/** How much later something comes, milliseconds: an answer of the Developer Center, and a part of the page. */
+const LATE = { answer: 1_000, part: 400 };
+
+/**
+ * As a phone far from the network: each answer and each part of the page comes late; its own work takes `times` as long.
+ * Resolves with what ends it.
+ */
+async function slowDown(page: Page, times: number): Promise<() => Promise<void>> {
+  let isSlow = true;
+  const hold = async (route: Route, ms: number): Promise<void> => {
+    if (isSlow) await new Promise((resolve) => setTimeout(resolve, ms));
     await route.continue();
-  });
+  };
+  await page.route('**/gateway/**', (route) => hold(route, LATE.answer));
+  await page.route('**/_app/immutable/**', (route) => hold(route, LATE.part));
+  const devtools = times > 1 ? await page.context().newCDPSession(page) : null;
+  await devtools?.send('Emulation.setCPUThrottlingRate', { rate: times });
   return async () => {
+    isSlow = false;
     // A browser that is slowed down burns what it is not to use.
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-    delay = 0;
+    await devtools?.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   };
 }
 
 /**
- * Opens a page, slowed down, and taps each control in the first frame in which it is shown and looks ready; those of
- * a page that a tap leads to as well. A test's own click waits until a control stands still: too late to see what a
- * quick finger meets.
+ * Opens a page, slowed down by `times`, and taps each control in the first frame in which it is shown and looks ready;
+ * those of a page that a tap leads to as well. A test's own click waits until a control stands still: too late to see
+ * what a quick finger meets.
  */
 export async function tapAtFirstSight(
   page: Page,
   controls: readonly Control[],
   open: () => Promise<unknown>,
+  times = 1,
 ): Promise<void> {
   await page.addInitScript((wanted: readonly Control[]) => {
     const selectors = {
@@ -64,7 +73,7 @@ export async function tapAtFirstSight(
     };
     requestAnimationFrame(look);
   }, controls);
-  const hurry = await slowDown(page);
+  const hurry = await slowDown(page, times);
   await open();
   await page.waitForFunction((all) => window.tapped === all, controls.length, { polling: 100 });
   await hurry();
