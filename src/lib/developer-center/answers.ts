@@ -27,15 +27,17 @@ export function refuseWebPage({ headers, ok }: Response): void {
 
 /**
  * What an answer of the gateway holds. Throws what the gateway says went wrong, with the seconds of Retry-After as
- * `details.retryAfter` and the id by which its log names the request, a UUID, as `details.requestId`; `client-outdated` if the gateway is newer than this page; `offline` for a page of the
- * network's own; and for another answer that is not the gateway's, the nearest of the closed set by its HTTP status.
+ * `details.retryAfter` and `requestIdOf` as `details.requestId`; `client-outdated` if the gateway is newer than this
+ * page; `offline` for a page of the network's own; and for another answer that is not the gateway's, the nearest of the
+ * closed set by its HTTP status.
  */
 export function openAnswer(response: Response, body: string, now: number): unknown {
   const version = Number(response.headers.get('x-overair-api') ?? GATEWAY_API_VERSION);
   if (version > GATEWAY_API_VERSION) throw new OverairError('client-outdated');
   refuseWebPage(response);
   const json = readJson(body);
-  const request = requestOf(response.headers);
+  const id = requestIdOf(response.headers);
+  const request: ErrorDetails = id === undefined ? {} : { requestId: id };
   if (response.ok) {
     if (response.status === 204) return null;
     const success = v.safeParse(SuccessSchema, json);
@@ -52,9 +54,10 @@ export function openAnswer(response: Response, body: string, now: number): unkno
   throw new OverairError(codeOfStatus(response.status), { ...waiting, status: response.status, ...request });
 }
 
-function requestOf(headers: Headers): ErrorDetails {
+/** The id by which the gateway's log names a request, a UUID; undefined if an answer does not say it. */
+export function requestIdOf(headers: Headers): string | undefined {
   const id = headers.get('x-request-id') ?? '';
-  return REQUEST_ID.test(id) ? { requestId: id } : {};
+  return REQUEST_ID.test(id) ? id : undefined;
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -78,6 +78,14 @@ describe('requests', () => {
 });
 
 describe('failures', () => {
+  it('are of the request that the answer names, if only a decision of it was refused', async () => {
+    const requestId = '6101ec91-6d1c-4f0e-9c58-0d6f3d2f7a10';
+    const data = { failList: [{ ...device, code: 6123, msg: 'Plan suspended' }] };
+    const { client } = setUp([() => Response.json({ data }, { headers: { 'x-request-id': requestId } })]);
+    const outcomes = await client.actOnPlans([{ ...device, planId: '1', action: 'retry' }]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused', requestId }]);
+  });
+
   it('keeps what the gateway says, with Retry-After in seconds', async () => {
     const { client } = setUp([
       fail(401, 'wrong-password', { triesLeft: 3 }),

@@ -155,8 +155,12 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     deviceAttributes: async (device, calls) =>
       parse(AttributesSchema, await read('deviceAttributes', ids(device), calls)),
     devicePlan,
-    actOnPlans: async (decisions, calls) =>
-      readOutcomes(decisions, await call('actOnPlans', decisions.map(decisionBody), false, calls)),
+    actOnPlans: async (decisions, calls) => {
+      let requestId: string | undefined;
+      const noted = { ...calls, onRequestId: (id: string | undefined) => (requestId = id) };
+      const answer = await call('actOnPlans', decisions.map(decisionBody), false, noted);
+      return readOutcomes(decisions, answer, requestId);
+    },
     upgradeDetails: async (plans, calls) =>
       readPlans(await read('upgradeDetails', plans.map(references), calls)),
     acknowledgeResult: (plan, calls) => write('acknowledgeResult', references(plan), calls),

@@ -75,6 +75,11 @@ describe('readOutcomes', () => {
     ]);
   });
 
+  it('names the request to whoever asks about a refusal', () => {
+    const answer = { failList: [item('a', { code: 6123, msg: 'Plan suspended' })] };
+    expect(readOutcomes([decision('a')], answer, 'r1')[0]).toMatchObject({ requestId: 'r1' });
+  });
+
   it('refuses what is no answer', () => {
     expect(() => readOutcomes([decision('a')], 'done')).toThrow('answer-malformed');
   });

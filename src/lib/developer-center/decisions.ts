@@ -53,9 +53,14 @@ type Item = v.InferOutput<typeof ItemSchema>;
 
 /**
  * What became of each decision, in their order, by productKey, deviceKey and, if the platform gives it, planId.
- * One in neither list, or in both, is `unknown`: an item that cannot be read leaves its device so.
+ * One in neither list, or in both, is `unknown`: an item that cannot be read leaves its device so. `requestId` names
+ * the request to whoever asks about a refusal.
  */
-export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown): DecisionOutcome[] {
+export function readOutcomes(
+  decisions: readonly PlanDecision[],
+  answer: unknown,
+  requestId?: string,
+): DecisionOutcome[] {
   const raw = parse(AnswerSchema, answer);
   const accepted = byDevice(parseList(ItemSchema, raw.successList, 'data.successList').items);
   const refused = byDevice(
@@ -68,7 +73,7 @@ export function readOutcomes(decisions: readonly PlanDecision[], answer: unknown
     if (success !== undefined && failure === undefined) return { device, outcome: 'accepted' };
     if (failure === undefined || success !== undefined) return { device, outcome: 'unknown' };
     const upstreamCode = String(failure.code);
-    return { device, outcome: 'refused', upstreamCode, upstreamMessage: failure.msg };
+    return { device, outcome: 'refused', upstreamCode, upstreamMessage: failure.msg, requestId };
   });
 }
 

@@ -1,7 +1,7 @@
 import ky, { type KyInstance } from 'ky';
 import type { Clock } from '../clock';
 import { OverairError, isOverairError } from '../errors';
-import { openAnswer } from './answers';
+import { openAnswer, requestIdOf } from './answers';
 import { GATEWAY_API_VERSION } from './operations';
 import type { ServerTime } from './server-time';
 import { askUntilHeard } from './when-busy';
@@ -41,6 +41,8 @@ export interface GatewayRequest {
   readonly account?: string | null;
   /** Names one write, however often it is sent; 1–128 of A–Z a–z 0–9 _ . : -. The platform may ignore it. */
   readonly idempotencyKey?: string | undefined;
+  /** Told by which id the gateway's log names the request, before its answer is opened; undefined if it does not say. */
+  readonly onRequestId?: (id: string | undefined) => void;
 }
 
 /** Sends one request to the gateway and opens its answer. Throws OverairError alone. */
@@ -94,6 +96,7 @@ async function send(http: KyInstance, options: TransportOptions, request: Gatewa
       },
     });
     observeTime(serverTime, response, sentAt);
+    request.onRequestId?.(requestIdOf(response.headers));
     return openAnswer(response, await response.text(), serverTime.now());
   } catch (error) {
     throw failure(error, request.signal);

@@ -82,6 +82,8 @@ export type DecisionOutcome =
       /** The platform's own code and words. */
       readonly upstreamCode: string;
       readonly upstreamMessage: string;
+      /** By which the gateway's log names the request, a UUID. */
+      readonly requestId?: string | undefined;
     }
   | { readonly device: DeviceId; readonly outcome: 'unknown' };
 

@@ -3,6 +3,7 @@ import type { DecisionOutcome, PlanDecision, PlanReference } from '../developer-
 import { OverairError } from '../errors';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { KeyedCall, OutboxGateway } from './gateway';
+import { refusalOf } from './refusal';
 import { accepted, failed, type Verdict } from './verdict';
 
 /** Sends decisions of one kind, each once: decisions about plans in one request, the others one by one. */
@@ -48,10 +49,11 @@ function verdictOf(outcome: DecisionOutcome | undefined): Verdict {
   // In neither list: the plan says.
   if (outcome?.outcome !== 'refused')
     return failed(new OverairError('answer-malformed', { field: 'data.successList' }), true);
-  const { upstreamCode, upstreamMessage } = outcome;
-  const error = new OverairError('upstream-refused', { upstreamCode, upstreamMessage });
+  const { upstreamCode, upstreamMessage, requestId } = outcome;
+  const named = requestId === undefined ? {} : { requestId };
+  const error = new OverairError('upstream-refused', { upstreamCode, upstreamMessage, ...named });
   if (classifyUpstream(upstreamCode) !== 'refused') return failed(error, true);
-  return { kind: 'refused', refusal: { code: error.code, upstreamCode, message: upstreamMessage } };
+  return { kind: 'refused', refusal: refusalOf(error) };
 }
 
 async function sendAlone(gateway: OutboxGateway, entry: OutboxRecord, call: KeyedCall): Promise<void> {

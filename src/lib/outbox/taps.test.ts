@@ -100,7 +100,7 @@ describe('a decision whose person waits', () => {
     await sender.run('decided');
     expect(await outcome(id)).toMatchObject({
       outcome: 'refused',
-      refusal: { upstreamCode: '5041', message: 'no' },
+      refusal: { upstreamCode: '5041', message: 'no', requestId: 'r1' },
     });
     expect(await outbox.entries(alice)).toEqual([]);
   });

@@ -47,6 +47,8 @@ export const RefusalSchema = v.object({
   /** The platform's code and words, or empty. */
   upstreamCode: v.string(),
   message: v.string(),
+  /** By which the gateway's log names the request, a UUID; not kept by releases before, and not of what is refused here. */
+  requestId: v.optional(v.string()),
 });
 
 /** Why something was refused: our code, and the Developer Center's own if it gave one. */

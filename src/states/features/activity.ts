@@ -15,6 +15,7 @@ const refusal = {
   code: 'upstream-refused',
   upstreamCode: '6123',
   message: 'The plan was suspended',
+  requestId: '6101ec91-6d1c-4f0e-9c58-0d6f3d2f7a10',
 } as const;
 
 const entries = (...all: ReturnType<typeof keptEntry>[]): Kept => ({

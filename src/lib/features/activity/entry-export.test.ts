@@ -30,7 +30,7 @@ describe('an export', () => {
   it('begins with a byte order mark and its columns, of which new ones come at the end', () => {
     const csv = entriesToCsv(groupEntries([lineWith('a', { acceptedAt: null })], []));
     expect(csv.startsWith('\uFEFFhappened,accepted,outcome,kind,what,who,device,')).toBe(true);
-    expect(csv.split('\r\n')[0]).toMatch(/,refusal,id,planName,.*,result,upgrade$/);
+    expect(csv.split('\r\n')[0]).toMatch(/,refusal,id,planName,.*,result,upgrade,request$/);
     expect(csv.split('\r\n')[1]).toMatch(/^2026-06-01T12:00:00.000Z,,accepted,action,confirm,/);
   });
 

@@ -56,6 +56,7 @@ const columns: Columns<Row> = [
   ['reason', reasonOf],
   ['result', ({ entry }) => (entry.kind === 'switch' ? null : resultOf(entry).result)],
   ['upgrade', ({ entry }) => entry.key],
+  ['request', ({ record }) => record?.refusal?.requestId ?? null],
 ];
 
 /** Everything of the entries, those in their order and in each the oldest first. */

@@ -95,7 +95,13 @@ export class FaultyCenter {
               const refused = answers[index]?.refused ?? null;
               if (fault === 'in neither list') return { device, outcome: 'unknown' };
               if (refused === null) return { device, outcome: 'accepted' };
-              return { device, outcome: 'refused', upstreamCode: refused, upstreamMessage: 'no' };
+              return {
+                device,
+                outcome: 'refused',
+                upstreamCode: refused,
+                upstreamMessage: 'no',
+                requestId: 'r1',
+              };
             });
           },
           'plans',
