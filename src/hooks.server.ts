@@ -10,6 +10,7 @@ import { logRequest } from '$lib/server/gateway/request-log';
 import { addResponseHeaders, protectStaticAnswers } from '$lib/server/gateway/response-headers';
 import { getGateway, startGateway } from '$lib/server/gateway/runtime';
 import { refuseNoDoor } from '$lib/server/gateway/visit';
+import { compressedResponse } from '$lib/server/host/compressed';
 import { withPreloadsInside } from '$lib/server/host/page-preloads';
 import { endAtFault, outliveLogs } from '$lib/server/host/last-resort';
 
@@ -40,7 +41,8 @@ const isNotInPage = ({ type }: { readonly type: string }): boolean => type === '
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const door = event.url.pathname.startsWith('/gateway/');
   if (door && event.route.id === null) return await refuseNoDoor(getGateway(), event);
-  const response = await withPreloadsInside(await resolve(event, { preload: isNotInPage }));
+  const page = await withPreloadsInside(await resolve(event, { preload: isNotInPage }));
+  const response = await compressedResponse(page, event.request.headers.get('accept-encoding') ?? undefined);
   return door && response.status === 405 ? await refuseNoDoor(getGateway(), event) : response;
 }
 

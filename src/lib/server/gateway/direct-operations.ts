@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationName } from '../../developer-center/operations';
+import { compressed } from '../host/compressed';
 import { take } from '../host/taken';
 import type { DoorEvent, DoorRequest } from './door-event';
 import { operationReply } from './doors';
@@ -48,7 +49,8 @@ async function answerOperation(
     locals: { requestId: id, arrived: gateway.admission.arrive() },
   };
   try {
-    const { status, headers, body } = await operationReply(gateway, event, name);
+    const reply = await operationReply(gateway, event, name);
+    const { status, headers, body } = await compressed(reply, message.headers['accept-encoding']);
     response.writeHead(status, { ...headers, ...transportSecurity(url), 'X-Request-Id': id }).end(body);
     const asked = { id, method: 'POST', route: `${PATH}[operation]`, trace: event.locals.trace };
     const answered = { status, error: headers['X-Overair-Error'] ?? null, bytes: body.byteLength };
