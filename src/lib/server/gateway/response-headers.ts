@@ -55,8 +55,6 @@ export function protectStaticAnswers(): void {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
-    // Half of what a small script would be: no page is made of it that could ask for anything.
-    if (request.url?.startsWith('/_app/') === true) response.removeHeader('Permissions-Policy');
     const isWorker = request.url?.startsWith('/service-worker.js') ?? false;
     response.setHeader('Content-Security-Policy', isWorker ? WORKER : NOTHING);
   });
