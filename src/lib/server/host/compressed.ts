@@ -44,7 +44,7 @@ const COMPRESSED_TYPE = /^(text\/html|application\/json)\b/;
 /** A page or an answer of the gateway as its request may be sent it; anything else is given back as it is. */
 export async function compressedResponse(response: Response, accepted: AcceptEncoding): Promise<Response> {
   if (!COMPRESSED_TYPE.test(response.headers.get('Content-Type') ?? '')) return response;
-  const plain = { headers: {}, body: Buffer.from(await response.arrayBuffer()) };
+  const plain: Sent = { headers: {}, body: Buffer.from(await response.arrayBuffer()) };
   const sent = await compressed(plain, accepted);
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(sent.headers)) headers.set(name, value);
