@@ -79,7 +79,11 @@ class Bench {
     const { interval, mtu } = this.#combination;
     const clock = this.#clock;
     const recorder = new LinkRecorder(await this.#radio.connect(), clock, mtu);
-    const { session } = await openDevice({ connect: () => Promise.resolve(recorder), clock, secret: SECRET });
+    const { session } = await openDevice({
+      connect: () => Promise.resolve(recorder),
+      clock,
+      secret: () => SECRET,
+    });
     this.#device.received = undefined;
     const outcome = await new FileTransfer(session, {
       source,

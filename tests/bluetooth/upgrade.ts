@@ -105,7 +105,7 @@ export class Stage {
     const { clock, file } = this;
     const { person = {} } = this.#scene;
     try {
-      const { session } = await openDevice({ connect: () => this.#connect(), clock, secret: SECRET });
+      const { session } = await openDevice({ connect: () => this.#connect(), clock, secret: () => SECRET });
       const stop = new AbortController();
       const transfer = new FileTransfer(session, {
         source: { size: file.length, read: (offset, length) => this.#read(offset, length) },

@@ -36,6 +36,15 @@ export async function openPackage(
   return chunkedSource(database, copy, copy.sha256);
 }
 
+/** Whether a copy of a file of a plan is kept that was whole when it came. Reads none of its bytes. */
+export async function isPackageKept(
+  database: Database,
+  scope: AccountScope,
+  wanted: WantedFile,
+): Promise<boolean> {
+  return findCopy(await packageRecords(database, scope), wanted)?.sha256 != null;
+}
+
 /**
  * Whether a whole copy of a file of a plan is kept, and each of its bytes is still what it was when the copy was
  * checked. A damaged copy is removed: the file is then downloaded anew. Needs no network.

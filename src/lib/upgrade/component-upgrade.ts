@@ -2,6 +2,7 @@ import type { DeviceSession } from '../bluetooth/quec/device-session';
 import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { isOverairError, OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
+import type { InTurn } from './at-once';
 import type { Connected, Connector } from './connector';
 import { decide, versionOf } from './decisions';
 import type { FileSender, Lost, Sent } from './file-sender';
@@ -46,7 +47,7 @@ export class ComponentUpgrade {
   /** Sends every file that is left; false if there was nothing to send. */
   async #send(): Promise<boolean> {
     const { state, index, connector } = this.#options;
-    const connected = connector.current ?? (await this.#connect());
+    const connected = connector.current ?? (await this.connect());
     if (state.record(index).file > 0) {
       // In the middle of several files the version tells nothing: it may be named after the first already.
       await this.#sendFiles();
@@ -88,15 +89,33 @@ export class ComponentUpgrade {
     return file > 0 || mayBeWhole;
   }
 
-  async #connect(): Promise<Connected> {
-    const { dependencies, state, connector, peripheral, signal } = this.#options;
+  /**
+   * Connects, signs in and reads the version, as `run` does first. In its turn: the link may be opened before, but only
+   * then is anything shown of it, and said to the device. Rejects as `Connector.connect` does.
+   */
+  async connect({ signal = this.#options.signal, turn }: Partial<InTurn> = {}): Promise<Connected> {
+    const { dependencies, state, index, connector, peripheral } = this.#options;
     const { firstConnectFor, rebootFor } = dependencies.times;
-    state.enter({ name: 'connecting', attempt: 0 });
+    let attempt = 0;
+    let isItsTurn = turn === undefined;
+    const show = (): void => {
+      if (isItsTurn) state.enter({ name: 'connecting', attempt });
+    };
+    void turn?.then(() => {
+      isItsTurn = true;
+      state.startComponent(index);
+      show();
+    });
+    show();
     return connector.connect(peripheral, {
       limit: this.#mayRestart ? rebootFor : firstConnectFor,
       signal,
+      turn,
       isBeforeProof: true,
-      onAttempt: (attempt) => state.enter({ name: 'connecting', attempt }),
+      onAttempt: (nth) => {
+        attempt = nth;
+        show();
+      },
       onConnected: () => state.enter({ name: 'signing-in' }),
     });
   }
@@ -119,7 +138,7 @@ export class ComponentUpgrade {
     const { dependencies, connector, signal } = this.#options;
     const send = async (): Promise<Sent> => {
       // The device may have closed the link, or restarted, after the file before.
-      const { session } = connector.current ?? (await this.#connect());
+      const { session } = connector.current ?? (await this.connect());
       const release = connector.hold();
       try {
         return await this.#sendFile(session, file, isLast);

@@ -2,10 +2,10 @@ import type { SignInWrites } from '../bluetooth/product-profile';
 import type { VersionReading } from '../bluetooth/quec/version';
 import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
 import type { DeviceSession } from '../bluetooth/quec/device-session';
-import { isOverairError, OverairError, type ErrorCode } from '../errors';
+import { isOverairError, type ErrorCode } from '../errors';
 import type { LinkMemory } from './link-memory';
 import type { HeldLink, Peripheral, UpgradeDependencies } from './ports';
-import { sleep } from './waiting';
+import { orCancelled, sleep } from './waiting';
 
 /** A device that is connected, signed in to, and has said what runs on it. */
 export interface Connected {
@@ -19,6 +19,8 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /** Whether what runs on the device is of use, but proves nothing: a product that never says is not asked for long. */
   readonly isBeforeProof?: boolean;
+  /** What has to come before anything is said to the device; the link may stand before. `limit` counts from then. */
+  readonly turn?: Promise<void> | undefined;
   /** Called with 1 before the first attempt, 2 before the second … */
   readonly onAttempt: (attempt: number) => void;
   readonly onConnected?: () => void;
@@ -70,7 +72,7 @@ export class Connector {
     return this.#connected?.session.ended === null ? this.#connected : null;
   }
 
-  /** Reads the device's secret, once; before the network may be left behind. */
+  /** Reads the device's secret, once; before the network may be left behind. Rejects as `readSecret` does. */
   async prepare(signal: AbortSignal): Promise<void> {
     this.#secret ??= await this.#dependencies.readSecret(signal);
   }
@@ -81,10 +83,13 @@ export class Connector {
    */
   async connect(peripheral: Peripheral, options: ConnectOptions): Promise<Connected> {
     const { clock, times } = this.#dependencies;
-    const { signal } = options;
-    await this.prepare(signal);
+    const { signal, turn } = options;
+    // What comes before its turn has prepared it.
+    if (turn === undefined) await this.prepare(signal);
     await this.close();
-    const deadline = clock.monotonic() + options.limit;
+    const deadlineNow = (): number => clock.monotonic() + options.limit;
+    let deadline = deadlineNow();
+    void turn?.then(() => (deadline = deadlineNow()));
     let wait = times.retryFirst;
     let attempt = 0;
     for (;;) {
@@ -137,7 +142,7 @@ export class Connector {
 
   #open(
     peripheral: Peripheral,
-    { limit, signal, isBeforeProof = false, onConnected, onFailed }: ConnectOptions,
+    { limit, signal, isBeforeProof = false, turn, onConnected, onFailed }: ConnectOptions,
     onAttempt: () => void,
   ): Promise<OpenedDevice> {
     const { signInWrites, silentVersions } = this.#memory.known;
@@ -150,16 +155,18 @@ export class Connector {
           onAttempt,
           onFailed: () => onFailed?.(),
         });
-        if (signal.aborted) {
+        try {
+          await orCancelled(turn ?? Promise.resolve(), signal);
+        } catch (error) {
           await link.close();
-          throw new OverairError('cancelled');
+          throw error;
         }
         this.#link = link;
         onConnected?.();
         return link;
       },
       clock: this.#dependencies.clock,
-      secret: this.#secret ?? '',
+      secret: () => this.#secret ?? '',
       signInWrites,
       versionTimeoutMs: isBrief ? BRIEFLY : undefined,
       signal,

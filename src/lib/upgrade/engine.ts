@@ -3,6 +3,7 @@ import { ComponentUpgrade, type ComponentUpgradeOptions } from './component-upgr
 import { Connector } from './connector';
 import { FileSender } from './file-sender';
 import { keptPackages } from './kept-packages';
+import { getReady, type GettingReady } from './getting-ready';
 import type { LinkMemory } from './link-memory';
 import { PackageLoader } from './package-loader';
 import type { UpgradeDependencies } from './ports';
@@ -15,7 +16,8 @@ export { chosenDevice, keptPackages };
 export interface UpgradeEngine {
   readonly connector: Connector;
   readonly sender: FileSender;
-  readonly loader: PackageLoader;
+  /** See `getReady`. */
+  getReady(options: Pick<GettingReady, 'connect' | 'signal'>): Promise<void>;
   component(
     options: Omit<ComponentUpgradeOptions, 'dependencies' | 'state' | 'connector' | 'sender'>,
   ): ComponentUpgrade;
@@ -28,10 +30,11 @@ export function createUpgradeEngine(
 ): UpgradeEngine {
   const connector = new Connector(dependencies, memory);
   const sender = new FileSender(dependencies.clock, dependencies.packages, memory);
+  const loader = new PackageLoader(dependencies.packages, state);
   return {
     connector,
     sender,
-    loader: new PackageLoader(dependencies.packages, state),
+    getReady: (options) => getReady({ connector, loader, ...options }),
     component: (options) => new ComponentUpgrade({ dependencies, state, connector, sender, ...options }),
   };
 }

@@ -32,7 +32,7 @@ describe('an upgrade over Bluetooth', () => {
     expect(record?.fromVersion).toBe('1.0.0');
     expect(stage.device.versions.module).toBe('2.0.0');
     expect(stage.journal).toBeNull();
-    expect([stage.released, stage.awake]).toEqual([1, 0]);
+    expect([stage.packages.released, stage.awake]).toEqual([1, 0]);
     // Somebody else can have the device.
     expect(stage.device.isThere).toBe(true);
     expect(stage.profile?.bytesPerSecond).toBeGreaterThan(1000);
@@ -68,7 +68,7 @@ describe('an upgrade over Bluetooth', () => {
       ({ name }) => name === 'choosing',
       () => stage.flow.confirm(),
     );
-    expect(stage.downloaded).toEqual(['MODULE part0.bin']);
+    expect(stage.packages.downloaded).toEqual(['MODULE part0.bin']);
     await stage.until(
       ({ name }) => name === 'finished',
       () => stage.flow.choose(stage.peripheral),
@@ -179,7 +179,7 @@ describe('an upgrade over Bluetooth', () => {
 
   it('never sends a package whose hash is wrong', async () => {
     const stage = new Stage();
-    stage.served = () => new Uint8Array(8192);
+    stage.packages.served = () => new Uint8Array(8192);
     await stage.play();
     expect(stage.phase).toMatchObject({
       name: 'failed',
@@ -189,7 +189,7 @@ describe('an upgrade over Bluetooth', () => {
     });
     expect([stage.links.length, stage.packets]).toEqual([0, 0]);
     expect(stage.reports).toEqual(['MODULE confirmed', 'MODULE downloading']);
-    stage.served = null;
+    stage.packages.served = null;
     await stage.run(stage.flow.retry());
     expect(stage.phase.name).toBe('finished');
     expect(stage.reports).toEqual([

@@ -1,12 +1,14 @@
 import { isOverairError, OverairError, toOverairError } from '../errors';
 import { lockNames } from '../platform/locks';
 import { attemptEnd } from './attempt-end';
+import type { InTurn } from './at-once';
 import { ChosenPeripheral } from './chosen-peripheral';
+import type { ComponentUpgrade } from './component-upgrade';
 import type * as Engine from './engine';
 import type { UpgradeEngine } from './engine';
 import { LinkMemory } from './link-memory';
 import { Opening } from './opening';
-import { holdsAfter, lets, recordForRetry } from './records';
+import { firstToSend, holdsAfter, lets, recordForRetry } from './records';
 import { UpgradeState } from './state';
 import type { UpgradePhase, UpgradeSnapshot } from './phases';
 import type { Peripheral, UpgradeDependencies } from './ports';
@@ -199,15 +201,19 @@ export class UpgradeFlow {
     // First of all: an upgrade that cannot go on is not confirmed.
     const engine = await this.#loadEngine(signal);
     await this.#state.confirm();
-    await engine.connector.prepare(signal);
-    await engine.loader.load(signal);
+    const componentFor = (peripheral: Peripheral, index: number): ComponentUpgrade =>
+      engine.component({ askRisk: () => this.#risk.ask(signal), index, peripheral, signal });
+    const chosen = this.#peripheral;
+    const first = firstToSend(this.#state.records);
+    const connect =
+      chosen === null || first === null
+        ? null
+        : (inTurn: InTurn) => componentFor(chosen, first).connect(inTurn);
+    await engine.getReady({ connect, signal });
     if (this.#peripheral === null) this.#state.enter({ name: 'choosing' });
     const peripheral = this.#peripheral ?? (await this.#chosen.ask(signal));
     for (const index of this.#state.records.keys()) {
-      if (this.#state.record(index).outcome.kind === 'open') {
-        const askRisk = (): Promise<undefined> => this.#risk.ask(signal);
-        await engine.component({ askRisk, index, peripheral, signal }).run();
-      }
+      if (this.#state.record(index).outcome.kind === 'open') await componentFor(peripheral, index).run();
       if (!lets(this.#state.record(index).outcome)) break;
     }
     await this.#finish();

@@ -1,7 +1,7 @@
 import { OverairError } from '../errors';
 import { downloadPackage, type DownloadDependencies } from '../firmware/download';
 import type { WantedFile } from '../firmware/identity';
-import { openPackage, verifyPackage } from '../firmware/package-source';
+import { isPackageKept, openPackage, verifyPackage } from '../firmware/package-source';
 import { endPreparation, UNKNOWN_END_AFTER } from '../firmware/preparation';
 import type { DeviceId } from '../plans/types';
 import type { AccountScope } from '../storage/scope';
@@ -23,6 +23,7 @@ export function keptPackages(options: KeptPackagesOptions): Packages {
     until: plan.end ?? clock.now() + UNKNOWN_END_AFTER,
   });
   return {
+    isKept: (file) => isPackageKept(database, scope, wantedOf(file)),
     has: (file) => verifyPackage(database, scope, wantedOf(file)),
     download: async (file, progress) => {
       await downloadPackage(options, scope, wantedOf(file), progress);

@@ -16,6 +16,7 @@ export function packagesLater(load: () => Promise<Packages>): Packages {
   let loaded: Packages | null = null;
   const packages = async (): Promise<Packages> => (loaded ??= await load());
   return {
+    isKept: async (file) => (await packages()).isKept(file),
     has: async (file) => (await packages()).has(file),
     download: async (file, options) => (await packages()).download(file, options),
     open: async (file) => (await packages()).open(file),

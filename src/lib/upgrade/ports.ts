@@ -48,6 +48,8 @@ export interface Peripheral {
 
 /** Kept packages. */
 export interface Packages {
+  /** Whether the whole file has come here; what became of it since only `has` can tell. */
+  isKept(file: UpgradeFile): Promise<boolean>;
   /** Whether the whole file is here, and intact: it is hashed anew. */
   has(file: UpgradeFile): Promise<boolean>;
   /** Resolves once the file is here and its check agrees. */

@@ -69,6 +69,13 @@ export function lets(outcome: Outcome): boolean {
   );
 }
 
+/** Where the component stands that is sent to the device next; null if none is, or what an earlier one came to is sought first. */
+export function firstToSend(records: readonly ComponentRecord[]): number | null {
+  const next = records.findIndex(({ outcome }) => outcome.kind === 'open' || !lets(outcome));
+  const record = records[next];
+  return record?.outcome.kind === 'open' && record.verdict === 'none' ? next : null;
+}
+
 /** What the device has, as far as a record and a failure tell. */
 export function holdsAfter(record: ComponentRecord | null, code: ErrorCode): DeviceHolds {
   if (code === 'version-not-reached') return 'other-version';

@@ -35,7 +35,7 @@ export async function sendFirmware(device: BluetoothDevice, task: FirmwareTask) 
         limit: 20_000,
       }),
     clock: systemClock,
-    secret: task.secret,
+    secret: () => task.secret,
   });
   const signedIn = performance.now();
   const transfer = new FileTransfer(opened.session, {

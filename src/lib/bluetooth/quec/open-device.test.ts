@@ -37,7 +37,7 @@ function device(...connections: { result: number; secret: string | null }[]) {
 }
 
 const open = async (connect: () => Promise<ScriptedLink>, signal?: AbortSignal) => {
-  const opened = openDevice({ connect, clock, secret: SECRET, signal }).then(
+  const opened = openDevice({ connect, clock, secret: () => SECRET, signal }).then(
     ({ version }) => version,
     (error: unknown) => error,
   );

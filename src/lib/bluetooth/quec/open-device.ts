@@ -12,8 +12,8 @@ export interface OpenDeviceOptions {
   /** Connects anew; called a second time if the device holds an earlier session. */
   readonly connect: () => Promise<Link>;
   readonly clock: MonotonicClock;
-  /** Base64 as the platform gives it. */
-  readonly secret: string;
+  /** Base64 as the platform gives it; asked for once the link stands. */
+  readonly secret: () => string;
   /** Only for a product that configuration names as older: it binds an unbound device. */
   readonly olderMac?: string | undefined;
   /** How the product took the proof before; in pieces if nothing is known. */
@@ -41,13 +41,13 @@ interface Attempt extends OpenedDevice {
 }
 
 async function attempt(options: OpenDeviceOptions): Promise<Attempt> {
-  const { secret, olderMac, signal, signInWrites = 'pieces' } = options;
+  const { olderMac, signal, signInWrites = 'pieces' } = options;
   const session = new DeviceSession(await options.connect(), options.clock);
   try {
     const { state, writes }: SignedIn =
       olderMac === undefined
-        ? await signIn(session, secret, { signal, writes: signInWrites })
-        : { state: await olderSignIn(session, secret, olderMac, signal), writes: signInWrites };
+        ? await signIn(session, options.secret(), { signal, writes: signInWrites })
+        : { state: await olderSignIn(session, options.secret(), olderMac, signal), writes: signInWrites };
     const version = await firstAnswer(session, state, options);
     return {
       session,

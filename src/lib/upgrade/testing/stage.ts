@@ -7,7 +7,6 @@ import type { LinkOptions, SimulatedLink } from '../../bluetooth/virtual/simulat
 import { TestClock } from '../../testing/clock';
 import { VirtualDevice } from '../../bluetooth/virtual/virtual-device';
 import { UNKNOWN_PROFILE } from '../../bluetooth/quec/transfer/contract';
-import { OverairError } from '../../errors';
 import type { PlanComponent } from '../../plans/types';
 import { FakeLockManager } from '../../testing/locks';
 import type { DeviceEvent } from '../../bluetooth/virtual/device-events';
@@ -19,7 +18,10 @@ import type { LinkProfile } from '../../storage/link-profile-record';
 import type { Journal } from '../records';
 import { upgradeTimes } from '../times';
 import type { UpgradePhase } from '../phases';
-import type { Packages, Peripheral, UpgradeDependencies, UpgradePlan } from '../ports';
+import type { Peripheral, UpgradeDependencies, UpgradePlan } from '../ports';
+import { firmware, MemoryPackages } from './memory-packages';
+
+export { firmware };
 
 export const SECRET = 'AAECAwQFBgcICQoLDA0ODw==';
 export const DEVICE = { productKey: 'p11bLe', deviceKey: 'AABBCCDD1234' };
@@ -30,10 +32,6 @@ export const clean: LinkProfile = {
   silentVersions: 0,
   lostTrials: [],
 };
-
-export function firmware(size: number, seed = 1): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, index) => Math.imul(index + seed, 2654435761) >>> 24);
-}
 
 /** The module's, from 1.0.0 to 2.0.0, with a file of each size that the scene's server has. */
 export function component(
@@ -65,25 +63,23 @@ export class Stage {
   readonly phases: UpgradePhase['name'][] = [];
   readonly links: SimulatedLink[] = [];
   readonly locks = new FakeLockManager();
-  readonly downloaded: string[] = [];
+  readonly packages = new MemoryPackages(this.clock);
   readonly device: VirtualDevice;
   readonly link: Partial<LinkOptions>;
   readonly peripheral: Peripheral;
+  readonly plan: UpgradePlan;
   readonly flow: UpgradeFlow;
   readonly dependencies: UpgradeDependencies;
   loadEngine: LoadEngine = () => Promise.resolve({ createUpgradeEngine });
   journal: Journal | null;
   profile: LinkProfile | null;
   awake = 0;
-  released = 0;
   /** What each attempt came to, and whether its journal was still there. */
   readonly ends: (AttemptEnd & { readonly hadJournal: boolean })[] = [];
   /** Whether a report of an upgrade before is still to arrive. */
   awaitsReport = false;
   /** Told what the device does, as it does it. */
   onEvent: (event: DeviceEvent) => void = () => undefined;
-  /** What the server gives for a file, if it is not what the plan says. */
-  served: ((name: string) => Uint8Array | OverairError) | null = null;
   #watchers: { readonly is: (phase: UpgradePhase) => boolean; readonly resolve: () => void }[] = [];
 
   constructor({
@@ -113,8 +109,8 @@ export class Stage {
         return opened;
       },
     };
-    const plan: UpgradePlan = { plan: { planId: '7', notes: '', components }, end: null };
-    this.dependencies = this.#world(plan, dependencies ?? {});
+    this.plan = { plan: { planId: '7', notes: '', components }, end: null };
+    this.dependencies = this.#world(this.plan, dependencies ?? {});
     this.flow = this.another();
   }
 
@@ -134,6 +130,14 @@ export class Stage {
 
   get phase(): UpgradePhase {
     return this.flow.snapshot.phase;
+  }
+
+  /** As prepared: every file of the plan is here; damaged since, if so. */
+  keepFiles(isDamaged = false): void {
+    const { plan, packages } = this;
+    for (const component of plan.plan.components) {
+      for (const file of component.files) packages.keep({ plan, component, file }, isDamaged);
+    }
   }
 
   /** Opens, confirms and chooses, and runs until the upgrade ends or waits for a person. */
@@ -178,7 +182,7 @@ export class Stage {
       locks: this.locks.tab(),
       readPlan: () => Promise.resolve(plan),
       readSecret: () => Promise.resolve(SECRET),
-      packages: this.#packages(),
+      packages: this.packages,
       reports: {
         submit: ({ subject: { componentNo, report }, journal }) => {
           this.reports.push(`${componentNo} ${report}`);
@@ -222,37 +226,6 @@ export class Stage {
         };
       },
       ...over,
-    };
-  }
-
-  #packages(): Packages {
-    const kept = new Map<string, Uint8Array>();
-    return {
-      has: ({ component: { componentNo }, file }) => Promise.resolve(kept.has(`${componentNo} ${file.name}`)),
-      download: async ({ component: { componentNo }, file }, { signal, onProgress }) => {
-        await new Promise<void>((resolve) => void this.clock.after(500, resolve));
-        if (signal.aborted) throw new OverairError('cancelled');
-        const bytes = this.served?.(file.name) ?? firmware(file.size, file.index + 1);
-        if (bytes instanceof OverairError) throw bytes;
-        if (bytesToHex(sha256(bytes)) !== file.sha256)
-          throw new OverairError('package-hash-mismatch', { algorithm: 'SHA-256' });
-        onProgress({ received: file.size, total: file.size, bytesPerSecond: 1000 });
-        this.downloaded.push(`${componentNo} ${file.name}`);
-        kept.set(`${componentNo} ${file.name}`, bytes);
-      },
-      open: ({ component: { componentNo }, file }) => {
-        const bytes = kept.get(`${componentNo} ${file.name}`);
-        if (bytes === undefined) return Promise.reject(new OverairError('package-damaged'));
-        return Promise.resolve({
-          size: bytes.length,
-          sha256: file.sha256 ?? '',
-          read: (offset: number, length: number) => bytes.slice(offset, offset + length),
-        });
-      },
-      release: () => {
-        this.released++;
-        return Promise.resolve();
-      },
     };
   }
 }
