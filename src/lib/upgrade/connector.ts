@@ -2,6 +2,7 @@ import type { SignInWrites } from '../bluetooth/product-profile';
 import type { VersionReading } from '../bluetooth/quec/version';
 import { openDevice, type OpenedDevice } from '../bluetooth/quec/open-device';
 import type { DeviceSession } from '../bluetooth/quec/device-session';
+import { retryPause } from '../bluetooth/web-bluetooth/retry-pause';
 import { isOverairError, type ErrorCode } from '../errors';
 import type { LinkMemory } from './link-memory';
 import type { HeldLink, Peripheral, UpgradeDependencies } from './ports';
@@ -87,10 +88,9 @@ export class Connector {
     // What comes before its turn has prepared it.
     if (turn === undefined) await this.prepare(signal);
     await this.close();
-    const deadlineNow = (): number => clock.monotonic() + options.limit;
-    let deadline = deadlineNow();
-    void turn?.then(() => (deadline = deadlineNow()));
-    let wait = times.retryFirst;
+    let deadline = clock.monotonic() + options.limit;
+    void turn?.then(() => (deadline = clock.monotonic() + options.limit));
+    let waited = 0;
     let attempt = 0;
     for (;;) {
       let begunAt = clock.monotonic();
@@ -110,12 +110,13 @@ export class Connector {
         return this.#connected;
       } catch (error) {
         const now = clock.monotonic();
+        const wait = retryPause(waited, times);
         const isOver = now + wait > deadline && now - begunAt < STALE;
         if (!mayPass(error) || isOver) throw error;
         options.onFailed?.();
+        await sleep(clock, wait, signal);
+        waited += wait;
       }
-      await sleep(clock, wait, signal);
-      wait = Math.min(wait * 2, times.retryLongest);
     }
   }
 

@@ -34,7 +34,7 @@ describe('reconnect', () => {
     device.onConnect = () => Promise.resolve();
     await vi.advanceTimersByTimeAsync(10_000);
     await expect(result).resolves.toBeDefined();
-    expect(seconds).toEqual([0, 1, 3, 7, 15, 25, 35, 45]);
+    expect(seconds.map(Math.round)).toEqual([0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19, 24, 30, 37]);
   });
 
   it('gives up with the last error when the limit would be passed', async () => {
@@ -44,7 +44,22 @@ describe('reconnect', () => {
     const refused = expect(result).rejects.toMatchObject({ code: 'device-out-of-range' });
     await vi.advanceTimersByTimeAsync(20_000);
     await refused;
-    expect(seconds).toEqual([0, 1, 3, 7, 15]);
+    expect(seconds.map(Math.round)).toEqual([0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19]);
+  });
+
+  it('finds a device soon after it is there, however long it was away', async () => {
+    for (let restartMs = 0; restartMs <= 100_000; restartMs += 1_700) {
+      const device = new FakeDevice();
+      device.onConnect = absent;
+      const { seconds, result } = attempt(device, { limit: 300_000 });
+      await vi.advanceTimersByTimeAsync(restartMs);
+      device.onConnect = () => Promise.resolve();
+      await vi.advanceTimersByTimeAsync(linkTimes.retryLongest);
+      await expect(result).resolves.toBeDefined();
+      const late = (seconds.at(-1) ?? Infinity) * 1000 - restartMs;
+      expect(late).toBeLessThanOrEqual(Math.max(linkTimes.retryFirst, restartMs / 4));
+      expect(seconds.length).toBeLessThan(30);
+    }
   });
 
   it('gives up at once if trying again cannot help', async () => {
@@ -69,7 +84,7 @@ describe('reconnect', () => {
     device.onConnect = absent;
     const abort = new AbortController();
     const { seconds, result } = attempt(device, { signal: abort.signal });
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(1_500);
     abort.abort();
     await expect(result).rejects.toMatchObject({ code: 'cancelled' });
     await expect(attempt(device, { signal: abort.signal }).result).rejects.toMatchObject({
@@ -89,15 +104,17 @@ describe('reconnect', () => {
     });
     device.onConnect = absent;
     const { seconds, result } = attempt(device);
-    await vi.advanceTimersByTimeAsync(7_500);
+    await vi.advanceTimersByTimeAsync(24_500);
     device.dispatchEvent(new Event('advertisementreceived'));
-    expect(seconds).toHaveLength(4);
+    const before = seconds.length;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seconds).toHaveLength(before);
     await vi.advanceTimersByTimeAsync(1_500);
     device.onConnect = () => Promise.resolve();
     device.dispatchEvent(new Event('advertisementreceived'));
     await vi.advanceTimersByTimeAsync(0);
     await expect(result).resolves.toBeDefined();
-    expect(seconds).toEqual([0, 1, 3, 7, 9]);
+    expect(seconds.slice(before)).toEqual([26]);
     expect(watched.every((signal) => signal.aborted)).toBe(true);
   });
 
@@ -108,6 +125,6 @@ describe('reconnect', () => {
     device.onConnect = absent;
     const { seconds } = attempt(device);
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(seconds).toEqual([0, 1, 3]);
+    expect(seconds).toEqual([0, 1, 2, 3]);
   });
 });

@@ -1,6 +1,7 @@
 import { OverairError, toOverairError, type ErrorCode } from '../../errors';
 import { openLink, type OpenOptions } from './connection';
 import { advertised } from './advertised';
+import { retryPause } from './retry-pause';
 import type { WebBluetoothLink } from './web-bluetooth-link';
 
 export interface ReconnectOptions extends OpenOptions {
@@ -25,7 +26,7 @@ const final: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Opens a link to a device again, at once and then after 1, 2, 4 … at most 10 s, until `limit` has passed; no attempt
+ * Opens a link to a device again, at once and then after pauses (`retryPause`), until `limit` has passed; no attempt
  * begins after that. If the browser reports advertisements, one ends the wait. Rejects with the last attempt's
  * error, at once if trying again cannot help, and with `cancelled` after an abort.
  */
@@ -35,7 +36,7 @@ export async function reconnect(
 ): Promise<WebBluetoothLink> {
   const { clock, times, signal, limit, onAttempt, onFailed } = options;
   const deadline = clock.monotonic() + limit;
-  let wait = times.retryFirst;
+  let waited = 0;
   for (let attempt = 1; ; attempt += 1) {
     if (signal?.aborted) throw new OverairError('cancelled', {}, { cause: signal.reason });
     onAttempt?.(attempt);
@@ -43,11 +44,12 @@ export async function reconnect(
       return await openLink(device, options);
     } catch (error) {
       const failure = toOverairError(error);
+      const wait = retryPause(waited, times);
       if (final.has(failure.code) || clock.monotonic() + wait > deadline) throw failure;
       onFailed?.(failure);
+      await pause(device, wait, options);
+      waited += wait;
     }
-    await pause(device, wait, options);
-    wait = Math.min(wait * 2, times.retryLongest);
   }
 }
 

@@ -19,7 +19,7 @@ export interface LinkTimes {
   readonly write: number;
   /** A link that nobody holds and over which nothing went for so long is closed for other phones. */
   readonly idle: number;
-  /** The wait before the first further attempt to connect; doubled after each. */
+  /** The shortest wait between two attempts to connect; see `retryPause`. */
   readonly retryFirst: number;
   /** The longest wait between two attempts to connect. */
   readonly retryLongest: number;
