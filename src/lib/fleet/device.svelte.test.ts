@@ -48,7 +48,7 @@ describe('DeviceState', () => {
     expect(state.phase).toBe('succeeded');
     expect(state.versionBefore('MODULE')).toBe('1.0.0');
     expect(loadAttributes.mock.calls.length).toBeGreaterThan(asked);
-    expect(state.attributes).toMatchObject({ kind: 'known', value: { moduleVersion: '1.1.0' } });
+    expect(state.readings.attributes).toMatchObject({ kind: 'known', value: { moduleVersion: '1.1.0' } });
     close();
   });
 
@@ -120,11 +120,11 @@ describe('DeviceState', () => {
     loadAttributes.mockRejectedValueOnce(new OverairError('offline'));
     const close = state.open();
     await pass(0);
-    expect(state.reading).toEqual(reading);
-    expect(state.readingKeptAt).toBe(7);
+    expect(state.readings.last).toEqual(reading);
+    expect(state.readings.keptAt).toBe(7);
     await state.load();
-    expect(state.readingKeptAt).toBeNull();
-    expect(state.reading).not.toEqual(reading);
+    expect(state.readings.keptAt).toBeNull();
+    expect(state.readings.last).not.toEqual(reading);
     close();
   });
 
@@ -139,7 +139,7 @@ describe('DeviceState', () => {
     expect(state.problem?.code).toBe('offline');
     expect(state.plan).toBeUndefined();
     expect(state.planProblem?.code).toBe('upstream-unavailable');
-    expect(state.attributes).toMatchObject({ kind: 'failed' });
+    expect(state.readings.attributes).toMatchObject({ kind: 'failed' });
     await state.load();
     expect(state.planProblem).toBeUndefined();
     expect(state.phase).toBe('awaiting-confirmation');

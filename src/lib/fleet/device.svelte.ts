@@ -1,14 +1,12 @@
 import { untrack } from 'svelte';
 import { atMost } from '../clock';
-import type { Device, DeviceAttributes } from '../developer-center/types';
+import type { Device } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { availableActions, type Availabilities, type PersonAction } from '../plans/actions';
 import { asksOfDevice, concernsOf, type Concern } from '../plans/concerns';
 import { deviceIdText } from '../plans/device-id';
 import { isRunning, planPhase, type Phase } from '../plans/phase';
-import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
-import type { ReadingRecord } from '../storage/preparation-record';
 import { Acting } from './acting.svelte';
 import type { ActionOutcome } from './decide';
 import type { DeviceServices } from './device-services';
@@ -17,6 +15,7 @@ import { askAgainAfter } from './polling';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import { ownedAs } from './ownership';
 import { everyTick } from './ticks';
+import { ToldReadings } from './told-readings.svelte';
 import { UnaskedJudge } from './unasked';
 
 /** How often the page looks whether there is something to ask for. */
@@ -34,6 +33,8 @@ export class DeviceState {
   readonly id: DeviceId;
   /** What is done with the plan, one thing at a time. */
   readonly acting: Acting;
+  /** What it says of itself. */
+  readonly readings: ToldReadings;
   readonly #services: DeviceServices;
   readonly #listed: () => Device | undefined;
   #device = $state.raw<Device | null>(null);
@@ -41,8 +42,6 @@ export class DeviceState {
   readonly #history: DeviceHistory;
   readonly #unasked: UnaskedJudge;
   #planAnswer: Promise<void> = Promise.resolve();
-  #readingAnswer: Promise<void> = Promise.resolve();
-  #kept = $state.raw<ReadingRecord | null>(null);
   #closed = true;
   #wasRunning = false;
   #askingDevice = false;
@@ -55,6 +54,7 @@ export class DeviceState {
     this.#listed = listed;
     this.#history = services.histories.of(id, (onChange) => new DeviceHistory(onChange));
     this.acting = new Acting(services, this);
+    this.readings = new ToldReadings(services, this.id);
     this.#unasked = new UnaskedJudge(services.store);
   }
 
@@ -90,28 +90,6 @@ export class DeviceState {
     const { plan, device } = this;
     if (plan === undefined || device === null) return null;
     return availableActions(plan, this.#services.now.current, device);
-  }
-
-  /** What the device says of itself; what it said when it was prepared, if nothing answers. */
-  get attributes(): Fact<DeviceAttributes> | undefined {
-    const told = this.#services.attributes.get(this.id);
-    return this.#isKeptReading && this.#kept ? { kind: 'known', value: this.#kept.reading } : told;
-  }
-
-  /** When it was said, if that is what was kept, ms since the epoch; null if it is as last told. */
-  get readingKeptAt(): number | null {
-    return this.#isKeptReading ? (this.#kept?.readAt ?? null) : null;
-  }
-
-  get #isKeptReading(): boolean {
-    const told = this.#services.attributes.get(this.id);
-    return told?.kind === 'failed' && told.error.code === 'offline';
-  }
-
-  /** What the device last said of itself. */
-  get reading(): DeviceReading {
-    const { attributes } = this;
-    return attributes?.kind === 'known' ? attributes.value : { battery: null, signal: null };
   }
 
   /** Asked for own devices alone. */
@@ -196,17 +174,15 @@ export class DeviceState {
 
   /** Asks for everything anew; what was known stays until then. Never rejects. */
   async load(): Promise<void> {
-    const { attributes, autoConfirmations } = this.#services;
+    const { autoConfirmations } = this.#services;
     const loadDevice = async (): Promise<void> => {
       await this.#loadDevice();
       if (this.device?.shared !== false) return;
       await autoConfirmations.refresh(this.id);
       this.#judgeUnasked(this.plan ?? null);
     };
-    void this.#services.keptReading(this.id).then((kept) => (this.#kept = kept));
     this.#planAnswer = this.#loadPlan();
-    this.#readingAnswer = attributes.refresh(this.id);
-    await Promise.all([loadDevice(), this.#planAnswer, this.#readingAnswer]);
+    await Promise.all([loadDevice(), this.#planAnswer, this.readings.load()]);
   }
 
   /** Does something with the plan, and resolves once that is kept; see `Acting.act`. */
@@ -221,7 +197,7 @@ export class DeviceState {
   async weigh(action: 'confirm' | 'retry'): Promise<readonly Concern[] | null> {
     const known = (): Promise<void> => atMost(this.#services.clock, WEIGHING_MS, this.#knowNow());
     if (!(await this.acting.hold(action, known))) return null;
-    return concernsOf(this.plan?.components ?? [], this.reading);
+    return concernsOf(this.plan?.components ?? [], this.readings.last);
   }
 
   dismissOutcome(): void {
@@ -232,8 +208,7 @@ export class DeviceState {
   async #knowNow(): Promise<void> {
     await this.#planAnswer;
     if (this.planProblem?.code === 'offline' || !asksOfDevice(this.plan?.components ?? [])) return;
-    await this.#readingAnswer;
-    if (this.attributes?.kind !== 'known') await this.#services.attributes.refresh(this.id);
+    await this.readings.known();
   }
 
   async #loadDevice(): Promise<void> {
@@ -271,13 +246,13 @@ export class DeviceState {
 
   /** A device at work goes offline and comes back; one at rest may get a plan, or another battery. */
   #lookAgain(count: number): void {
-    const { visible, attributes } = this.#services;
+    const { visible } = this.#services;
     if (!visible.active || this.device === null) return;
     if (this.#wasRunning || count % CALM_TICKS === 0) void this.#loadDevice();
     const asked = count % CALM_TICKS === 0 && this.#isOver();
     // One that still waits may have been replaced by another plan, which following it does not tell.
     if (asked || (count % READING_TICKS === 0 && !this.#wasRunning)) void this.#loadPlan();
-    if (count % READING_TICKS === 0) void attributes.refresh(this.id);
+    if (count % READING_TICKS === 0) void this.readings.refresh();
   }
 
   #isOver(): boolean {
@@ -298,7 +273,7 @@ export class DeviceState {
     const running = isRunning(planPhase(plan, now));
     if (this.#wasRunning && !running) {
       void this.#loadDevice();
-      void this.#services.attributes.refresh(this.id);
+      void this.readings.refresh();
     }
     this.#wasRunning = running;
   }
