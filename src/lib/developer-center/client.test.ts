@@ -27,6 +27,16 @@ describe('requests', () => {
     expect(bodies[0]).toEqual(device);
   });
 
+  it('asks who is signed in without finding out the zone, which is slow at a start', async () => {
+    const timeZone = vi.fn(() => 'Asia/Shanghai');
+    const { client, requests } = setUp([ok(session), ok(session)], { timeZone });
+    await client.session();
+    expect(timeZone).not.toHaveBeenCalled();
+    expect(requests[0]?.headers.has('x-q-timezone')).toBe(false);
+    await client.signIn({ email: 'ann@example.com', password: 'p' });
+    expect(requests[1]?.headers.get('x-q-timezone')).toBe('Asia/Shanghai');
+  });
+
   it('names no account where nobody is signed in', async () => {
     const { client, requests } = setUp([ok(session)], { account: () => null });
     await client.session();
