@@ -18,6 +18,8 @@ export class ListView {
   readonly selection = new Selection();
   /** How far a list that scrolls by itself was scrolled, pixels. */
   scrolled = 0;
+  /** Whether all of its lines have been drawn once. */
+  wasDrawn = false;
   readonly #expanded = new SvelteSet<Need>();
   #current = $state<string | null>(null);
 
