@@ -102,13 +102,14 @@ function respond(answer: Answer, aheadMs: number, signal: AbortSignal): Promise<
     return new Response('<p>Welcome</p>', { headers: { 'content-type': 'text/html' } });
   const version = answer === NEWER ? GATEWAY_API_VERSION + 1 : GATEWAY_API_VERSION;
   const time = String(Date.now() + aheadMs);
-  const headers = { 'x-overair-api': String(version), 'x-developer-center-time': time };
+  const headers = {
+    'x-overair-api': String(version),
+    'x-developer-center-time': time,
+    'x-request-id': REQUEST_ID,
+  };
   if (answer instanceof Refused) {
     const { code, details, status } = answer;
-    return Response.json(
-      { error: { code, details } },
-      { status, headers: { ...headers, 'x-request-id': REQUEST_ID } },
-    );
+    return Response.json({ error: { code, details } }, { status, headers });
   }
   return Response.json({ data: answer === NEWER ? null : answer }, { headers });
 }
