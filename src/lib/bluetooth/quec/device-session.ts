@@ -2,6 +2,7 @@ import type { MonotonicClock } from '../../clock';
 import { OverairError, toOverairError } from '../../errors';
 import { MAX_WRITE_BYTES, type Link } from '../link';
 import type { Cipher } from './cipher';
+import { DataFields, type DataFieldCounts } from './data-fields';
 import { FloodGuard } from './flood-guard';
 import { encodeFrame } from './frame';
 import { FrameDecoder, type DecoderCounts } from './frame-decoder';
@@ -37,11 +38,7 @@ export interface DeviceRequest<T> {
 }
 
 /** What came in, for diagnosis. */
-export interface SessionCounts extends DecoderCounts {
-  /** Data fields that the cipher could read. */
-  readonly decrypted: number;
-  /** Data fields that it could not: another secret, or noise that passed the sum. */
-  readonly undecryptable: number;
+export interface SessionCounts extends DecoderCounts, DataFieldCounts {
   /** Answers of ours that could not be written; the device asks again. */
   readonly answersLost: number;
 }
@@ -69,9 +66,9 @@ export class DeviceSession {
   readonly #pending = new PendingAnswers();
   readonly #flood = new FloodGuard();
   readonly #listeners = new Set<(message: Message) => void>();
-  readonly #counts = { decrypted: 0, undecryptable: 0, answersLost: 0 };
+  readonly #fields = new DataFields();
   readonly #stopReceiving: () => void;
-  #cipher: Cipher | null = null;
+  #answersLost = 0;
   /** Frames sent that an answer may follow. */
   #asked = 0;
   #wholeFrames: number | null = null;
@@ -103,7 +100,7 @@ export class DeviceSession {
   }
 
   get counts(): SessionCounts {
-    return { ...this.#decoder.counts, ...this.#counts };
+    return { ...this.#decoder.counts, ...this.#fields.counts, answersLost: this.#answersLost };
   }
 
   /** Whether the link can write without an answer. */
@@ -134,7 +131,7 @@ export class DeviceSession {
 
   /** From now on data fields are encrypted, both ways. */
   encryptWith(cipher: Cipher): void {
-    this.#cipher = cipher;
+    this.#fields.encryptWith(cipher);
   }
 
   /** The device reads one frame a write, and has read one of so many bytes. */
@@ -216,8 +213,7 @@ export class DeviceSession {
 
   /** What to say of a device that does not answer `command`. */
   silence(command: number): OverairError {
-    const { decrypted, undecryptable } = this.#counts;
-    return undecryptable > 0 && decrypted === 0
+    return this.#fields.areForeign
       ? new OverairError('device-secret-wrong')
       : new OverairError('device-silent', { command: commandName(command) });
   }
@@ -237,8 +233,7 @@ export class DeviceSession {
   }
 
   #encode(id: number, command: number, data: Uint8Array): Uint8Array {
-    const field = this.#cipher === null || data.length === 0 ? data : this.#cipher.encrypt(data);
-    return encodeFrame({ id, command, data: field });
+    return encodeFrame({ id, command, data: this.#fields.encrypt(data) });
   }
 
   #receive(bytes: Uint8Array): void {
@@ -251,23 +246,10 @@ export class DeviceSession {
   }
 
   #handle(frame: Message): void {
-    const message = this.#decrypted(frame);
+    const message = this.#fields.decrypt(frame);
     if (message === null || this.#end !== null || this.#pending.take(message)) return;
     this.#answerDevice(message);
     for (const listener of [...this.#listeners]) listener(message);
-  }
-
-  #decrypted(frame: Message): Message | null {
-    if (this.#cipher === null || frame.data.length === 0) return frame;
-    try {
-      const data = this.#cipher.decrypt(frame.data);
-      this.#counts.decrypted++;
-      return { ...frame, data };
-    } catch {
-      // Not an error of its own: noise may pass an 8-bit sum. Who waits in vain asks `silence()` what it was.
-      this.#counts.undecryptable++;
-      return null;
-    }
   }
 
   /** What a device may ask at any time has an answer that needs no decision. */
@@ -283,7 +265,7 @@ export class DeviceSession {
     this.#writer
       .write(piecesOf(this.#encode(id, command, data), this.controlPlan))
       .catch((error: unknown) => {
-        this.#counts.answersLost++;
+        this.#answersLost++;
         if (toOverairError(error).code === 'device-flooding') this.#flooded();
       });
   }
