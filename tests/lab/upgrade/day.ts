@@ -3,7 +3,8 @@ import { expect } from '../../e2e/support/fixtures';
 import type { AppServer } from '../../e2e/support/server';
 import type { Chooser } from '../chooser';
 import type { Lab } from '../lab';
-import { TARGET, UpgradeScene, type Setting } from './scene';
+import { TARGET, UpgradeScene } from './scene';
+import type { Setting } from './setting';
 
 const SIZE = 32 * 1024;
 /** Slow enough that something can happen while it is sent. */

@@ -1,41 +1,17 @@
 import { expect, type CDPSession, type Locator, type Page } from 'playwright/test';
 import type { Link } from '../../../src/lib/bluetooth/link';
 import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-events';
-import type { DeviceOptions } from '../../../src/lib/bluetooth/virtual/device-options';
-import type { LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
 import { VirtualDevice } from '../../../src/lib/bluetooth/virtual/virtual-device';
 import type { AppServer } from '../../e2e/support/server';
 import type { LabDevice } from '../bluez/device';
 import type { Chooser } from '../chooser';
 import type { Lab } from '../lab';
 import { HeldTimers } from './held-timers';
+import type { Setting } from './setting';
 import { Wiretap } from './wiretap';
 
 const PRODUCT = 'p11bLe';
 export const TARGET = '1.8.0';
-
-/** What a plan brings, as the control command `createPlan` takes it. */
-interface Component {
-  readonly target?: string;
-  readonly from?: string;
-  readonly delta?: boolean;
-  readonly wrongChecks?: boolean;
-  /** The least that a device must have, in percent. */
-  readonly battery?: number;
-  readonly files?: readonly number[];
-}
-
-export interface Setting {
-  /** Bytes of the firmware. */
-  readonly size?: number;
-  readonly component?: Component;
-  readonly device?: Omit<DeviceOptions, 'clock' | 'watch'>;
-  readonly link?: Partial<LinkOptions>;
-  /** Listens to what goes over each link. */
-  readonly observe?: (carrier: Link) => Link;
-  /** The share of the file at which the device goes out of range. */
-  readonly leavesAt?: number;
-}
 
 /**
  * A device that restarts soon, but not before it was answered: Chromium on Linux takes Bluetooth from a page of which a

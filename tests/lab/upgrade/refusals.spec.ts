@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import type { Setting } from './scene';
+import type { Setting } from './setting';
 
 test('the chooser dismissed is no error, and may be opened again', async ({ scene }) => {
   const { page } = scene;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect, type Locator } from 'playwright/test';
 import type { DeviceEvent } from '../../../src/lib/bluetooth/virtual/device-events';
-import { DeviceScene, type Setting } from './device-scene';
+import { DeviceScene } from './device-scene';
+import type { Setting } from './setting';
 import { hurry } from './hurry';
 
-export { TARGET, type Setting } from './device-scene';
+export { TARGET } from './device-scene';
 
 /** A device and the page that upgrades it, and what is expected of the two. */
 export class UpgradeScene extends DeviceScene {
