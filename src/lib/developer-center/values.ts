@@ -38,7 +38,7 @@ export const measured = v.union([
   ),
 ]);
 
-/** A requirement or an instant, where 0 is how the platform says that there is none. */
+/** A requirement or an instant; 0 is how the platform says that there is none. */
 export const positiveOrNull = v.pipe(
   numericOrNull,
   v.transform((value) => (value === 0 ? null : value)),

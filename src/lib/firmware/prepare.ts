@@ -44,7 +44,7 @@ export async function prepareForOffline(
   return preparation(database, scope, device, clock.now());
 }
 
-/** What it says of its battery, signal and versions is shown where nobody can be asked; nothing fails without. */
+/** What it says of its battery, signal and versions is shown if nobody can be asked; nothing fails without. */
 async function keepWhatItSays(
   {
     database,

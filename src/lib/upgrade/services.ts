@@ -40,7 +40,7 @@ export interface ServicesOptions {
   readonly clock: MonotonicClock;
   readonly database: Database;
   readonly scope: AccountScope;
-  /** Or what is kept, where nothing answers. */
+  /** Or what is kept, if nothing answers. */
   readonly supply: UpgradeSupply;
   /** The app's own: one connection and one sender a tab. */
   readonly outbox: UpgradeOutbox;
