@@ -31,6 +31,13 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
       }
     });
     observer.observe({ type: 'layout-shift', buffered: true });
+    // A browser that would install the app says so as soon as it has looked at it: the offer stands below the page.
+    const offer = new MutationObserver(() => {
+      if (document.querySelector('main') === null) return;
+      offer.disconnect();
+      dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }));
+    });
+    offer.observe(document, { childList: true, subtree: true });
   });
   return () => page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
 }
