@@ -100,5 +100,3 @@ export const test = base.extend<{ lab: Lab }, LabWorker & LabOptions>({
     { auto: true },
   ],
 });
-
-export { expect } from 'playwright/test';
