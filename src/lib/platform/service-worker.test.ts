@@ -58,6 +58,20 @@ describe('AppUpdates', () => {
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
   });
 
+  it('tells a new version again to begin until it has', async () => {
+    const { updates, workbox, tell, tick, timers } = setUp();
+    await updates.register();
+    timers.length = 0;
+    tell('waiting');
+    await updates.apply();
+    await tick();
+    await vi.waitFor(() => expect(workbox.messageSkipWaiting).toHaveBeenCalledTimes(2));
+    tell('controlling');
+    await tick();
+    await tick();
+    expect(workbox.messageSkipWaiting).toHaveBeenCalledTimes(2);
+  });
+
   it.each([lockNames.transfer('p', 'd'), lockNames.unsaved('page')])('waits for %s', async (lock) => {
     const { held, updates, workbox, tell, tick, timers } = setUp();
     await updates.register();

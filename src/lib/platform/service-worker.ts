@@ -26,7 +26,7 @@ export interface AppUpdatesOptions {
 /** How often a page that stays open looks for a new version, ms. */
 const LOOK_EVERY = 60 * 60 * 1000;
 
-/** How often it is looked whether what held a new version back is over, ms. */
+/** How often it is looked whether what held a new version back is over, and whether one that was told to begin has, ms. */
 const LOOK_IF_FREE = 2_000;
 
 /** Registers the service worker, and brings a new version of the app to every tab when nothing can be lost by it. */
@@ -41,6 +41,8 @@ export class AppUpdates {
   #isRegistering = false;
   #holds = 0;
   #isAsked = false;
+  #hasBegun = false;
+  #cancelLook: (() => void) | null = null;
 
   constructor(options: AppUpdatesOptions) {
     this.#options = options;
@@ -133,6 +135,7 @@ export class AppUpdates {
     });
     workbox.addEventListener('controlling', () => {
       // The first worker takes a page that nobody kept before: nothing changes for it.
+      this.#hasBegun = this.#controlled;
       if (this.#controlled) void this.#follow();
       this.#controlled = true;
     });
@@ -140,12 +143,13 @@ export class AppUpdates {
 
   async #beginWhenFree(): Promise<void> {
     const { clock, locks } = this.#options;
-    if (!(await isBusy(locks))) {
-      this.#workbox?.messageSkipWaiting();
-      return;
-    }
-    this.#set('held');
-    clock.after(LOOK_IF_FREE, () => void this.#beginWhenFree());
+    if (await isBusy(locks)) this.#set('held');
+    else this.#workbox?.messageSkipWaiting();
+    // A worker that the browser had to start first may never hear what it was told.
+    this.#cancelLook?.();
+    this.#cancelLook = clock.after(LOOK_IF_FREE, () => {
+      if (!this.#hasBegun) void this.#beginWhenFree();
+    });
   }
 
   /** Loads the new version that has begun, when nothing is under way and nothing shown would be lost. */
