@@ -1,7 +1,7 @@
 import { expect, NAME, test } from './link-page';
 
-// In a browser that tells which devices a page may use, and hears what they advertise: behind a flag. One after another: it is a browser of their
-// own.
+// In a browser that tells which devices a page may use, and hears what they advertise: behind a flag. One after another,
+// since it is a browser of their own.
 test.describe.configure({ mode: 'default' });
 
 test('finds a device that was allowed before without a chooser, also after a reload', async ({ link }) => {

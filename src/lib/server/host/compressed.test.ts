@@ -70,6 +70,13 @@ describe('a response', () => {
     expect(await compressedResponse(other, 'gzip')).toBe(other);
   });
 
+  it('varies by what it varied by as well', async () => {
+    const page = pageOf('text/html');
+    page.headers.set('Vary', 'Accept');
+
+    expect((await compressedResponse(page, 'gzip')).headers.get('Vary')).toBe('Accept, Accept-Encoding');
+  });
+
   it('without a body stays without one', async () => {
     const none = new Response(null, { status: 204, headers: { 'Content-Type': 'application/json' } });
 

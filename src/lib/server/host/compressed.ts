@@ -47,6 +47,10 @@ export async function compressedResponse(response: Response, accepted: AcceptEnc
   const plain: Sent = { headers: {}, body: Buffer.from(await response.arrayBuffer()) };
   const sent = await compressed(plain, accepted);
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(sent.headers)) headers.set(name, value);
+  for (const [name, value] of Object.entries(sent.headers)) {
+    // What else it varies by stays so.
+    if (name === 'Vary') headers.append(name, value);
+    else headers.set(name, value);
+  }
   return new Response(response.body === null ? null : sent.body, { status: response.status, headers });
 }
