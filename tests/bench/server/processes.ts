@@ -10,13 +10,23 @@ import { freePort } from '../../free-port';
 export interface Usage {
   readonly cpuMs: number;
   readonly rssMb: number;
+  /** The most that it had, looked at every 50 ms. */
+  readonly rssMostMb: number;
   readonly delayP99Ms: number;
   readonly delayMaxMs: number;
+}
+
+/** What its process has once all that nobody needs has been let go of. */
+export interface Held {
+  readonly rssMb: number;
+  /** Its objects and buffers alone. */
+  readonly heldMb: number;
 }
 
 export interface MeasuredServer {
   readonly origin: string;
   usage(): Promise<Usage>;
+  held(): Promise<Held>;
   /** CPU milliseconds of reading and writing a text as JSON once, in that process. */
   jsonMs(text: string): Promise<number>;
   stop(): Promise<void>;
@@ -66,7 +76,7 @@ export async function startMeasured(env: Record<string, string>, script = 'build
   const origin = `http://127.0.0.1:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'overair-bench-'));
   const probe = pathToFileURL(resolve('tests/bench/server/probe.mjs')).href;
-  const child = spawn(process.execPath, [`--import=${probe}`, script], {
+  const child = spawn(process.execPath, ['--expose-gc', `--import=${probe}`, script], {
     env: {
       ...process.env,
       HOST: '127.0.0.1',
@@ -79,15 +89,18 @@ export async function startMeasured(env: Record<string, string>, script = 'build
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await untilAnswering(`${origin}/healthz`, child);
-  const told = async <T>(question: { json?: string }): Promise<T> => {
+  const told = async <T>(
+    question: { about: 'usage' | 'held' } | { about: 'json'; json: string },
+  ): Promise<T> => {
     child.send(question);
     const [answer] = (await once(child, 'message')) as [T];
     return answer;
   };
   return {
     origin,
-    usage: () => told({}),
-    jsonMs: (json) => told({ json }),
+    usage: () => told({ about: 'usage' }),
+    held: () => told({ about: 'held' }),
+    jsonMs: (json) => told({ about: 'json', json }),
     async stop() {
       await end(child);
       rmSync(data, { recursive: true, force: true });
