@@ -10,7 +10,7 @@ import { Listeners } from '../platform/listeners';
 import { holdPage } from '../platform/locks';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
-import type { SentStage } from '../storage/rollouts';
+import type { SentStage } from '../storage/staged-upgrades';
 import type { ActivityLine } from './activity-lines';
 import type { AnswerProgress } from './awaited';
 import { Latest } from './latest';
@@ -167,8 +167,8 @@ export class Outgoing {
   }
 
   /** The same for decisions of an upgrade in stages: the devices of those that could be can be sent anew. */
-  async withdrawStages(rollout: string, ids: readonly string[]): Promise<readonly string[]> {
-    return (await this.#open()).outbox.withdrawStages(this.#options.scope, rollout, ids);
+  async withdrawStages(upgrade: string, ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#open()).outbox.withdrawStages(this.#options.scope, upgrade, ids);
   }
 
   /** Gives an entry up, whatever it waits for. */

@@ -5,7 +5,7 @@ import type { ActivityEnd } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { dropJournal } from '../storage/journals';
 import type { OutboxRecord, Refusal } from '../storage/outbox-record';
-import type { SentStage } from '../storage/rollouts';
+import type { SentStage } from '../storage/staged-upgrades';
 import type { AccountScope } from '../storage/scope';
 import { changeEntries, isTakenOut, type Change, type Changed } from './entries';
 import type { HeldEntry } from './held';
@@ -215,10 +215,10 @@ export class Outbox {
   }
 
   /** The same for decisions of an upgrade in stages, whose devices can be sent anew then. */
-  withdrawStages(scope: AccountScope, rollout: string, ids: readonly string[]): Promise<readonly string[]> {
+  withdrawStages(scope: AccountScope, upgrade: string, ids: readonly string[]): Promise<readonly string[]> {
     const { database } = this.#dependencies;
     return this.#giveUp(scope, ids, withdrawn, (changes) =>
-      takeBackStages(database, scope, rollout, changes),
+      takeBackStages(database, scope, upgrade, changes),
     );
   }
 

@@ -2,7 +2,7 @@ import { putActivity } from '../storage/activity';
 import type { Database } from '../storage/database';
 import { putJournal, putLateJournal } from '../storage/journals';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { reopenDevices, sendStage, type SentStage } from '../storage/rollouts';
+import { reopenDevices, sendStage, type SentStage } from '../storage/staged-upgrades';
 import type { AccountScope } from '../storage/scope';
 import {
   changeWithin,
@@ -64,7 +64,7 @@ export function saveStage(
 export function takeBackStages(
   database: Database,
   scope: AccountScope,
-  rollout: string,
+  upgrade: string,
   changes: readonly Change[],
 ): Promise<Changed[]> {
   return database.write(
@@ -72,7 +72,7 @@ export function takeBackStages(
     async (transaction) => {
       const changed = await changeWithin(transaction, changes);
       const back = changed.filter(isTakenOut).map(({ entry }) => entry.id);
-      await reopenDevices(transaction, scope, rollout, back);
+      await reopenDevices(transaction, scope, upgrade, back);
       return changed;
     },
     'strict',

@@ -4,7 +4,7 @@ import { isKeepingFailure } from '../storage/failure';
 import type { Changed } from './entries';
 import { HeldEntries } from './held';
 import type { Prepared } from './new-entry';
-import type { SentStage } from '../storage/rollouts';
+import type { SentStage } from '../storage/staged-upgrades';
 import type { AccountScope } from '../storage/scope';
 import { saveEntries, saveLate, saveStage, type SavedLate } from './save';
 import { topicOf } from './subjects';

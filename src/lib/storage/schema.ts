@@ -12,7 +12,7 @@ import { ParkedRecordSchema } from './parked-record';
 import { BluetoothPlanRecordSchema, PlanRecordSchema } from './plan-record';
 import type { DeepReadonly } from './record-fields';
 import type { DeviceKeyPath } from './scope';
-import { RolloutRecordSchema, RolloutStageRecordSchema } from './rollout-record';
+import { StagedUpgradeRecordSchema, StageRecordSchema } from './staged-upgrade-record';
 import { PrepareWishRecordSchema, ReadingRecordSchema } from './preparation-record';
 import { SecretKeyRecordSchema, SecretRecordSchema } from './secret-record';
 import { SettingRecordSchema } from './setting-record';
@@ -40,8 +40,8 @@ export const recordSchemas = {
   upgradeRecords: KeptUpgradeRecordSchema,
   listViews: ListViewRecordSchema,
   keyLists: KeyListRecordSchema,
-  rollouts: RolloutRecordSchema,
-  rolloutStages: RolloutStageRecordSchema,
+  rollouts: StagedUpgradeRecordSchema,
+  rolloutStages: StageRecordSchema,
   followedUpgrades: FollowedUpgradeSchema,
   toldEvents: ToldEventSchema,
   workItems: WorkItemRecordSchema,

@@ -17,7 +17,7 @@ vi.hoisted(() => {
 it('tells of a decision of a stage which stage it was, on the page and in exports', async () => {
   const world = new StagesWorld('a', 'b', 'c');
   const tab = world.open();
-  await tab.rollouts.begin(tab.wish(1, 1, 1));
+  await tab.stagedUpgrades.begin(tab.wish(1, 1, 1));
   const records = await keptActivity(world.database, alice);
   const entries = groupEntries(activityLines(records, []), []);
   await world.close();

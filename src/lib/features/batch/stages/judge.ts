@@ -1,27 +1,27 @@
 import { planIdOf, type DeviceRow } from '$lib/fleet/rows';
 import { availableActions, type UnavailableReason } from '$lib/plans/actions';
-import type { LeftOut, RolloutDevice, RolloutStageRecord } from '$lib/storage/rollout-record';
+import type { LeftOut, StageDevice, StageRecord } from '$lib/storage/staged-upgrade-record';
 
 /** What is to be done with the devices of a stage that were not sent yet, by their places. */
 export interface JudgedStage {
-  readonly send: readonly { readonly place: number; readonly device: RolloutDevice }[];
+  readonly send: readonly { readonly place: number; readonly device: StageDevice }[];
   readonly leftOut: ReadonlyMap<number, LeftOut>;
   /** Nothing is known of so many: they stay where they are. */
   readonly untold: number;
 }
 
 export interface JudgeOptions {
-  readonly rowOf: (device: RolloutDevice) => DeviceRow | undefined;
+  readonly rowOf: (device: StageDevice) => DeviceRow | undefined;
   /** Whether something else is decided about this device's plan and has not arrived yet. */
-  readonly isDecided: (device: RolloutDevice) => boolean;
+  readonly isDecided: (device: StageDevice) => boolean;
   readonly isListWhole: boolean;
   /** The Developer Center's, ms since the epoch. */
   readonly now: number;
 }
 
 /** Looks which devices of a stage can be sent as their plans are now, and why the others are left out. */
-export function judgeStage({ devices }: RolloutStageRecord, options: JudgeOptions): JudgedStage {
-  const send: { place: number; device: RolloutDevice }[] = [];
+export function judgeStage({ devices }: StageRecord, options: JudgeOptions): JudgedStage {
+  const send: { place: number; device: StageDevice }[] = [];
   const leftOut = new Map<number, LeftOut>();
   let untold = 0;
   for (const [place, device] of devices.entries()) {
@@ -34,7 +34,7 @@ export function judgeStage({ devices }: RolloutStageRecord, options: JudgeOption
   return { send, leftOut, untold };
 }
 
-function judge(device: RolloutDevice, options: JudgeOptions): LeftOut | 'send' | 'untold' {
+function judge(device: StageDevice, options: JudgeOptions): LeftOut | 'send' | 'untold' {
   const row = options.rowOf(device);
   if (row === undefined) return options.isListWhole ? 'gone' : 'untold';
   if (planIdOf(row) !== device.planId) return 'another-plan';

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { deviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import type { DevicePlan } from '$lib/plans/types';
-import type { RolloutDevice } from '$lib/storage/rollout-record';
+import type { StageDevice } from '$lib/storage/staged-upgrade-record';
 import { START } from '$lib/testing/clock';
 import { deviceWith, idOf, planWith } from '$lib/testing/plans';
 import { hasFailed, laterSeen, outcomeOf, type Seen } from './outcome';
 
-const sent: RolloutDevice = { ...idOf('a'), planId: '1', name: 'A', entry: 'e', leftOut: null };
+const sent: StageDevice = { ...idOf('a'), planId: '1', name: 'A', entry: 'e', leftOut: null };
 const rowWith = (changes: Partial<DevicePlan>) => deviceRow(deviceWith('a'), planWith('a', changes), START);
 const known = (changes: Partial<DevicePlan> | null, standing?: Standing, seen: Seen = '-') => ({
   row: changes === null ? undefined : rowWith(changes),

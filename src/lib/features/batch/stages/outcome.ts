@@ -1,7 +1,7 @@
 import { planIdOf, planStateOf, type DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import type { PlanState } from '$lib/plans/plan-state';
-import type { RolloutDevice } from '$lib/storage/rollout-record';
+import type { StageDevice } from '$lib/storage/staged-upgrade-record';
 
 /** What became of a device of a stage. Only `failed` is a failure, and only `succeeded` a success. */
 export const outcomes = [
@@ -35,7 +35,7 @@ export interface Known {
   readonly isListWhole: boolean;
 }
 
-/** A result as a letter, as a rollout's stages have them in `results`. */
+/** A result as a letter, as a stage has them in `results`. */
 export type Seen = '-' | 'x' | 'c' | 'f' | 's';
 
 const outcomesSeen: Readonly<Record<Exclude<Seen, '-'>, Outcome>> = {
@@ -59,11 +59,11 @@ const order = '-xcfs';
 export const laterSeen = (a: Seen, b: Seen): Seen => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 
 /** The line, if it is of the device's plan of this upgrade. */
-const ofPlan = (row: DeviceRow | undefined, { planId }: RolloutDevice): DeviceRow | undefined =>
+const ofPlan = (row: DeviceRow | undefined, { planId }: StageDevice): DeviceRow | undefined =>
   row !== undefined && planIdOf(row) === planId ? row : undefined;
 
 /** What the plan shows of a device as a result; '-' if it has none, or is of another plan. */
-export function seenNow(device: RolloutDevice, row: DeviceRow | undefined): Seen {
+export function seenNow(device: StageDevice, row: DeviceRow | undefined): Seen {
   const own = ofPlan(row, device);
   return (own && ended[planStateOf(own)]) ?? '-';
 }
@@ -72,7 +72,7 @@ export function seenNow(device: RolloutDevice, row: DeviceRow | undefined): Seen
  * Whether the plan says that it failed, by whomever it was decided: a failure counts if its stage is still to come, too. One
  * that was seen counts until the plan tells something else, which one that cannot be read, or has nothing any more, does not.
  */
-export function hasFailed(device: RolloutDevice, { row, seen }: Pick<Known, 'row' | 'seen'>): boolean {
+export function hasFailed(device: StageDevice, { row, seen }: Pick<Known, 'row' | 'seen'>): boolean {
   const own = ofPlan(row, device);
   const state = own && planStateOf(own);
   if (state === undefined || state === 'nothing' || state === 'unclear') return seen === 'f';
@@ -80,7 +80,7 @@ export function hasFailed(device: RolloutDevice, { row, seen }: Pick<Known, 'row
 }
 
 /** What became of a device. */
-export function outcomeOf(device: RolloutDevice, known: Known): Outcome {
+export function outcomeOf(device: StageDevice, known: Known): Outcome {
   if (device.leftOut !== null) return 'left-out';
   if (device.entry === null) return 'open';
   const { row, seen } = known;

@@ -6,19 +6,19 @@ import { saveStage } from '$lib/outbox/save';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DevicePlan } from '$lib/plans/types';
-import type { RolloutDevice } from '$lib/storage/rollout-record';
+import type { StageDevice } from '$lib/storage/staged-upgrade-record';
 import {
-  addRollout,
-  changeRollout,
+  addStagedUpgrade,
+  changeStagedUpgrade,
   isStopped,
-  openRollouts,
+  openStagedUpgrades,
   reopenDevices,
-  type KeptRollout,
-} from '$lib/storage/rollouts';
+  type KeptStagedUpgrade,
+} from '$lib/storage/staged-upgrades';
 import { START } from '$lib/testing/clock';
 import { alice, freshDatabase } from '$lib/testing/database';
 import { deviceWith, planWith } from '$lib/testing/plans';
-import { newRollout } from './new-rollout';
+import { newStagedUpgrade } from './new-staged-upgrade';
 import { entriesOf, progressOf, stepOf, type KnownDevices } from './progress';
 import { submitStage } from './send-stage';
 import type { StageSize } from './sizes';
@@ -49,7 +49,7 @@ class World {
   readonly standings = new Map<string, Standing>();
   /** How often a decision about each device went out of the tabs. */
   readonly sent = new Map<string, number>();
-  readonly pages: KeptRollout[][] = [[], []];
+  readonly pages: KeptStagedUpgrade[][] = [[], []];
 
   row(key: string): DeviceRow | undefined {
     const plan = this.plans.get(key);
@@ -57,7 +57,7 @@ class World {
   }
 
   readonly known: KnownDevices = {
-    rowOf: ({ deviceKey }: RolloutDevice) => this.row(deviceKey),
+    rowOf: ({ deviceKey }: StageDevice) => this.row(deviceKey),
     standingOf: (entry) => this.standings.get(entry),
     isListWhole: true,
   };
@@ -67,12 +67,12 @@ class World {
     if (plan !== undefined) this.plans.set(key, { ...plan, ...changes });
   }
 
-  async look(at: number): Promise<KeptRollout | undefined> {
-    this.pages[at] = await openRollouts(this.database, alice);
+  async look(at: number): Promise<KeptStagedUpgrade | undefined> {
+    this.pages[at] = await openStagedUpgrades(this.database, alice);
     return this.pages[at][0];
   }
 
-  async send(kept: KeptRollout, number: number) {
+  async send(kept: KeptStagedUpgrade, number: number) {
     const submit = async (entries: readonly NewEntry[], stage: Parameters<typeof saveStage>[3]) => {
       const options = { scope: alice, now: START, page: 'p', configured: null };
       const prepared = entries.map((entry) => prepare(entry, options));
@@ -93,8 +93,13 @@ class World {
     });
   }
 
-  async stop(head: KeptRollout['head'], stages: KeptRollout['stages'], failures: number, who: string | null) {
-    await changeRollout(this.database, alice, head.id, (now) => stopped(now, failures, who, START));
+  async stop(
+    head: KeptStagedUpgrade['head'],
+    stages: KeptStagedUpgrade['stages'],
+    failures: number,
+    who: string | null,
+  ) {
+    await changeStagedUpgrade(this.database, alice, head.id, (now) => stopped(now, failures, who, START));
     const back = entriesOf(stages).filter((entry) => this.standings.get(entry)?.kind === 'waiting');
     for (const entry of back) this.standings.set(entry, { kind: 'withdrawn', givenUp: false });
     const keys = stages.flatMap(({ devices }) =>
@@ -123,14 +128,14 @@ it('sends each device at most once, and no stage once as many have failed as sto
       async (sizes, stopAfter, order, steps) => {
         const world = new World();
         const rows = names.flatMap((each) => world.row(each) ?? []);
-        const begun = newRollout(
+        const begun = newStagedUpgrade(
           { rows, sizes, order, stopAfter },
           { scope: alice, who: 'Ada', now: START, random: () => 0.5, id: 'o' },
         );
-        expect(await addRollout(world.database, alice, begun)).toBe(true);
+        expect(await addStagedUpgrade(world.database, alice, begun)).toBe(true);
         // A device is in one of them at most.
         expect(
-          await addRollout(world.database, alice, { ...begun, head: { ...begun.head, id: 'other' } }),
+          await addStagedUpgrade(world.database, alice, { ...begun, head: { ...begun.head, id: 'other' } }),
         ).toBe(false);
         for (const each of steps) {
           if (each.kind === 'tap') {
@@ -142,7 +147,9 @@ it('sends each device at most once, and no stage once as many have failed as sto
               await world.stop(kept.head, kept.stages, progress.failures.length, null);
             if (next.kind !== 'next' && next.kind !== 'under-way') continue;
             expect(progress.failures.length).toBeLessThan(stopAfter);
-            const mayNot = (await openRollouts(world.database, alice)).some(({ head }) => isStopped(head));
+            const mayNot = (await openStagedUpgrades(world.database, alice)).some(({ head }) =>
+              isStopped(head),
+            );
             const sent = next.next === null ? null : await world.send(kept, next.next.number);
             if (mayNot) expect(sent?.kind).not.toBe('sent');
           } else if (each.kind === 'arrives') {
@@ -171,10 +178,10 @@ it('sends each device at most once, and no stage once as many have failed as sto
             const kept = await world.look(each.tab);
             const { failures } = kept ? progressOf(kept, world.known) : { failures: [] };
             const by = { who: 'Ada', reason: 'r', at: START };
-            await changeRollout(world.database, alice, 'o', (head) => goingOn(head, failures, by));
+            await changeStagedUpgrade(world.database, alice, 'o', (head) => goingOn(head, failures, by));
           }
 
-          const [kept] = await openRollouts(world.database, alice);
+          const [kept] = await openStagedUpgrades(world.database, alice);
           if (kept === undefined) throw new Error('It is gone');
           const devices = kept.stages.flatMap((stage) => stage.devices);
           expect(devices.map(deviceIdText).toSorted()).toEqual(names.map((key) => `p/${key}`));
@@ -196,9 +203,11 @@ it('sends each device at most once, and no stage once as many have failed as sto
           // Written down by any tab in any order, a result is there once and stays.
           const noted = withResults(kept.head, progress.results, START);
           expect(withResults(noted, progress.results, START)).toBe(noted);
-          await changeRollout(world.database, alice, 'o', () => noted);
+          await changeStagedUpgrade(world.database, alice, 'o', () => noted);
         }
-        const ended = await changeRollout(world.database, alice, 'o', (head) => withEnd(head, 'Ada', START));
+        const ended = await changeStagedUpgrade(world.database, alice, 'o', (head) =>
+          withEnd(head, 'Ada', START),
+        );
         expect(ended?.end).toEqual({ at: START, who: 'Ada' });
         const [seen] = world.pages[0] ?? [];
         if (seen) expect(['too-late', 'none']).toContain((await world.send(seen, 1)).kind);

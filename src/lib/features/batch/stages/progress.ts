@@ -1,8 +1,8 @@
 import type { DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
-import type { RolloutDevice, RolloutRecord, RolloutStageRecord } from '$lib/storage/rollout-record';
-import { isStopped, type KeptRollout } from '$lib/storage/rollouts';
+import type { StageDevice, StagedUpgradeRecord, StageRecord } from '$lib/storage/staged-upgrade-record';
+import { isStopped, type KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import {
   hasFailed,
   isUnsettled,
@@ -27,12 +27,12 @@ export interface StageProgress {
 
 /** A device that failed, and why in the platform's words; '' if it says nothing. */
 export interface Failure {
-  readonly device: RolloutDevice;
+  readonly device: StageDevice;
   readonly words: string;
 }
 
 /** How far an upgrade in stages is. */
-export interface RolloutProgress {
+export interface StagedUpgradeProgress {
   readonly stages: readonly StageProgress[];
   readonly counts: OutcomeCounts;
   /** Those that count towards the stop, of any stage, whoever decided them. */
@@ -48,14 +48,14 @@ export const rowsByDevice = (rows: readonly DeviceRow[]): ReadonlyMap<string, De
   new Map(rows.map((row) => [deviceIdText(row.device), row]));
 
 /** The devices (`deviceIdText`) that are or were to be sent by one of these. */
-export function devicesOf(rollouts: readonly KeptRollout[]): ReadonlySet<string> {
-  const devices = rollouts.flatMap(({ stages }) => stages.flatMap((stage) => stage.devices));
+export function devicesOf(stagedUpgrades: readonly KeptStagedUpgrade[]): ReadonlySet<string> {
+  const devices = stagedUpgrades.flatMap(({ stages }) => stages.flatMap((stage) => stage.devices));
   return new Set(devices.filter(({ leftOut }) => leftOut === null).map(deviceIdText));
 }
 
 /** What is known of devices beside their stages. */
 export interface KnownDevices {
-  readonly rowOf: (device: RolloutDevice) => DeviceRow | undefined;
+  readonly rowOf: (device: StageDevice) => DeviceRow | undefined;
   readonly standingOf: (entry: string) => Standing | undefined;
   readonly isListWhole: boolean;
 }
@@ -64,7 +64,7 @@ const noCounts = (): Record<Outcome, number> =>
   Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
 
 /** Counts what became of the devices. */
-export function progressOf({ head, stages }: KeptRollout, known: KnownDevices): RolloutProgress {
+export function progressOf({ head, stages }: KeptStagedUpgrade, known: KnownDevices): StagedUpgradeProgress {
   const forgiven = new Set(head.forgiven);
   const all = noCounts();
   const failures: Failure[] = [];
@@ -99,7 +99,7 @@ export function progressOf({ head, stages }: KeptRollout, known: KnownDevices): 
 }
 
 /** What can be done with an upgrade in stages. */
-export type RolloutStep =
+export type StagedUpgradeStep =
   | { readonly kind: 'ended' }
   /** `must`: by its failures, and it has not been written down yet. */
   | { readonly kind: 'stopped'; readonly must: boolean }
@@ -116,7 +116,10 @@ export interface NextStage {
 }
 
 /** The next step. A stage is offered only while fewer have failed than stop it. */
-export function stepOf(head: RolloutRecord, { stages, counts, failures }: RolloutProgress): RolloutStep {
+export function stepOf(
+  head: StagedUpgradeRecord,
+  { stages, counts, failures }: StagedUpgradeProgress,
+): StagedUpgradeStep {
   if (head.end !== null) return { kind: 'ended' };
   if (isStopped(head)) return { kind: 'stopped', must: false };
   if (failures.length >= head.stopAfter) return { kind: 'stopped', must: true };
@@ -128,25 +131,25 @@ export function stepOf(head: RolloutRecord, { stages, counts, failures }: Rollou
 }
 
 /** The entries of devices that were sent. */
-export const entriesOf = (stages: readonly RolloutStageRecord[]): readonly string[] =>
+export const entriesOf = (stages: readonly StageRecord[]): readonly string[] =>
   stages.flatMap(({ devices }) => devices.flatMap(({ entry }) => entry ?? []));
 
 /** An upgrade in stages, how far it is, and what can be done with it. */
-export interface RolloutView {
-  readonly kept: KeptRollout;
-  readonly progress: RolloutProgress;
-  readonly step: RolloutStep;
+export interface StagedUpgradeView {
+  readonly kept: KeptStagedUpgrade;
+  readonly progress: StagedUpgradeProgress;
+  readonly step: StagedUpgradeStep;
 }
 
 /** The entries of devices whose decisions certainly did not go out. */
-export const unsentOf = ({ kept, progress }: RolloutView): readonly string[] =>
+export const unsentOf = ({ kept, progress }: StagedUpgradeView): readonly string[] =>
   kept.stages.flatMap(({ devices }, index) =>
     devices.flatMap(({ entry }, place) =>
       progress.outcomes[index]?.[place] === 'not-sent' ? (entry ?? []) : [],
     ),
   );
 
-export function viewOf(kept: KeptRollout, known: KnownDevices): RolloutView {
+export function viewOf(kept: KeptStagedUpgrade, known: KnownDevices): StagedUpgradeView {
   const progress = progressOf(kept, known);
   return { kept, progress, step: stepOf(kept.head, progress) };
 }

@@ -6,12 +6,12 @@ import type { PlanStore } from '$lib/fleet/plan-store';
 import { inBatches } from '$lib/fleet/polling';
 import { deviceRow, type DeviceRow } from '$lib/fleet/rows';
 import type { NewEntry } from '$lib/outbox/new-entry';
-import type { RolloutDevice } from '$lib/storage/rollout-record';
-import type { KeptRollout } from '$lib/storage/rollouts';
+import type { StageDevice } from '$lib/storage/staged-upgrade-record';
+import type { KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import { askPlans } from '../ask-plans';
 import { judgeStage, type JudgeOptions } from './judge';
 import { isUnsettled } from './outcome';
-import type { RolloutProgress } from './progress';
+import type { StagedUpgradeProgress } from './progress';
 
 /**
  * What came of sending a stage. `none`: none of its devices could be sent; of `untold` nothing is known. `too-late`: it was
@@ -26,7 +26,7 @@ export type SendOutcome =
 interface AskOptions {
   readonly client: Pick<DeveloperCenter, 'upgradeDetails'>;
   readonly store: PlanStore;
-  readonly rowOf: (device: RolloutDevice) => DeviceRow | undefined;
+  readonly rowOf: (device: StageDevice) => DeviceRow | undefined;
 }
 
 /**
@@ -34,11 +34,11 @@ interface AskOptions {
  * ended. Gives why they could not be asked for; a network that is away leaves what is known.
  */
 export async function askBefore(
-  { kept, progress }: { readonly kept: KeptRollout; readonly progress: RolloutProgress },
+  { kept, progress }: { readonly kept: KeptStagedUpgrade; readonly progress: StagedUpgradeProgress },
   { client, store, rowOf }: AskOptions,
 ): Promise<OverairError | null> {
   const next = progress.stages.findIndex(({ counts }) => counts.open > 0);
-  const isOfPlan = (device: RolloutDevice): boolean => rowOf(device)?.device.plan.planId === device.planId;
+  const isOfPlan = (device: StageDevice): boolean => rowOf(device)?.device.plan.planId === device.planId;
   const wanted = kept.stages.flatMap(({ devices }, index) =>
     devices.filter((device, place) => {
       const outcome = progress.outcomes[index]?.[place] ?? 'left-out';
@@ -73,7 +73,7 @@ interface SubmitOptions extends Pick<JudgeOptions, 'rowOf' | 'isListWhole'> {
 
 /** Submits what can be sent of a stage, and notes what is left out. Rejects with storage errors: then nothing is sent. */
 export async function submitStage(
-  kept: KeptRollout,
+  kept: KeptStagedUpgrade,
   number: number,
   options: SubmitOptions,
 ): Promise<SendOutcome> {
@@ -81,14 +81,14 @@ export async function submitStage(
   const stage = kept.stages[number - 1];
   if (stage === undefined) return { kind: 'too-late' };
   const now = client.serverTime.now();
-  const isDecided = (device: RolloutDevice): boolean => outgoing.decisionsOf(device).length > 0;
+  const isDecided = (device: StageDevice): boolean => outgoing.decisionsOf(device).length > 0;
   const { send, leftOut, untold } = judgeStage(stage, { ...options, isDecided, now });
   if (send.length === 0 && leftOut.size === 0) return { kind: 'none', untold };
   const mark = { rollout: kept.head.id, number, of: kept.stages.length };
   const submitted = await outgoing.submitStage(
     send.map(({ device }) => entryFor(device, mark, options)),
     {
-      ...{ rollout: kept.head.id, number, who: who(), at: now, leftOut },
+      ...{ upgrade: kept.head.id, number, who: who(), at: now, leftOut },
       places: send.map(({ place }) => place),
     },
   );
@@ -97,7 +97,7 @@ export async function submitStage(
 }
 
 function entryFor(
-  { productKey, deviceKey, planId, name }: RolloutDevice,
+  { productKey, deviceKey, planId, name }: StageDevice,
   stage: NonNullable<NewEntry['facts']['stage']>,
   { store, who }: Pick<SubmitOptions, 'store' | 'who'>,
 ): NewEntry {

@@ -1,13 +1,13 @@
 import { reasonsOfTexts } from '$lib/fleet/failure-reasons';
 import { m } from '$lib/paraglide/messages';
-import type { LeftOut, RolloutDevice } from '$lib/storage/rollout-record';
-import { isStopped } from '$lib/storage/rollouts';
+import type { LeftOut, StageDevice } from '$lib/storage/staged-upgrade-record';
+import { isStopped } from '$lib/storage/staged-upgrades';
 import { count, sentences } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
 import { planStateWord } from '$lib/views/plan-state-words';
 import { gather, type DevicesOfWord, type NamedDevice } from '../batch-words';
 import type { Outcome } from './outcome';
-import type { NextStage, OutcomeCounts, RolloutProgress, RolloutView } from './progress';
+import type { NextStage, OutcomeCounts, StagedUpgradeProgress, StagedUpgradeView } from './progress';
 
 const outcomeWords: Readonly<Record<Exclude<Outcome, 'open' | 'left-out'>, () => string>> = {
   'to-send': () => m.stages_outcome_to_send(),
@@ -37,19 +37,19 @@ const tones: Partial<Record<Outcome, DevicesOfWord['tone']>> = {
   refused: 'bad',
 };
 
-const named = ({ productKey, deviceKey, name }: RolloutDevice): NamedDevice => ({
+const named = ({ productKey, deviceKey, name }: StageDevice): NamedDevice => ({
   productKey,
   deviceKey,
   name,
 });
 
-function wordOf({ leftOut }: RolloutDevice, outcome: Outcome): string | null {
+function wordOf({ leftOut }: StageDevice, outcome: Outcome): string | null {
   if (leftOut !== null) return leftOutWords[leftOut]();
   return outcome === 'open' || outcome === 'left-out' ? null : outcomeWords[outcome]();
 }
 
 /** What became of the devices that were sent or left out, by what was said. */
-export const byOutcome = ({ kept, progress }: RolloutView): readonly DevicesOfWord[] =>
+export const byOutcome = ({ kept, progress }: StagedUpgradeView): readonly DevicesOfWord[] =>
   gather(
     kept.stages.flatMap(({ devices }, index) =>
       devices.flatMap((device, place) => {
@@ -64,7 +64,7 @@ export const byOutcome = ({ kept, progress }: RolloutView): readonly DevicesOfWo
 export function byFailure({
   progress: { failures },
 }: {
-  readonly progress: Pick<RolloutProgress, 'failures'>;
+  readonly progress: Pick<StagedUpgradeProgress, 'failures'>;
 }): readonly DevicesOfWord[] {
   const reasons = reasonsOfTexts(failures.map(({ words }) => words));
   return gather(
@@ -104,7 +104,7 @@ export function countsText(counts: OutcomeCounts): string {
 }
 
 /** Which stage it is at. */
-export function placeText({ kept, progress, step }: RolloutView): string {
+export function placeText({ kept, progress, step }: StagedUpgradeView): string {
   const { head } = kept;
   const stop = head.stops.at(-1);
   if (step.kind === 'stopped' && isStopped(head) && stop && stop.who !== null)
@@ -117,7 +117,7 @@ export function placeText({ kept, progress, step }: RolloutView): string {
 }
 
 /** The counts of the stage that was sent last; of all once nothing more is to be sent. */
-export function latestCounts({ progress, step }: RolloutView): OutcomeCounts {
+export function latestCounts({ progress, step }: StagedUpgradeView): OutcomeCounts {
   const last = progress.stages.findLast(({ isSent }) => isSent);
   return step.kind === 'done' || step.kind === 'stopped'
     ? progress.counts
@@ -125,7 +125,7 @@ export function latestCounts({ progress, step }: RolloutView): OutcomeCounts {
 }
 
 /** What the button says that sends a stage. */
-export function nextWord({ progress }: RolloutView, next: NextStage): string {
+export function nextWord({ progress }: StagedUpgradeView, next: NextStage): string {
   const devices = count(next.devices);
   const stage = progress.stages[next.number - 1];
   if (stage?.isSent === true) return m.stages_send_rest({ count: devices, number: count(next.number) });

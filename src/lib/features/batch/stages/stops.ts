@@ -1,6 +1,6 @@
 import { deviceIdText } from '$lib/plans/device-id';
-import type { RolloutRecord } from '$lib/storage/rollout-record';
-import { isStopped, type KeptRollout } from '$lib/storage/rollouts';
+import type { StagedUpgradeRecord } from '$lib/storage/staged-upgrade-record';
+import { isStopped, type KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import type { Standing } from '$lib/outbox/standing';
 import { laterSeen, type Seen } from './outcome';
 import { entriesOf, type Failure } from './progress';
@@ -9,11 +9,11 @@ import { entriesOf, type Failure } from './progress';
 
 /** Stopped by its failures, or by `who`. It stays as it is if it is stopped or has ended already. */
 export function stopped(
-  head: RolloutRecord,
+  head: StagedUpgradeRecord,
   failures: number,
   who: string | null,
   at: number,
-): RolloutRecord {
+): StagedUpgradeRecord {
   if (head.end !== null || isStopped(head)) return head;
   const stop = { at, failures, who, wentOn: null };
   return { ...head, stops: [...head.stops, stop], updatedAt: at };
@@ -24,7 +24,7 @@ export function stopped(
  * a person has sent again since it was stopped is no part of that.
  */
 export function leftBehind(
-  { head, stages }: KeptRollout,
+  { head, stages }: KeptStagedUpgrade,
   standingOf: (entry: string) => Standing | undefined,
 ): boolean {
   const stop = head.stops.at(-1);
@@ -40,10 +40,10 @@ export function leftBehind(
  * not stopped.
  */
 export function goingOn(
-  head: RolloutRecord,
+  head: StagedUpgradeRecord,
   failures: readonly Failure[],
   by: { readonly who: string; readonly reason: string; readonly at: number },
-): RolloutRecord {
+): StagedUpgradeRecord {
   const last = head.stops.at(-1);
   if (head.end !== null || last === undefined || last.wentOn !== null) return head;
   const stops = [...head.stops.slice(0, -1), { ...last, wentOn: by }];
@@ -52,11 +52,15 @@ export function goingOn(
 }
 
 /** Ended for good by a person; one that has ended stays as it is. */
-export const withEnd = (head: RolloutRecord, who: string, at: number): RolloutRecord =>
+export const withEnd = (head: StagedUpgradeRecord, who: string, at: number): StagedUpgradeRecord =>
   head.end === null ? { ...head, end: { at, who }, updatedAt: at } : head;
 
 /** What was seen of devices, beside what is known already; the same object if that is all. */
-export function withResults(head: RolloutRecord, results: readonly string[], at: number): RolloutRecord {
+export function withResults(
+  head: StagedUpgradeRecord,
+  results: readonly string[],
+  at: number,
+): StagedUpgradeRecord {
   const merged = head.stages.map((stage, index) => merge(stage.results, results[index] ?? ''));
   if (merged.every((each, index) => each === head.stages[index]?.results)) return head;
   const stages = head.stages.map((stage, index) => ({ ...stage, results: merged[index] ?? stage.results }));

@@ -15,8 +15,8 @@ import { idle, START } from '$lib/testing/clock';
 import { alice, freshDatabase } from '$lib/testing/database';
 import { FakeLockManager } from '$lib/testing/locks';
 import { deviceWith, idOf, planWith } from '$lib/testing/plans';
-import type { RolloutWish } from '../new-rollout';
-import { followedRollouts } from '../open-rollouts.svelte';
+import type { StagedUpgradeWish } from '../new-staged-upgrade';
+import { followedStagedUpgrades } from '../open-staged-upgrades.svelte';
 
 /** Round the event loop so often a stage is sent, and its answers are read. */
 const TURNS = 40;
@@ -36,7 +36,7 @@ export class StagesWorld {
   readonly database = freshDatabase();
   readonly center: FakeCenter;
   readonly #locks = new FakeLockManager();
-  readonly #words = { rollouts: new Listeners(), outbox: new Listeners() };
+  readonly #words = { stagedUpgrades: new Listeners(), outbox: new Listeners() };
   readonly #keys: readonly string[];
   readonly #tabs: StagesTab[] = [];
 
@@ -53,7 +53,7 @@ export class StagesWorld {
   }
 
   /** What a tab tells all others, and hears of them. */
-  channel(name: 'rollouts' | 'outbox'): Channel {
+  channel(name: 'stagedUpgrades' | 'outbox'): Channel {
     const words = this.#words[name];
     let isOwn = false;
     return {
@@ -105,7 +105,7 @@ export class StagesWorld {
 class StagesTab {
   readonly store: PlanStore;
   readonly outgoing: Outgoing;
-  readonly rollouts;
+  readonly stagedUpgrades;
   readonly #keys: readonly string[];
   readonly #now: () => number;
   readonly #stop: () => void;
@@ -121,7 +121,7 @@ class StagesTab {
     this.outgoing.start();
     for (const plan of center.plans.values()) this.hear(plan);
     const rows = (): readonly DeviceRow[] => this.#rows;
-    const { rollouts, stop } = followedRollouts({
+    const { stagedUpgrades, stop } = followedStagedUpgrades({
       ...{ database, clock, scope: alice, store: this.store, outgoing: this.outgoing },
       client: { upgradeDetails: center.upgradeDetails, serverTime: new ServerTime(clock) },
       devices: {
@@ -130,10 +130,10 @@ class StagesTab {
         },
         ...{ loadedAt: now(), truncated: false, failures: [], malformed: [] },
       },
-      channel: world.channel('rollouts'),
+      channel: world.channel('stagedUpgrades'),
       who: () => who,
     });
-    this.rollouts = rollouts;
+    this.stagedUpgrades = stagedUpgrades;
     this.#stop = stop;
   }
 
@@ -143,7 +143,7 @@ class StagesTab {
   }
 
   /** All devices in the list's order, in these stages and the rest. */
-  wish(stopAfter: number, ...sizes: number[]): RolloutWish {
+  wish(stopAfter: number, ...sizes: number[]): StagedUpgradeWish {
     const inDevices = sizes.map((value) => ({ unit: 'devices', value }) as const);
     return { rows: this.#rows, sizes: inDevices, order: 'selection', stopAfter };
   }

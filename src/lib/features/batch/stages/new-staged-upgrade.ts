@@ -2,20 +2,20 @@ import type { Device } from '$lib/developer-center/types';
 import type { DeviceRow } from '$lib/fleet/rows';
 import { planIdOf } from '$lib/fleet/rows';
 import type { AccountScope } from '$lib/storage/scope';
-import type { RolloutDevice, RolloutRecord } from '$lib/storage/rollout-record';
-import type { KeptRollout } from '$lib/storage/rollouts';
+import type { StageDevice, StagedUpgradeRecord } from '$lib/storage/staged-upgrade-record';
+import type { KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import { inStages, shuffled, stageCounts, type StageSize } from './sizes';
 
 /** How a person wants an upgrade to go to many devices. */
-export interface RolloutWish {
+export interface StagedUpgradeWish {
   readonly rows: readonly DeviceRow[];
   readonly sizes: readonly StageSize[];
-  readonly order: RolloutRecord['order'];
+  readonly order: StagedUpgradeRecord['order'];
   /** At least 1. */
   readonly stopAfter: number;
 }
 
-export interface NewRolloutOptions {
+export interface NewStagedUpgradeOptions {
   readonly scope: AccountScope;
   readonly who: string;
   /** The Developer Center's time, ms since the epoch. */
@@ -28,7 +28,10 @@ export interface NewRolloutOptions {
 const MOST_NAMES = 3;
 
 /** An upgrade in stages as it begins: nothing of it is sent. There is a device at least. */
-export function newRollout(wish: RolloutWish, options: NewRolloutOptions): KeptRollout {
+export function newStagedUpgrade(
+  wish: StagedUpgradeWish,
+  options: NewStagedUpgradeOptions,
+): KeptStagedUpgrade {
   const { scope, who, now, random, id } = options;
   const { center, account } = scope;
   const given = wish.rows.flatMap(deviceOf);
@@ -47,7 +50,7 @@ export function newRollout(wish: RolloutWish, options: NewRolloutOptions): KeptR
   };
 }
 
-function deviceOf(row: DeviceRow): RolloutDevice[] {
+function deviceOf(row: DeviceRow): StageDevice[] {
   const planId = planIdOf(row);
   if (planId === null) return [];
   const { productKey, deviceKey, name } = row.device;

@@ -1,22 +1,23 @@
 import { deviceIdText } from '../plans/device-id';
 import type { Database, StoreName, WriteTransaction } from './database';
-import type { LeftOut, RolloutRecord, RolloutStageRecord } from './rollout-record';
+import type { LeftOut, StagedUpgradeRecord, StageRecord } from './staged-upgrade-record';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
+/** `rollout` is what upgrades in stages were called when these stores and their fields were released. */
 const stores = ['rollouts', 'rolloutStages'] as const;
 
 /** As many that have ended are kept, those that ended last. */
 export const MAX_ENDED = 20;
 
 /** An upgrade in stages with the devices of each. */
-export interface KeptRollout {
-  readonly head: RolloutRecord;
+export interface KeptStagedUpgrade {
+  readonly head: StagedUpgradeRecord;
   /** In their order, one for each of the head's. */
-  readonly stages: readonly RolloutStageRecord[];
+  readonly stages: readonly StageRecord[];
 }
 
 /** The account's upgrades in stages that have not ended, oldest first; one of which a stage cannot be read is left out. */
-export function openRollouts(database: Database, scope: AccountScope): Promise<KeptRollout[]> {
+export function openStagedUpgrades(database: Database, scope: AccountScope): Promise<KeptStagedUpgrade[]> {
   return database.read(stores, async (transaction) => {
     const heads = await transaction.objectStore('rollouts').getAll(keysUnder(...scopeKey(scope)));
     const open = heads.filter(({ end }) => end === null).toSorted((a, b) => a.createdAt - b.createdAt);
@@ -34,16 +35,16 @@ export function openRollouts(database: Database, scope: AccountScope): Promise<K
  * Keeps a new one, unless a device of it is in another that has not ended, with the same plan: then nothing is kept.
  * Gives whether it is.
  */
-export function addRollout(
+export function addStagedUpgrade(
   database: Database,
   scope: AccountScope,
-  { head, stages }: KeptRollout,
+  { head, stages }: KeptStagedUpgrade,
 ): Promise<boolean> {
   return database.write(
     stores,
     async (transaction) => {
-      const rollouts = transaction.objectStore('rollouts');
-      const kept = await rollouts.getAll(keysUnder(...scopeKey(scope)));
+      const heads = transaction.objectStore('rollouts');
+      const kept = await heads.getAll(keysUnder(...scopeKey(scope)));
       const taken = new Set<string>();
       for (const { id, end } of kept) {
         if (end !== null) continue;
@@ -52,7 +53,7 @@ export function addRollout(
           for (const device of stage.devices) if (device.leftOut === null) taken.add(keyOf(device));
       }
       if (stages.some(({ devices }) => devices.some((device) => taken.has(keyOf(device))))) return false;
-      await rollouts.put(head);
+      await heads.put(head);
       for (const stage of stages) await transaction.objectStore('rolloutStages').put(stage);
       await prune(transaction, scope, kept);
       return true;
@@ -61,13 +62,12 @@ export function addRollout(
   );
 }
 
-const keyOf = (device: RolloutStageRecord['devices'][number]): string =>
-  `${device.planId} ${deviceIdText(device)}`;
+const keyOf = (device: StageRecord['devices'][number]): string => `${device.planId} ${deviceIdText(device)}`;
 
 async function prune(
   transaction: WriteTransaction<(typeof stores)[number]>,
   scope: AccountScope,
-  kept: readonly RolloutRecord[],
+  kept: readonly StagedUpgradeRecord[],
 ): Promise<void> {
   const ended = kept.filter(({ end }) => end !== null).toSorted((a, b) => b.updatedAt - a.updatedAt);
   for (const { id } of ended.slice(MAX_ENDED)) {
@@ -77,12 +77,12 @@ async function prune(
 }
 
 /** Changes what is said of one, by what it is within the transaction; gives it as it is then, null if it is not there. */
-export function changeRollout(
+export function changeStagedUpgrade(
   database: Database,
   scope: AccountScope,
   id: string,
-  change: (head: RolloutRecord) => RolloutRecord,
-): Promise<RolloutRecord | null> {
+  change: (head: StagedUpgradeRecord) => StagedUpgradeRecord,
+): Promise<StagedUpgradeRecord | null> {
   return database.write(
     ['rollouts'],
     async (transaction) => {
@@ -119,7 +119,8 @@ export async function reopenDevices<N extends StoreName>(
 
 /** What is sent of a stage. */
 export interface SentStage {
-  readonly rollout: string;
+  /** The upgrade whose stage it is. */
+  readonly upgrade: string;
   readonly number: number;
   readonly who: string;
   /** The Developer Center's time, ms since the epoch. */
@@ -137,13 +138,13 @@ export interface SentStage {
 export async function sendStage<N extends StoreName>(
   transaction: WriteTransaction<N | (typeof stores)[number]>,
   scope: AccountScope,
-  { rollout, number, who, at, places, leftOut }: SentStage,
+  { upgrade, number, who, at, places, leftOut }: SentStage,
   entries: readonly string[],
 ): Promise<boolean> {
-  const rollouts = transaction.objectStore('rollouts');
+  const headStore = transaction.objectStore('rollouts');
   const stageStore = transaction.objectStore('rolloutStages');
-  const head = await rollouts.get([...scopeKey(scope), rollout]);
-  const stage = await stageStore.get([...scopeKey(scope), rollout, number]);
+  const head = await headStore.get([...scopeKey(scope), upgrade]);
+  const stage = await stageStore.get([...scopeKey(scope), upgrade, number]);
   if (head === undefined || stage === undefined || head.end !== null || isStopped(head)) return false;
   const entryAt = new Map(places.map((place, index) => [place, entries[index] ?? null]));
   const touched = [...places, ...leftOut.keys()];
@@ -157,12 +158,12 @@ export async function sendStage<N extends StoreName>(
   const said = head.stages.map((each, index) =>
     index === number - 1 && each.sentAt === null ? { ...each, sentAt: at, who } : each,
   );
-  await rollouts.put({ ...head, stages: said, updatedAt: at });
+  await headStore.put({ ...head, stages: said, updatedAt: at });
   return true;
 }
 
-const isOpen = (device: RolloutStageRecord['devices'][number] | undefined): boolean =>
+const isOpen = (device: StageRecord['devices'][number] | undefined): boolean =>
   device?.entry === null && device.leftOut === null;
 
 /** Whether nothing more is sent until a person lets it go on. */
-export const isStopped = ({ stops }: RolloutRecord): boolean => stops.at(-1)?.wentOn === null;
+export const isStopped = ({ stops }: StagedUpgradeRecord): boolean => stops.at(-1)?.wentOn === null;

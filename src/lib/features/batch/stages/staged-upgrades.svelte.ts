@@ -5,9 +5,14 @@ import { Latest } from '$lib/fleet/latest';
 import type { DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
-import type { RolloutDevice, RolloutRecord } from '$lib/storage/rollout-record';
-import { addRollout, changeRollout, openRollouts, type KeptRollout } from '$lib/storage/rollouts';
-import { newRollout, type RolloutWish } from './new-rollout';
+import type { StageDevice, StagedUpgradeRecord } from '$lib/storage/staged-upgrade-record';
+import {
+  addStagedUpgrade,
+  changeStagedUpgrade,
+  openStagedUpgrades,
+  type KeptStagedUpgrade,
+} from '$lib/storage/staged-upgrades';
+import { newStagedUpgrade, type StagedUpgradeWish } from './new-staged-upgrade';
 import {
   devicesOf,
   entriesOf,
@@ -15,9 +20,9 @@ import {
   unsentOf,
   viewOf,
   type KnownDevices,
-  type RolloutView,
+  type StagedUpgradeView,
 } from './progress';
-import type { BegunOutcome, RolloutsOptions } from './rollouts-options';
+import type { BegunOutcome, StagedUpgradesOptions } from './staged-upgrades-options';
 import { askBefore, freshRow, submitStage, type SendOutcome } from './send-stage';
 import { goingOn, leftBehind, stopped, withEnd, withResults } from './stops';
 
@@ -28,9 +33,9 @@ const NOTE_REST = 2_000;
  * The account's upgrades in stages. While any page is open they are followed, and stopped once too many have failed; each
  * stage is sent by a person's tap.
  */
-export class Rollouts {
-  readonly #options: RolloutsOptions;
-  #kept = $state.raw<readonly KeptRollout[] | null>(null);
+export class StagedUpgrades {
+  readonly #options: StagedUpgradesOptions;
+  #kept = $state.raw<readonly KeptStagedUpgrade[] | null>(null);
   #unread = $state.raw<OverairError | null>(null);
   #unwritten = $state.raw<OverairError | null>(null);
   #busy = $state.raw<string | null>(null);
@@ -45,18 +50,18 @@ export class Rollouts {
     return rowsByDevice(isEmpty ? [] : this.#options.devices.rows);
   });
 
-  readonly #views = $derived.by((): readonly RolloutView[] =>
+  readonly #views = $derived.by((): readonly StagedUpgradeView[] =>
     (this.#kept ?? []).map((kept) => this.#viewOf(kept, this.#rowOf)),
   );
 
-  constructor(options: RolloutsOptions) {
+  constructor(options: StagedUpgradesOptions) {
     this.#options = options;
     this.#latest = new Latest(options.clock, () => this.#read());
     this.#note = new Calm(options.clock, () => void this.#noteResults());
   }
 
   /** Those that have not ended, oldest first; null until they have been read. */
-  get views(): readonly RolloutView[] | null {
+  get views(): readonly StagedUpgradeView[] | null {
     return this.#kept === null ? null : this.#views;
   }
 
@@ -99,13 +104,13 @@ export class Rollouts {
   }
 
   /** Keeps a new one, and sends its first stage. */
-  async begin(wish: RolloutWish): Promise<BegunOutcome> {
+  async begin(wish: StagedUpgradeWish): Promise<BegunOutcome> {
     const { database, scope, client, who, random = Math.random } = this.#options;
     const id = crypto.randomUUID();
     const now = client.serverTime.now();
-    const rollout = newRollout(wish, { scope, who: who(), now, random, id });
+    const upgrade = newStagedUpgrade(wish, { scope, who: who(), now, random, id });
     try {
-      if (!(await addRollout(database, scope, rollout))) {
+      if (!(await addStagedUpgrade(database, scope, upgrade))) {
         await this.#changed();
         return { kind: 'taken' };
       }
@@ -140,7 +145,7 @@ export class Rollouts {
     });
   }
 
-  async #send(kept: KeptRollout, number: number): Promise<SendOutcome> {
+  async #send(kept: KeptStagedUpgrade, number: number): Promise<SendOutcome> {
     const known = { rowOf: this.#freshRowOf, isListWhole: this.#isListWhole };
     try {
       return await submitStage(kept, number, { ...this.#options, ...known });
@@ -188,10 +193,10 @@ export class Rollouts {
   }
 
   /** The device's line in the list. */
-  readonly #rowOf = (device: RolloutDevice): DeviceRow | undefined => this.#rows.get(deviceIdText(device));
+  readonly #rowOf = (device: StageDevice): DeviceRow | undefined => this.#rows.get(deviceIdText(device));
 
   /** The same as of what was told last: a long list is drawn calmly. */
-  readonly #freshRowOf = (device: RolloutDevice): DeviceRow | undefined =>
+  readonly #freshRowOf = (device: StageDevice): DeviceRow | undefined =>
     freshRow(this.#rowOf(device), this.#options);
 
   get #isListWhole(): boolean {
@@ -199,17 +204,17 @@ export class Rollouts {
     return loadedAt !== null && !truncated && failures.length === 0 && malformed.length === 0;
   }
 
-  #keptOf(id: string): KeptRollout | undefined {
+  #keptOf(id: string): KeptStagedUpgrade | undefined {
     return this.#kept?.find(({ head }) => head.id === id);
   }
 
-  #viewOf(kept: KeptRollout, rowOf: KnownDevices['rowOf']): RolloutView {
+  #viewOf(kept: KeptStagedUpgrade, rowOf: KnownDevices['rowOf']): StagedUpgradeView {
     const standingOf = (entry: string): Standing | undefined => this.#options.outgoing.standing(entry);
     return viewOf(kept, { rowOf, standingOf, isListWhole: this.#isListWhole });
   }
 
   /** Stops what has to be, and notes what is new. */
-  #look({ kept, progress, step }: RolloutView): void {
+  #look({ kept, progress, step }: StagedUpgradeView): void {
     const { head } = kept;
     const mustStop =
       step.kind === 'stopped' &&
@@ -245,11 +250,11 @@ export class Rollouts {
     }
   }
 
-  #change(id: string, change: (head: RolloutRecord) => RolloutRecord): Promise<boolean> {
+  #change(id: string, change: (head: StagedUpgradeRecord) => StagedUpgradeRecord): Promise<boolean> {
     const { database, scope } = this.#options;
     return this.#write(async () => {
-      let before: RolloutRecord | undefined;
-      const after = await changeRollout(database, scope, id, (head) => change((before = head)));
+      let before: StagedUpgradeRecord | undefined;
+      const after = await changeStagedUpgrade(database, scope, id, (head) => change((before = head)));
       // Tabs that tell each other of nothing would go on for ever.
       if (after !== before) await this.#changed();
     });
@@ -263,7 +268,7 @@ export class Rollouts {
   async #read(): Promise<void> {
     const { database, scope } = this.#options;
     try {
-      this.#kept = await openRollouts(database, scope);
+      this.#kept = await openStagedUpgrades(database, scope);
       this.#unread = null;
     } catch (error) {
       this.#unread = toOverairError(error);

@@ -9,7 +9,7 @@ import type { Database } from '$lib/storage/database';
 import type { AccountScope } from '$lib/storage/scope';
 import type { SendOutcome } from './send-stage';
 
-export interface RolloutsOptions {
+export interface StagedUpgradesOptions {
   readonly database: Database;
   readonly scope: AccountScope;
   readonly clock: Clock;

@@ -24,17 +24,17 @@ const DeviceSchema = v.object({
 });
 
 /** A device of a stage: to be sent as long as it has neither an entry nor a reason to be left out. */
-export type RolloutDevice = RecordOfSchema<typeof DeviceSchema>;
+export type StageDevice = RecordOfSchema<typeof DeviceSchema>;
 
 /** The devices of one stage, in the order in which they are sent. The first stage has the number 1. */
-export const RolloutStageRecordSchema = v.object({
+export const StageRecordSchema = v.object({
   ...ofAccount,
   rollout: v.string(),
   number: v.pipe(count, v.minValue(1)),
   devices: v.array(DeviceSchema),
 });
 
-export type RolloutStageRecord = RecordOfSchema<typeof RolloutStageRecordSchema>;
+export type StageRecord = RecordOfSchema<typeof StageRecordSchema>;
 
 const ByPersonSchema = v.object({ at: instant, who: v.string() });
 
@@ -62,7 +62,7 @@ const StopSchema = v.object({
 });
 
 /** An upgrade that goes to many devices in stages, each sent by a person's tap. */
-export const RolloutRecordSchema = v.object({
+export const StagedUpgradeRecordSchema = v.object({
   ...ofAccount,
   id: v.string(),
   /** What its plans are called, or their ids. */
@@ -83,4 +83,4 @@ export const RolloutRecordSchema = v.object({
   updatedAt: instant,
 });
 
-export type RolloutRecord = RecordOfSchema<typeof RolloutRecordSchema>;
+export type StagedUpgradeRecord = RecordOfSchema<typeof StagedUpgradeRecordSchema>;
