@@ -47,7 +47,7 @@ test('another tab follows, and what is about the app is told', async ({ signedIn
 
   await expect(page.getByText(/^Overair \d+\.\d+\.\d+$/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'About' })).toContainText('Embedded Developer Center');
-  await page.getByRole('button', { name: 'Notices of bundled software' }).click();
+  await page.getByRole('button', { name: 'Licences of bundled software' }).click();
   const svelte = page.getByText(/^svelte \d/);
   await svelte.click();
   await expect(

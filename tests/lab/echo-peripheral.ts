@@ -1,10 +1,10 @@
-import type { DeviceConnection, Peripheral, Transport } from '../../src/lib/bluetooth/virtual/transport';
+import type { DeviceConnection, Connectable, Carrier } from '../../src/lib/bluetooth/virtual/carrier';
 
 /** Indicates what it is written. */
-export class EchoPeripheral implements Peripheral {
-  connect(transport: Transport): DeviceConnection {
+export class EchoPeripheral implements Connectable {
+  connect(carrier: Carrier): DeviceConnection {
     return {
-      receive: (bytes) => transport.indicate(bytes.slice(0, transport.maxIndicationBytes)),
+      receive: (bytes) => carrier.indicate(bytes.slice(0, carrier.maxIndicationBytes)),
       disconnected: () => undefined,
     };
   }

@@ -1,5 +1,5 @@
 import type { MonotonicClock } from '$lib/clock';
-import type { Connection, Fleet } from '$lib/fleet/fleet.svelte';
+import type { GatewayConnection, Fleet } from '$lib/fleet/fleet.svelte';
 import type { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import type { Outgoing } from '$lib/fleet/outgoing.svelte';
 import type { Locks } from '$lib/platform/locks';
@@ -9,7 +9,7 @@ import type { AccountScope } from '$lib/storage/scope';
 
 /** What everything that belongs to one signed-in account is put together from. */
 export interface AccountParts {
-  readonly connection: Connection;
+  readonly connection: GatewayConnection;
   /** The account's devices. */
   readonly fleet: Fleet;
   /** What this account still has to tell the Developer Center. */

@@ -6,7 +6,7 @@ import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
 import { newEntry } from './decide';
-import { DeviceFacts, type Fact } from './facts';
+import { DeviceFacts, type DeviceFact } from './device-facts';
 import { ChangeSignal } from './change-signal.svelte';
 import type { Outgoing } from './outgoing.svelte';
 
@@ -41,7 +41,7 @@ export class AutoConfirmations {
   }
 
   /** As the platform says; undefined if nobody has asked. */
-  get(device: DeviceId): Fact<boolean> | undefined {
+  get(device: DeviceId): DeviceFact<boolean> | undefined {
     return this.#facts.get(device);
   }
 

@@ -6,7 +6,7 @@ import type { DeviceId } from '../plans/types';
 import type { ReadingRecord } from '../storage/preparation-record';
 import type { ActingServices } from './acting.svelte';
 import type { AutoConfirmations } from './auto-confirmation';
-import type { DeviceFacts } from './facts';
+import type { DeviceFacts } from './device-facts';
 import type { Poller } from './poller';
 import type { Histories } from './histories';
 import type { Now } from './now.svelte';

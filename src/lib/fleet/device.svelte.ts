@@ -10,7 +10,7 @@ import type { DeviceId, DevicePlan, Period } from '../plans/types';
 import { Acting } from './acting.svelte';
 import type { ActionOutcome } from './decide';
 import type { DeviceServices } from './device-services';
-import type { Fact } from './facts';
+import type { DeviceFact } from './device-facts';
 import { askAgainAfter } from './polling';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import { ownedAs } from './ownership';
@@ -93,7 +93,7 @@ export class DeviceState {
   }
 
   /** Asked for own devices alone. */
-  get autoConfirmation(): Fact<boolean> | undefined {
+  get autoConfirmation(): DeviceFact<boolean> | undefined {
     return this.#services.autoConfirmations.get(this.id);
   }
 

@@ -6,7 +6,7 @@ import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import { listPhase } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
-import { Calm } from './calm';
+import { Throttle } from './throttle';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
 import { DrawnRows } from './drawn-rows';
 import type { Poller } from './poller';
@@ -49,7 +49,7 @@ export class DevicesState {
 
   /** News of plans, as calmly as a list of this length is drawn. */
   readonly #news = new ChangeSignal();
-  readonly #calm: Calm;
+  readonly #throttle: Throttle;
   readonly #drawn: DrawnRows;
   readonly #endNews: () => void;
 
@@ -62,11 +62,11 @@ export class DevicesState {
 
   constructor(options: DevicesOptions) {
     this.#options = options;
-    this.#calm = new Calm(options.clock, () => this.#news.tell());
+    this.#throttle = new Throttle(options.clock, () => this.#news.tell());
     this.#drawn = new DrawnRows(options.store);
     this.#endNews = options.store.onNews((device) => {
       this.#drawn.change(device);
-      this.#calm.ask(this.#devices.length > LONG_LIST ? REST : 0);
+      this.#throttle.ask(this.#devices.length > LONG_LIST ? REST : 0);
     });
   }
 
@@ -140,7 +140,7 @@ export class DevicesState {
     const kept = this.#devices;
     const loaded = new LoadedDevices(kept);
     const sequence = this.#options.store.begin();
-    const pages = new Calm(this.#options.clock, () => {
+    const pages = new Throttle(this.#options.clock, () => {
       this.#show(kept.length === 0 ? loaded.devices : loaded.merged, loaded);
     });
     try {
@@ -182,7 +182,7 @@ export class DevicesState {
 
   /** Gives up what is under way, and follows no plan any more. */
   stop(): void {
-    this.#calm.stop();
+    this.#throttle.stop();
     this.#endNews();
     this.#stop?.abort();
     this.#stop = null;

@@ -1,7 +1,7 @@
 import { DeviceState } from './device.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../clock';
-import { Connection, Fleet, type FleetOptions } from './fleet.svelte';
+import { GatewayConnection, Fleet, type FleetOptions } from './fleet.svelte';
 import { FakeOutgoing } from '../testing/outgoing';
 import type { Outgoing } from './outgoing.svelte';
 import { FakeCenter } from '../testing/center';
@@ -21,7 +21,7 @@ const failure = (status: number, code: string): Response =>
   Response.json({ error: { code, details: {} } }, { status });
 
 /** A fleet from which nothing is sent. */
-function fleetOf(connection: Connection, options: FleetOptions): Fleet {
+function fleetOf(connection: GatewayConnection, options: FleetOptions): Fleet {
   const outgoing = new FakeOutgoing(new FakeCenter()) as unknown as Outgoing;
   return new Fleet(connection.client, options, { cache: null, record: null, outgoing, who: () => '' });
 }
@@ -50,7 +50,7 @@ function setUp(handle: Handler = () => undefined, over: Partial<FleetOptions> = 
     },
     ...over,
   };
-  const connection = new Connection(options);
+  const connection = new GatewayConnection(options);
   return { gateway, options, connection, fleet: fleetOf(connection, options) };
 }
 
@@ -64,7 +64,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('Connection', () => {
+describe('GatewayConnection', () => {
   it('opened without a network, asks who is signed in as soon as anything is answered', async () => {
     const network = { isDown: true };
     const last = { center: 'dc', account: ann.id, name: ann.name, embedded: false };

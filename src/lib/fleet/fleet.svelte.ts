@@ -12,7 +12,7 @@ import { AutoConfirmations } from './auto-confirmation';
 import { FollowedUpgrades, type FollowedOptions } from './followed-upgrades';
 import type { DeviceServices } from './device-services';
 import { DevicesState } from './devices.svelte';
-import { DeviceFacts } from './facts';
+import { DeviceFacts } from './device-facts';
 import { Poller } from './poller';
 import { Histories } from './histories';
 import type { DeviceCache } from './device-cache';
@@ -61,7 +61,7 @@ const PAGE_TICK_MS = 1_000;
 const LIST_TICK_MS = 10_000;
 
 /** What a page that is open needs whoever is signed in: the session, and the way to the Developer Center. */
-export class Connection {
+export class GatewayConnection {
   readonly client: DeveloperCenter;
   readonly session: SessionState;
   readonly reach: Reach;

@@ -4,7 +4,7 @@ import { Listeners } from '../platform/listeners';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
 import type { AccountScope } from '../storage/scope';
-import type { UpgradeWriter } from './followed-writer';
+import type { FollowedWriter } from './followed-writer';
 import type { PlanStore } from './plan-store';
 import { seenUpgrades, type SeenUpgrade, type Told } from './sights';
 
@@ -26,7 +26,7 @@ export interface FollowedOptions {
   readonly isDeciding: (device: DeviceId) => boolean;
   readonly onProblem: (error: OverairError) => void;
   /** Brings the part that writes. */
-  readonly load?: () => Promise<{ UpgradeWriter: typeof UpgradeWriter }>;
+  readonly load?: () => Promise<{ FollowedWriter: typeof FollowedWriter }>;
 }
 
 /** Told of each sight as it is seen. */
@@ -38,7 +38,7 @@ export class FollowedUpgrades {
   readonly #listeners = new Set<SightListener>();
   readonly #written = new Listeners();
   #waiting: Told[] = [];
-  #writer: UpgradeWriter | null = null;
+  #writer: FollowedWriter | null = null;
   #cancel: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
   #end: () => void = () => undefined;
@@ -113,9 +113,9 @@ export class FollowedUpgrades {
     for (const listener of this.#listeners) listener(told);
   }
 
-  async #load(): Promise<UpgradeWriter> {
+  async #load(): Promise<FollowedWriter> {
     const { load = () => import('./followed-writer') } = this.#options;
-    const { UpgradeWriter } = await load();
-    return new UpgradeWriter(this.#options);
+    const { FollowedWriter } = await load();
+    return new FollowedWriter(this.#options);
   }
 }

@@ -11,7 +11,7 @@ import { upgradeKey, type Told } from './sights';
 /** More than an upgrade has: one that is retried without end must not grow its record so. */
 const MOST_SIGHTS = 40;
 
-export interface WriterOptions {
+export interface FollowedWriterOptions {
   readonly database: Database;
   readonly scope: AccountScope;
   readonly store: Pick<PlanStore, 'versionBefore' | 'wasDecidedHere' | 'wasUnasked' | 'get'>;
@@ -20,13 +20,13 @@ export interface WriterOptions {
 }
 
 /** Writes sights of upgrades, each beside what is kept of the same upgrade already. */
-export class UpgradeWriter {
-  readonly #options: WriterOptions;
+export class FollowedWriter {
+  readonly #options: FollowedWriterOptions;
   /** What was last written of whose decision each was. */
   readonly #written = new Map<string, NewFollowed>();
   #isPruned = false;
 
-  constructor(options: WriterOptions) {
+  constructor(options: FollowedWriterOptions) {
     this.#options = options;
   }
 

@@ -1,6 +1,6 @@
 import { pause, type MonotonicClock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
-import { Fleet, type Connection, type FleetOptions } from '$lib/fleet/fleet.svelte';
+import { Fleet, type GatewayConnection, type FleetOptions } from '$lib/fleet/fleet.svelte';
 import { DeviceCache } from '$lib/fleet/device-cache';
 import { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';
@@ -15,7 +15,7 @@ import type { AccountParts, OpenPart } from './account-parts';
 const RESTORE_PATIENCE = 1_500;
 
 export interface OpenAccountOptions {
-  readonly connection: Connection;
+  readonly connection: GatewayConnection;
   readonly fleet: FleetOptions & { readonly clock: MonotonicClock };
   readonly database: Database;
   readonly scope: AccountScope;

@@ -3,7 +3,7 @@ import type { DeviceReading } from '../plans/requirements';
 import type { DeviceId } from '../plans/types';
 import type { ReadingRecord } from '../storage/preparation-record';
 import type { DeviceServices } from './device-services';
-import type { Fact } from './facts';
+import type { DeviceFact } from './device-facts';
 
 /** What one device says of itself: as it was last told, or, if nothing answers, as it was kept when it was prepared. */
 export class ToldReadings {
@@ -18,7 +18,7 @@ export class ToldReadings {
   }
 
   /** What the device says of itself; what it said when it was prepared, if nothing answers. */
-  get attributes(): Fact<DeviceAttributes> | undefined {
+  get attributes(): DeviceFact<DeviceAttributes> | undefined {
     const told = this.#services.attributes.get(this.#id);
     return this.#isKept && this.#kept ? { kind: 'known', value: this.#kept.reading } : told;
   }

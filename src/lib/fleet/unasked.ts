@@ -1,6 +1,6 @@
 import { hasBegun } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
-import type { Fact } from './facts';
+import type { DeviceFact } from './device-facts';
 import type { PlanStore } from './plan-store';
 
 type Marks = Pick<PlanStore, 'wasDecidedHere' | 'markUnasked'>;
@@ -15,7 +15,11 @@ export class UnaskedJudge {
   }
 
   /** `isDeciding`: something is just being decided here, which is not marked yet. */
-  judge(plan: DevicePlan | null, autoConfirmation: Fact<boolean> | undefined, isDeciding: boolean): void {
+  judge(
+    plan: DevicePlan | null,
+    autoConfirmation: DeviceFact<boolean> | undefined,
+    isDeciding: boolean,
+  ): void {
     if (plan === null || plan.planId === this.#judgedPlanId || autoConfirmation?.kind !== 'known') return;
     const begun =
       (hasBegun(plan) && plan.userConfirmStatus !== 'cancelled') || plan.userConfirmStatus === 'confirmed';

@@ -3,10 +3,10 @@ import type { ActivityEnd } from '../storage/activity';
 import { sameDevice, sameScope, type AccountScope } from '../storage/scope';
 import type { OutboxRecord } from '../storage/outbox-record';
 import type { Change, Changed } from './entries';
-import type { Prepared } from './new-entry';
+import type { ComposedEntry } from './new-entry';
 
 /** An entry that could not be written: it is in this page's memory alone, and may be settled there. */
-export interface HeldEntry extends Prepared {
+export interface HeldEntry extends ComposedEntry {
   /** How it ended: then only the history is still to be written. */
   readonly end: ActivityEnd | null;
   readonly isOut: boolean;
@@ -52,7 +52,7 @@ export class HeldEntries {
     return count;
   }
 
-  add(prepared: readonly Prepared[]): void {
+  add(prepared: readonly ComposedEntry[]): void {
     for (const each of prepared) this.#entries.set(each.record.id, { ...each, end: null, isOut: false });
   }
 

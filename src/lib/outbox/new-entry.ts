@@ -20,7 +20,7 @@ export interface NewEntry extends DeviceId {
 }
 
 /** An entry with all that is written with it, before it has a place in the order. */
-export interface Prepared {
+export interface ComposedEntry {
   readonly record: OutboxRecord;
   readonly activity: NewActivity;
   readonly journal: readonly [JournalEntry, JournalReport?] | null;
@@ -38,7 +38,7 @@ export const fresh = {
   sentAt: null,
 } as const satisfies Partial<OutboxRecord>;
 
-export interface PrepareOptions {
+export interface NewEntryOptions {
   readonly scope: AccountScope;
   /** The platform's time, ms since the epoch. */
   readonly now: number;
@@ -49,7 +49,7 @@ export interface PrepareOptions {
 }
 
 /** A new entry with its id, its time, its line of the history and its journal. */
-export function prepare(entry: NewEntry, options: PrepareOptions): Prepared {
+export function composeEntry(entry: NewEntry, options: NewEntryOptions): ComposedEntry {
   const { scope, now, page, configured } = options;
   const { productKey, deviceKey, subject, facts, journalState, offline = false, uncertain = false } = entry;
   const { center, account } = scope;

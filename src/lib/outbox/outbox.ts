@@ -9,7 +9,7 @@ import type { SentStage } from '../storage/staged-upgrades';
 import type { AccountScope } from '../storage/scope';
 import { changeEntries, isTakenOut, type Change, type Changed } from './entries';
 import type { HeldEntry } from './held';
-import { prepare, type NewEntry, type Prepared } from './new-entry';
+import { composeEntry, type NewEntry, type ComposedEntry } from './new-entry';
 import { OwnEntries } from './own-entries';
 import { EntryReader } from './reader';
 import { takeBackStages } from './save';
@@ -44,7 +44,7 @@ export interface Submitted {
   readonly saved: boolean;
 }
 
-const recordsOf = (prepared: readonly Prepared[]): readonly OutboxRecord[] =>
+const recordsOf = (prepared: readonly ComposedEntry[]): readonly OutboxRecord[] =>
   prepared.map(({ record }) => record);
 
 type WriteChanges = (changes: readonly Change[]) => Promise<Changed[]>;
@@ -106,7 +106,7 @@ export class Outbox {
    * room. Rejects if the fault is ours (`internal`) and with `storage-outdated`.
    */
   submit(scope: AccountScope, entries: readonly NewEntry[]): Promise<Submitted> {
-    const prepared = this.#prepare(scope, entries);
+    const prepared = this.#compose(scope, entries);
     return this.#writer.inTurn(() =>
       this.#take(prepared, async () => {
         const { changed, saved } = await this.#writer.write(prepared);
@@ -125,7 +125,7 @@ export class Outbox {
     stage: SentStage,
   ): Promise<Submitted | null> {
     await this.flush();
-    const prepared = this.#prepare(scope, entries);
+    const prepared = this.#compose(scope, entries);
     return this.#writer.inTurn(() =>
       this.#take(prepared, async () => {
         const changed = await this.#writer.writeStage(scope, prepared, stage);
@@ -134,17 +134,17 @@ export class Outbox {
     );
   }
 
-  #prepare(scope: AccountScope, entries: readonly NewEntry[]): readonly Prepared[] {
+  #compose(scope: AccountScope, entries: readonly NewEntry[]): readonly ComposedEntry[] {
     const options = {
       ...{ scope, now: this.now(), page: this.page },
       configured: this.#dependencies.configured?.() ?? null,
     };
-    return entries.map((entry) => prepare(entry, options));
+    return entries.map((entry) => composeEntry(entry, options));
   }
 
   /** Writes what was prepared; nobody waits for it if it was not (`changed` is null). */
   async #take<Result>(
-    prepared: readonly Prepared[],
+    prepared: readonly ComposedEntry[],
     write: () => Promise<{ readonly changed: readonly Changed[] | null; readonly result: Result }>,
   ): Promise<Result> {
     const waited = prepared.flatMap(({ record }) => (record.page == null ? [] : [record]));

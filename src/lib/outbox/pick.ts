@@ -9,7 +9,7 @@ import { isReport, laneOf, type LaneName } from './subjects';
  * judge: one made without a network, looked at once more before it is sent · ask: one that went out unanswered ·
  * give-back: one whose page is gone before it went out.
  */
-export type Task = 'report' | 'send' | 'judge' | 'ask' | 'give-back';
+export type EntryTask = 'report' | 'send' | 'judge' | 'ask' | 'give-back';
 
 /** What a pass over the outbox looks for. */
 export interface LookOptions {
@@ -35,7 +35,7 @@ export interface LookOptions {
 }
 
 export interface Picked {
-  readonly task: Task;
+  readonly task: EntryTask;
   /** At most as many as one request takes, of different devices. */
   readonly entries: readonly OutboxRecord[];
 }
@@ -92,7 +92,7 @@ export class Picker {
     page === this.#options.page || this.#options.openPages.has(page);
 
   /** What is to be done with the first entry of a device now; null: nothing. */
-  taskOf(entry: OutboxRecord): Task | null {
+  taskOf(entry: OutboxRecord): EntryTask | null {
     const { tried, page, openPages } = this.#options;
     if (tried.has(entry.id) || this.#isParked(entry)) return null;
     if (isReport(entry.subject)) {
@@ -127,7 +127,7 @@ export class Picker {
 /** Entries as requests take them: of one task and kind each. */
 class Requests {
   readonly #largestBatch: number;
-  readonly all: { task: Task; entries: OutboxRecord[] }[] = [];
+  readonly all: { task: EntryTask; entries: OutboxRecord[] }[] = [];
   /** The one of each task and kind that has room left. */
   readonly #open = new Map<string, OutboxRecord[]>();
 
@@ -135,7 +135,7 @@ class Requests {
     this.#largestBatch = largestBatch;
   }
 
-  add(task: Task, entry: OutboxRecord): void {
+  add(task: EntryTask, entry: OutboxRecord): void {
     const { kind } = entry.subject;
     const name = `${task} ${kind}`;
     const entries = this.#open.get(name) ?? [];
@@ -145,7 +145,7 @@ class Requests {
     else this.#open.delete(name);
   }
 
-  #roomOf(task: Task, kind: OutboxRecord['subject']['kind']): number {
+  #roomOf(task: EntryTask, kind: OutboxRecord['subject']['kind']): number {
     if (task === 'report') return 1;
     return kind === 'action' || task === 'give-back' ? this.#largestBatch : SINGLE_CALLS;
   }

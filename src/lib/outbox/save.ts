@@ -17,14 +17,14 @@ import {
 import type { HeldEntry } from './held';
 import { outdatedOf } from './late';
 import { entriesAbout } from './look-up';
-import type { Prepared } from './new-entry';
+import type { ComposedEntry } from './new-entry';
 import { topicOf } from './subjects';
 
 /**
  * Writes entries of one account as its last, with their lines of the history and the journals, in one strict
  * transaction. Gives what they replaced.
  */
-export function saveEntries(database: Database, entries: readonly Prepared[]): Promise<Changed[]> {
+export function saveEntries(database: Database, entries: readonly ComposedEntry[]): Promise<Changed[]> {
   const scope = scopeOf(entries);
   if (scope === null) return Promise.resolve([]);
   return database.write(
@@ -42,7 +42,7 @@ export function saveEntries(database: Database, entries: readonly Prepared[]): P
 export function saveStage(
   database: Database,
   scope: AccountScope,
-  entries: readonly Prepared[],
+  entries: readonly ComposedEntry[],
   stage: SentStage,
 ): Promise<Changed[] | null> {
   const open = recordsOf(entries);
@@ -116,7 +116,7 @@ interface Writing {
 async function write(
   transaction: EntryTransaction,
   scope: AccountScope,
-  entries: readonly (Prepared | HeldEntry)[],
+  entries: readonly (ComposedEntry | HeldEntry)[],
   { open, writeJournal }: Writing,
 ): Promise<Changed[]> {
   const first = await nextSequence(transaction, scope);
@@ -131,9 +131,9 @@ async function write(
   return replaced;
 }
 
-const scopeOf = (entries: readonly Prepared[]): AccountScope | null => entries[0]?.record ?? null;
+const scopeOf = (entries: readonly ComposedEntry[]): AccountScope | null => entries[0]?.record ?? null;
 
-const recordsOf = (entries: readonly Prepared[]): OutboxRecord[] => entries.map(({ record }) => record);
+const recordsOf = (entries: readonly ComposedEntry[]): OutboxRecord[] => entries.map(({ record }) => record);
 
 const isOpen = ({ isOut }: HeldEntry): boolean => !isOut;
 
@@ -160,7 +160,7 @@ export async function replaceUnsent(
 function putLine(
   transaction: EntryTransaction,
   scope: AccountScope,
-  entry: Prepared | HeldEntry,
+  entry: ComposedEntry | HeldEntry,
 ): Promise<void> {
   const end = ('end' in entry ? entry.end : null) ?? { outcome: entry.record.state };
   return putActivity(transaction, scope, entry.activity, end);
@@ -169,7 +169,7 @@ function putLine(
 async function putJournalOf(
   transaction: EntryTransaction,
   scope: AccountScope,
-  entry: Prepared | HeldEntry,
+  entry: ComposedEntry | HeldEntry,
   writeJournal: typeof putJournal,
 ): Promise<void> {
   if (entry.journal === null) return;

@@ -3,13 +3,13 @@ import type { Database } from '../storage/database';
 import { isKeepingFailure } from '../storage/failure';
 import type { Changed } from './entries';
 import { HeldEntries } from './held';
-import type { Prepared } from './new-entry';
+import type { ComposedEntry } from './new-entry';
 import type { SentStage } from '../storage/staged-upgrades';
 import type { AccountScope } from '../storage/scope';
 import { saveEntries, saveLate, saveStage, type SavedLate } from './save';
 import { topicOf } from './subjects';
 
-export interface WriterOptions {
+export interface EntryWriterOptions {
   readonly database: Database;
   /** Frees that many bytes on a full disk; gives how many it could (firmware/room.ts). */
   readonly makeRoom: (bytes: number) => Promise<number>;
@@ -27,11 +27,11 @@ const AT_ONCE = 100;
 /** Writes new entries, or holds in memory what a full or missing database cannot take. */
 export class EntryWriter {
   readonly held = new HeldEntries();
-  readonly #options: WriterOptions;
+  readonly #options: EntryWriterOptions;
   #heldBecause: OverairError | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
-  constructor(options: WriterOptions) {
+  constructor(options: EntryWriterOptions) {
     this.#options = options;
   }
 
@@ -51,7 +51,7 @@ export class EntryWriter {
    * Writes entries, or holds them: what that changed of others, and which it was. What waits in memory is older: it goes
    * first or not at all. To be called in turn.
    */
-  async write(prepared: readonly Prepared[]): Promise<{ changed: readonly Changed[]; saved: boolean }> {
+  async write(prepared: readonly ComposedEntry[]): Promise<{ changed: readonly Changed[]; saved: boolean }> {
     const late = await this.flush();
     const { database } = this.#options;
     const replaced = this.held.isEmpty
@@ -67,7 +67,7 @@ export class EntryWriter {
    */
   async writeStage(
     scope: AccountScope,
-    prepared: readonly Prepared[],
+    prepared: readonly ComposedEntry[],
     stage: SentStage,
   ): Promise<readonly Changed[] | null> {
     const { database } = this.#options;
@@ -96,7 +96,7 @@ export class EntryWriter {
   }
 
   /** Holds entries in memory; there too the later takes the place of the earlier. */
-  #hold(prepared: readonly Prepared[]): Changed[] {
+  #hold(prepared: readonly ComposedEntry[]): Changed[] {
     const topics = new Set(prepared.flatMap(({ record }) => topicOf(record) ?? []));
     const earlier = this.held.all.filter(({ record, isOut }) => {
       const topic = topicOf(record);

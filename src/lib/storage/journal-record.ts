@@ -88,7 +88,7 @@ export const JournalRecordSchema = v.object({
 });
 
 /** How a component ended. */
-export type Outcome = RecordOfSchema<typeof OutcomeSchema>;
+export type ComponentOutcome = RecordOfSchema<typeof OutcomeSchema>;
 
 /** One component in the journal: plain data, enough to go on after a reload. Times in ms since the epoch. */
 export type ComponentRecord = RecordOfSchema<typeof ComponentRecordSchema>;

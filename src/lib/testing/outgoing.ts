@@ -1,6 +1,6 @@
 import type { Changed } from '../outbox/entries';
 import type { OutboxGateway } from '../outbox/gateway';
-import { prepare, type NewEntry } from '../outbox/new-entry';
+import { composeEntry, type NewEntry } from '../outbox/new-entry';
 import { sendDecisions } from '../outbox/send-decisions';
 import { nextOf } from '../outbox/verdict';
 import type { DeviceId } from '../plans/types';
@@ -41,7 +41,9 @@ export class FakeOutgoing {
 
   submit(entries: readonly NewEntry[]) {
     const options = { scope, now: Date.now(), page: 'page', configured: null };
-    const records = entries.map((entry) => prepare({ offline: this.isOffline, ...entry }, options).record);
+    const records = entries.map(
+      (entry) => composeEntry({ offline: this.isOffline, ...entry }, options).record,
+    );
     this.#change(records.map((entry) => ({ entry, now: entry, end: null, found: true })));
     if (!this.isOffline) void this.send(records);
     return Promise.resolve({ ids: records.map(({ id }) => id), saved: true });

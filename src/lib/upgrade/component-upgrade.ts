@@ -4,7 +4,7 @@ import { isOverairError, OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import type { InTurn } from './at-once';
 import type { Connected, Connector } from './connector';
-import { decide, versionOf } from './decisions';
+import { courseOf, versionOf } from './component-course';
 import type { FileSender, Lost, Sent } from './file-sender';
 import { seekProof } from './proof';
 import { isVersion } from './readings';
@@ -55,14 +55,14 @@ export class ComponentUpgrade {
     }
     const version = versionOf(connected.version, this.#component.kind);
     state.change(index, { fromVersion: state.record(index).fromVersion ?? version });
-    const decision = decide(this.#component, version);
-    if (decision.kind === 'refuse') throw decision.error;
-    if (decision.kind === 'at-target') {
+    const course = courseOf(this.#component, version);
+    if (course.kind === 'refuse') throw course.error;
+    if (course.kind === 'at-target') {
       // After a transfer of ours it is that which brought it: a restart between two tries.
       await state.succeeded(index, state.record(index).attempts > 0);
       return false;
     }
-    if (decision.kind === 'ask' && !state.record(index).riskTaken) await this.#ask();
+    if (course.kind === 'ask' && !state.record(index).riskTaken) await this.#ask();
     await this.#sendFiles();
     return true;
   }

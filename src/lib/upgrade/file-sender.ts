@@ -5,7 +5,7 @@ import type { TransferProgress } from '../bluetooth/quec/transfer/progress';
 import { FileTransfer } from '../bluetooth/quec/transfer/transfer';
 import type { MonotonicClock } from '../clock';
 import { OverairError, type ErrorCode } from '../errors';
-import { checkOf } from './decisions';
+import { checkOf } from './component-course';
 import type { LinkMemory } from './link-memory';
 import { sparedSizes, withProof } from './size-trials';
 import type { Packages, UpgradeFile } from './ports';

@@ -1,7 +1,7 @@
 import { OverairError } from '../errors';
 import type { PlanComponent } from '../plans/types';
 import { mayPass, type Connector } from './connector';
-import { versionOf } from './decisions';
+import { versionOf } from './component-course';
 import { Readings, type Proof } from './readings';
 import type { Peripheral, UpgradeDependencies } from './ports';
 import { sleep, within } from './waiting';

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors';
 import type { PlanComponent } from '../plans/types';
-import type { ComponentRecord, Outcome } from '../storage/journal-record';
+import type { ComponentRecord, ComponentOutcome } from '../storage/journal-record';
 
-export type { ComponentRecord, Journal, Outcome } from '../storage/journal-record';
+export type { ComponentRecord, Journal, ComponentOutcome } from '../storage/journal-record';
 
 /** What the device has after a failure. */
 export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
@@ -62,7 +62,7 @@ export const isWithDevice = ({ outcome, verdict, mayBeWhole }: ComponentRecord):
   outcome.kind === 'open' && (verdict !== 'none' || mayBeWhole);
 
 /** Whether the components after it may begin: not after a failure, nor if nobody knows what the device has. */
-export function lets(outcome: Outcome): boolean {
+export function lets(outcome: ComponentOutcome): boolean {
   if (outcome.kind === 'succeeded') return true;
   return (
     outcome.kind === 'unverified' && (outcome.why === 'version-unreadable' || outcome.said === 'succeeded')

@@ -1,7 +1,7 @@
 import type { ReportName } from '../developer-center/operations';
 import type { ActivityFacts, Basis } from '../storage/activity-record';
 import type { PlanComponent } from '../plans/types';
-import type { ComponentRecord, Journal, Outcome } from './records';
+import type { ComponentRecord, Journal, ComponentOutcome } from './records';
 import type { ReportLine, ReportSink, UpgradeDependencies } from './ports';
 
 /** Hands reports over in the order in which they happened, each with the journal as it is with that fact. */
@@ -62,7 +62,7 @@ export class Reporter {
 }
 
 /** How a result came about; null if it is none. */
-function basisOf(report: ReportName, outcome: Outcome): Basis | null {
+function basisOf(report: ReportName, outcome: ComponentOutcome): Basis | null {
   if (report !== 'succeeded' && report !== 'failed') return null;
   switch (outcome.kind) {
     case 'succeeded':

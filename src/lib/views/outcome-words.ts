@@ -5,12 +5,12 @@ import type { Refusal } from '$lib/storage/outbox-record';
 import { errorWord } from './error-words.svelte';
 import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 import { sentences } from '$lib/ui/format';
-import { isRefusal, refusalWord, violationWord } from './words';
+import { isUnavailableReason, unavailableWord, violationWord } from './words';
 
 /** Why something was refused, in the platform's words if it has some, and what to do next. */
 export function refusedWord({ code, upstreamCode, message }: Refusal): string {
-  if (code === 'action-not-possible' && isRefusal(message))
-    return sentences(m.error_action_not_possible(), refusalWord(message));
+  if (code === 'action-not-possible' && isUnavailableReason(message))
+    return sentences(m.error_action_not_possible(), unavailableWord(message));
   return errorWord(new OverairError(code, { upstreamCode, upstreamMessage: message }));
 }
 
@@ -29,7 +29,7 @@ export function decisionRefusedWord(refusal: Refusal): string {
 export function hindranceWord(hindrance: Hindrance): string {
   switch (hindrance.kind) {
     case 'not-possible':
-      return refusalWord(hindrance.reason);
+      return unavailableWord(hindrance.reason);
     case 'another-plan':
       return m.hindrance_another_plan();
     case 'invalid':

@@ -6,30 +6,31 @@ import type { ComponentKind, DevicePlan, PlanComponent } from '$lib/plans/types'
 import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 import { statusWords } from './status-words';
 
-const refusalWords: Record<UnavailableReason, () => string> = {
-  'shared-device': () => m.refusal_shared_device(),
-  'by-bluetooth': () => m.refusal_by_bluetooth(),
-  'owner-unknown': () => m.refusal_owner_unknown(),
-  'no-plan': () => m.refusal_no_plan(),
-  'state-unknown': () => m.refusal_state_unknown(),
-  'not-open-yet': () => m.refusal_not_open_yet(),
-  'period-over': () => m.refusal_period_over(),
-  'appointment-over': () => m.refusal_appointment_over(),
-  'already-confirmed': () => m.refusal_already_confirmed(),
-  'runs-already': () => m.refusal_runs_already(),
-  'already-succeeded': () => m.refusal_already_succeeded(),
-  'already-failed': () => m.refusal_already_failed(),
-  'already-cancelled': () => m.refusal_already_cancelled(),
-  'not-failed': () => m.refusal_not_failed(),
-  'no-result': () => m.refusal_no_result(),
-  'already-acknowledged': () => m.refusal_already_acknowledged(),
+const unavailableWords: Record<UnavailableReason, () => string> = {
+  'shared-device': () => m.unavailable_shared_device(),
+  'by-bluetooth': () => m.unavailable_by_bluetooth(),
+  'owner-unknown': () => m.unavailable_owner_unknown(),
+  'no-plan': () => m.unavailable_no_plan(),
+  'state-unknown': () => m.unavailable_state_unknown(),
+  'not-open-yet': () => m.unavailable_not_open_yet(),
+  'period-over': () => m.unavailable_period_over(),
+  'appointment-over': () => m.unavailable_appointment_over(),
+  'already-confirmed': () => m.unavailable_already_confirmed(),
+  'runs-already': () => m.unavailable_runs_already(),
+  'already-succeeded': () => m.unavailable_already_succeeded(),
+  'already-failed': () => m.unavailable_already_failed(),
+  'already-cancelled': () => m.unavailable_already_cancelled(),
+  'not-failed': () => m.unavailable_not_failed(),
+  'no-result': () => m.unavailable_no_result(),
+  'already-acknowledged': () => m.unavailable_already_acknowledged(),
 };
 
 /** Whether a kept reason is one of ours. */
-export const isRefusal = (reason: string): reason is UnavailableReason => reason in refusalWords;
+export const isUnavailableReason = (reason: string): reason is UnavailableReason =>
+  reason in unavailableWords;
 
 /** Why an action is not possible now, as a sentence. */
-export const refusalWord = (reason: UnavailableReason): string => refusalWords[reason]();
+export const unavailableWord = (reason: UnavailableReason): string => unavailableWords[reason]();
 
 const kindWords: Record<ComponentKind, () => string> = {
   module: () => m.kind_module(),
@@ -69,7 +70,7 @@ const stepWords: Record<ComponentStep, () => string> = {
   failed: () => m.step_failed(),
 };
 
-export const stepWord = (step: ComponentStep): string => stepWords[step]();
+export const componentStepWord = (step: ComponentStep): string => stepWords[step]();
 
 const phaseTexts: Record<Exclude<Phase, 'queued' | 'acknowledged'>, () => string> = {
   none: () => m.phase_text_none(),

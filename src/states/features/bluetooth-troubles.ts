@@ -4,7 +4,7 @@ import type { Standing } from '$lib/outbox/standing';
 import { brief } from '$lib/ui/foreign-text';
 import type { UpgradePhase, WorkName } from '$lib/upgrade/phases';
 import type { DeviceHolds } from '$lib/upgrade/records';
-import { stepOf, stepWord } from '$lib/features/bluetooth-upgrade/upgrade-words';
+import { stepOf, upgradeStepWord } from '$lib/features/bluetooth-upgrade/upgrade-words';
 import BluetoothPage from '../../routes/devices/[productKey]/[deviceKey]/bluetooth/+page.svelte';
 import { view, type State, type States } from '../state';
 import { DAY, HOUR, scope, sensor, type Fields } from '../world/answers';
@@ -25,7 +25,7 @@ const failed = (
   } = {},
 ): State => {
   const phase = { name: 'failed', during, error: new OverairError(code, details as never), holds } as const;
-  return inPhase(() => m.upgrade_failed_title({ step: stepWord(stepOf(phase)) }), phase, facts);
+  return inPhase(() => m.upgrade_failed_title({ step: upgradeStepWord(stepOf(phase)) }), phase, facts);
 };
 
 const noDevice = { peripheral: null };

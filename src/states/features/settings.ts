@@ -16,9 +16,9 @@ export const settingsStates: States = {
     },
   },
   notices: {
-    shows: m.settings_notices_text,
+    shows: m.settings_licences_text,
     view: settings,
-    act: ({ press }) => press(m.settings_notices()),
+    act: ({ press }) => press(m.settings_licences()),
   },
   'notifications-on': {
     shows: m.notify_text,

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Variant } from '@jellybrick/dbus-next';
 import type { Link } from '../../../src/lib/bluetooth/link';
 import { SimulatedLink, type LinkOptions } from '../../../src/lib/bluetooth/virtual/simulated-link';
-import type { Peripheral } from '../../../src/lib/bluetooth/virtual/transport';
+import type { Connectable } from '../../../src/lib/bluetooth/virtual/carrier';
 import { realTime } from '../real-time';
 import { LabCharacteristic, type CharacteristicOptions } from './characteristic';
 import { BusError, type ObjectTree } from './object-tree';
@@ -21,7 +21,7 @@ const SEARCH_MS = 25_000;
 export interface LabDeviceOptions extends CharacteristicOptions {
   readonly name: string;
   /** What answers behind the characteristic. */
-  readonly peripheral: Peripheral;
+  readonly peripheral: Connectable;
   /** The radio: interval, MTU, write types, long writes. Nothing given: as fast as the machine is. */
   readonly link?: Partial<LinkOptions>;
   /** Puts something between the characteristic and each of its links, to look at what passes. */

@@ -38,7 +38,7 @@ export interface DeviceRequest<T> {
 }
 
 /** What came in, for diagnosis. */
-export interface SessionCounts extends DecoderCounts, DataFieldCounts {
+export interface DeviceSessionCounts extends DecoderCounts, DataFieldCounts {
   /** Answers of ours that could not be written; the device asks again. */
   readonly answersLost: number;
 }
@@ -99,7 +99,7 @@ export class DeviceSession {
     return this.#end;
   }
 
-  get counts(): SessionCounts {
+  get counts(): DeviceSessionCounts {
     return { ...this.#decoder.counts, ...this.#fields.counts, answersLost: this.#answersLost };
   }
 

@@ -99,7 +99,7 @@ export interface DeviceOptions {
   readonly faults?: readonly Fault[];
   /** Connections at a time; of several, only one may transfer. */
   readonly connections?: number;
-  /** Bytes of one write that reach the device, if the transport's MTU does not say so already. */
+  /** Bytes of one write that reach the device, if the carrier's MTU does not say so already. */
   readonly maxWriteBytes?: number;
   /** A longer write ends the link: a stack that cannot take it. */
   readonly dropsLinkAbove?: number;

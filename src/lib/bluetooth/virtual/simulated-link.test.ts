@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOverairError } from '../../errors';
 import { SimulatedLink, type LinkOptions } from './simulated-link';
-import type { Transport } from './transport';
+import type { Carrier } from './carrier';
 import { TestClock } from '../../testing/clock';
 
 /** A peripheral that keeps what arrives with its time, and answers each value that ends in 1 at once. */
@@ -9,13 +9,13 @@ function station(options: Partial<LinkOptions> = {}) {
   const clock = new TestClock(0);
   const arrived: { at: number; bytes: Uint8Array }[] = [];
   const received: { at: number; bytes: Uint8Array }[] = [];
-  let transport: Transport | undefined;
+  let carrier: Carrier | undefined;
   let disconnected = 0;
   const link = new SimulatedLink(
     clock,
     {
       connect(given) {
-        transport = given;
+        carrier = given;
         return {
           receive(bytes) {
             arrived.push({ at: clock.now(), bytes });
@@ -43,7 +43,7 @@ function station(options: Partial<LinkOptions> = {}) {
     received,
     run,
     failure,
-    transport: () => transport!,
+    carrier: () => carrier!,
     gone: () => disconnected,
   };
 }
@@ -149,9 +149,9 @@ describe('SimulatedLink', () => {
   });
 
   it('splits nothing, but shares an event among at most four indications', async () => {
-    const { clock, received, transport } = station();
-    for (let sent = 0; sent < 5; sent++) transport().indicate(value(100));
-    expect(transport().maxIndicationBytes).toBe(244);
+    const { clock, received, carrier } = station();
+    for (let sent = 0; sent < 5; sent++) carrier().indicate(value(100));
+    expect(carrier().maxIndicationBytes).toBe(244);
     await clock.runFor(100);
     expect(received.map(({ at }) => at)).toEqual([10, 10, 10, 10, 20]);
   });
@@ -169,10 +169,10 @@ describe('SimulatedLink', () => {
   });
 
   it('ends with link-lost: the pending write, later ones and closed; the device is told once', async () => {
-    const { clock, link, arrived, failure, run, transport, gone } = station();
+    const { clock, link, arrived, failure, run, carrier, gone } = station();
     const pending = failure(link.write(value(20), 'request'));
-    transport().drop();
-    transport().indicate(value(5));
+    carrier().drop();
+    carrier().indicate(value(5));
     expect(await pending).toBe('link-lost');
     expect((await run(link.closed)).code).toBe('link-lost');
     expect(await failure(link.write(value(20), 'request'))).toBe('link-lost');

@@ -3,7 +3,7 @@ import { OverairError } from '../../errors';
 import { MAX_WRITE_BYTES, type Link, type WriteType } from '../link';
 import { ConnectionEvents } from './connection-events';
 import { linkLayerPackets, PacketQueue, PACKETS_PER_EVENT } from './packet-queue';
-import type { DeviceConnection, Peripheral } from './transport';
+import type { DeviceConnection, Connectable } from './carrier';
 
 /** What the radio and the two stacks are like. */
 export interface LinkOptions {
@@ -74,7 +74,7 @@ export class SimulatedLink implements Link {
   #tellClosed: (reason: OverairError) => void = () => undefined;
 
   /** Connects at once; throws `link-lost` if the device is not there. */
-  constructor(clock: MonotonicClock, peripheral: Peripheral, options: Partial<LinkOptions> = {}) {
+  constructor(clock: MonotonicClock, peripheral: Connectable, options: Partial<LinkOptions> = {}) {
     this.#clock = clock;
     this.#options = { ...defaults, ...options };
     this.writeTypes = new Set(this.#options.writeTypes);

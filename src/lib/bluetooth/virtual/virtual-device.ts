@@ -14,7 +14,7 @@ import type { NaiveItem } from './naive-ttlv';
 import { SignIn, SignInMemory } from './sign-in';
 import { Software } from './software';
 import { TransferReceiver } from './transfer-receiver';
-import type { DeviceConnection, Peripheral, Transport } from './transport';
+import type { DeviceConnection, Connectable, Carrier } from './carrier';
 
 /** What faults do before a frame is taken; false if the frame is not noticed. */
 function strike(faults: readonly MomentFault[], app: AppSide): boolean {
@@ -30,11 +30,11 @@ function strike(faults: readonly MomentFault[], app: AppSide): boolean {
 }
 
 /**
- * A device that can be upgraded, behind any transport: a simulated link, or a stack that serves its
+ * A device that can be upgraded, behind any carrier: a simulated link, or a stack that serves its
  * characteristic. It signs apps in, takes a file, checks it in truth and reboots into the new version; every
  * fact of it is an option with a default, and faults strike when they are told to.
  */
-export class VirtualDevice implements Peripheral {
+export class VirtualDevice implements Connectable {
   /** Faults to come; more may be added while it runs. */
   readonly faults: FaultBook;
   /** The last file that passed its check. */
@@ -113,11 +113,11 @@ export class VirtualDevice implements Peripheral {
     );
   }
 
-  connect(transport: Transport): DeviceConnection | undefined {
+  connect(carrier: Carrier): DeviceConnection | undefined {
     if (!this.isThere) return undefined;
     const { clock } = this.#options;
     const signIn = new SignIn(this.#signInOptions, this.#signIns, () => clock.monotonic());
-    const session = new VirtualSession(transport, signIn, this.#options, {
+    const session = new VirtualSession(carrier, signIn, this.#options, {
       clock,
       faults: this.faults,
       isDeaf: () => clock.monotonic() < this.#deafUntil,

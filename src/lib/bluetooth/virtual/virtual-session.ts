@@ -7,7 +7,7 @@ import type { FaultBook, MomentFault, OutgoingFault } from './faults';
 import { encodeNaiveFrame, NaiveDecoder, type NaiveFrame } from './naive-frame';
 import { decodeNaiveItems, encodeNaiveItems, type NaiveItem } from './naive-ttlv';
 import type { SignIn } from './sign-in';
-import type { DeviceConnection, Transport } from './transport';
+import type { DeviceConnection, Carrier } from './carrier';
 
 const FIRST_ID = 1000;
 const LAST_ID = 65_534;
@@ -27,7 +27,7 @@ export interface Incoming {
 export type WriteOptions = Pick<DeviceOptions, 'maxWriteBytes' | 'dropsLinkAbove' | 'oneFrameAWrite'>;
 
 /** What a session needs of the device around it. */
-export interface SessionSurroundings {
+export interface VirtualSessionSurroundings {
   /** Whether it notices nothing now. */
   readonly isDeaf: () => boolean;
   readonly clock: MonotonicClock;
@@ -46,13 +46,13 @@ export class VirtualSession implements DeviceConnection, AppSide {
   readonly #decoder = new NaiveDecoder();
   #nextId = FIRST_ID;
   #ended = false;
-  readonly #transport: Transport;
+  readonly #carrier: Carrier;
   readonly #signIn: SignIn;
   readonly #writes: WriteOptions;
-  readonly #around: SessionSurroundings;
+  readonly #around: VirtualSessionSurroundings;
 
-  constructor(transport: Transport, signIn: SignIn, writes: WriteOptions, around: SessionSurroundings) {
-    this.#transport = transport;
+  constructor(carrier: Carrier, signIn: SignIn, writes: WriteOptions, around: VirtualSessionSurroundings) {
+    this.#carrier = carrier;
     this.#signIn = signIn;
     this.#writes = writes;
     this.#around = around;
@@ -96,13 +96,13 @@ export class VirtualSession implements DeviceConnection, AppSide {
 
   sendRaw(bytes: Uint8Array): void {
     if (this.#ended) return;
-    const most = this.#transport.maxIndicationBytes;
-    for (let at = 0; at < bytes.length; at += most) this.#transport.indicate(bytes.slice(at, at + most));
+    const most = this.#carrier.maxIndicationBytes;
+    for (let at = 0; at < bytes.length; at += most) this.#carrier.indicate(bytes.slice(at, at + most));
   }
 
   drop(): void {
     if (this.#ended) return;
-    this.#transport.drop();
+    this.#carrier.drop();
     this.disconnected();
   }
 

@@ -4,7 +4,7 @@ import type { Sight } from '$lib/storage/followed-record';
 import type { Entry } from './entries';
 
 /** One thing that happened; `at` in ms since the epoch. */
-export type Step = { readonly key: string; readonly at: number } & (
+export type EntryStep = { readonly key: string; readonly at: number } & (
   | { readonly kind: 'line'; readonly line: ActivityLine }
   | {
       readonly kind: 'sight';
@@ -24,16 +24,16 @@ const CLOCKS = 2_000;
 export const orderOf = (at: number, isSight: boolean): number => (isSight ? at + CLOCKS : at);
 
 /** Everything of an entry, the oldest first; at one instant what was done comes before what was seen of it. */
-export function stepsOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>): readonly Step[] {
-  const done = lines.map((line): Step => {
+export function stepsOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>): readonly EntryStep[] {
+  const done = lines.map((line): EntryStep => {
     const { id, happenedAt } = line.record;
     return { key: id, at: happenedAt, kind: 'line', line };
   });
-  const seen = (followed?.sights ?? []).map((sight, index): Step => {
+  const seen = (followed?.sights ?? []).map((sight, index): EntryStep => {
     const { at, since } = sight;
     const between = since !== null && at - since > SIGHT_GAP ? since : null;
     return { key: `seen-${index}`, at, kind: 'sight', sight, between };
   });
-  const order = ({ at, kind }: Step): number => orderOf(at, kind === 'sight');
+  const order = ({ at, kind }: EntryStep): number => orderOf(at, kind === 'sight');
   return [...done, ...seen].sort((a, b) => order(a) - order(b));
 }

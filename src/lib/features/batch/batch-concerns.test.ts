@@ -3,7 +3,7 @@ import { systemClock } from '$lib/clock';
 import type { DeviceAttributes } from '$lib/developer-center/types';
 import type { DevicePlan } from '$lib/plans/types';
 import { batchConcerns } from './batch-concerns';
-import { DeviceFacts } from '$lib/fleet/facts';
+import { DeviceFacts } from '$lib/fleet/device-facts';
 import { PlanStore } from '$lib/fleet/plan-store';
 import { componentWith, deviceWith, planWith } from '$lib/testing/plans';
 

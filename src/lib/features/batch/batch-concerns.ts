@@ -2,7 +2,7 @@ import { atMost, type Clock } from '$lib/clock';
 import type { Device, DeviceAttributes } from '$lib/developer-center/types';
 import { asksOfDevice, concernsOf, outlasts, type Concern } from '$lib/plans/concerns';
 import type { PlanAction } from '$lib/plans/types';
-import type { DeviceFacts } from '$lib/fleet/facts';
+import type { DeviceFacts } from '$lib/fleet/device-facts';
 import { inBatches } from '$lib/fleet/polling';
 import type { PlanStore } from '$lib/fleet/plan-store';
 

@@ -9,7 +9,7 @@ import { concernWord } from '$lib/views/device-words';
 import { errorWord } from '$lib/views/error-words.svelte';
 import { period, sentences } from '$lib/ui/format';
 import { refusedWord } from '$lib/views/outcome-words';
-import { refusalWord, violationWord } from '$lib/views/words';
+import { unavailableWord, violationWord } from '$lib/views/words';
 import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
 
 /** What is said of an action: its name, its consequence, and the button that does it. */
@@ -84,7 +84,7 @@ export function kindTitle(kind: BatchKind): string {
 function obstacleWord(obstacle: BatchObstacle): string {
   switch (obstacle.kind) {
     case 'refusal':
-      return refusalWord(obstacle.reason);
+      return unavailableWord(obstacle.reason);
     case 'appointment':
       return sentences(...new Set(obstacle.violations.map(violationWord)));
     case 'not-told':

@@ -7,7 +7,7 @@ import type { DevicePlan } from '$lib/plans/types';
 import { AutoConfirmations } from '$lib/fleet/auto-confirmation';
 import type { BatchAction, BatchPreview } from './batch-preview';
 import { BatchState, hasFailed } from './batch.svelte';
-import { DeviceFacts } from '$lib/fleet/facts';
+import { DeviceFacts } from '$lib/fleet/device-facts';
 import { FakeOutgoing } from '$lib/testing/outgoing';
 import { PlanStore } from '$lib/fleet/plan-store';
 import { FakeCenter } from '$lib/testing/center';

@@ -3,15 +3,15 @@ import type { ErrorCode } from '$lib/errors';
 import { m } from '$lib/paraglide/messages';
 import type { Standing } from '$lib/outbox/standing';
 import { brief, NOTES_LENGTH } from '$lib/ui/foreign-text';
-import type { Outcome } from '$lib/upgrade/records';
+import type { ComponentOutcome } from '$lib/upgrade/records';
 import type { UpgradePhase, WorkName } from '$lib/upgrade/phases';
 import type { DeviceHolds } from '$lib/upgrade/records';
 import { duration } from '$lib/ui/format';
 
 export const steps = ['plan', 'package', 'connect', 'transfer', 'restart', 'result'] as const;
-export type Step = (typeof steps)[number];
+export type UpgradeStep = (typeof steps)[number];
 
-const stepOfPhase: Record<WorkName, Step> = {
+const stepOfPhase: Record<WorkName, UpgradeStep> = {
   planning: 'plan',
   'no-plan': 'plan',
   settling: 'plan',
@@ -31,12 +31,12 @@ const stepOfPhase: Record<WorkName, Step> = {
 };
 
 /** The step that a phase belongs to; if the upgrade failed or was ended, the step at which it did. */
-export function stepOf(phase: UpgradePhase): Step {
+export function stepOf(phase: UpgradePhase): UpgradeStep {
   if (phase.name === 'finished') return 'result';
   return stepOfPhase['during' in phase ? phase.during : phase.name];
 }
 
-const stepWords: Record<Step, () => string> = {
+const stepWords: Record<UpgradeStep, () => string> = {
   plan: () => m.upgrade_step_plan(),
   package: () => m.upgrade_step_package(),
   connect: () => m.upgrade_step_connect(),
@@ -45,7 +45,7 @@ const stepWords: Record<Step, () => string> = {
   result: () => m.upgrade_step_result(),
 };
 
-export const stepWord = (step: Step): string => stepWords[step]();
+export const upgradeStepWord = (step: UpgradeStep): string => stepWords[step]();
 
 const holdsWords: Record<DeviceHolds, () => string> = {
   untouched: () => m.upgrade_holds_untouched(),
@@ -99,14 +99,14 @@ function waitingReportWord({ why, held }: Extract<Standing, { kind: 'waiting' }>
   return why === 'answer' ? m.upgrade_report_state_sent() : m.upgrade_report_state_saved();
 }
 
-const unverifiedWords: Record<Extract<Outcome, { kind: 'unverified' }>['why'], () => string> = {
+const unverifiedWords: Record<Extract<ComponentOutcome, { kind: 'unverified' }>['why'], () => string> = {
   'version-unreadable': () => m.upgrade_unverified_readable(),
   'verdict-unknown': () => m.upgrade_unverified_verdict(),
   'not-seen-again': () => m.upgrade_unverified_seen(),
 };
 
 /** Why a result is not known, as a sentence. */
-export const unverifiedWord = (why: Extract<Outcome, { kind: 'unverified' }>['why']): string =>
+export const unverifiedWord = (why: Extract<ComponentOutcome, { kind: 'unverified' }>['why']): string =>
   unverifiedWords[why]();
 
 /** What a device that is back has said of its version so far, as sentences: a reading is no result yet. */

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import type { AutoState } from './filters';
-import type { Seen } from './last-seen';
+import type { LastSeen } from './last-seen';
 
 const autoWords: Readonly<Record<AutoState, () => string>> = {
   on: () => m.list_filter_auto_on(),
@@ -10,7 +10,7 @@ const autoWords: Readonly<Record<AutoState, () => string>> = {
 
 export const autoWord = (auto: AutoState): string => autoWords[auto]();
 
-const seenWords: Readonly<Record<Seen, () => string>> = {
+const seenWords: Readonly<Record<LastSeen, () => string>> = {
   day: () => m.list_filter_seen_day(),
   'not-day': () => m.list_filter_seen_not_day(),
   'not-week': () => m.list_filter_seen_not_week(),
@@ -18,7 +18,7 @@ const seenWords: Readonly<Record<Seen, () => string>> = {
   unknown: () => m.list_filter_seen_unknown(),
 };
 
-export const seenWord = (seen: Seen): string => seenWords[seen]();
+export const seenWord = (seen: LastSeen): string => seenWords[seen]();
 
 export const onlineWord = (online: boolean): string => (online ? m.device_online() : m.device_offline());
 

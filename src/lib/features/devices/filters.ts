@@ -3,7 +3,7 @@ import { planIdOf, planStateOf, type DeviceRow, type Need } from '$lib/fleet/row
 import type { PlanState } from '$lib/plans/plan-state';
 import { endOfDay } from '$lib/plans/days';
 import { isDue } from './due';
-import { wasSeen, type Seen } from './last-seen';
+import { wasSeen, type LastSeen } from './last-seen';
 import { wordsOf } from '$lib/ui/folded';
 import { hasWords } from './search-text';
 
@@ -28,7 +28,7 @@ export interface DeviceFilter {
   readonly auto?: AutoState;
   /** Its plan is open and ends on this day at the latest; YYYY-MM-DD. */
   readonly dueBy?: string;
-  readonly seen?: Seen;
+  readonly seen?: LastSeen;
   /** The id of a list of keys that this browser keeps. */
   readonly keyList?: string;
 }

@@ -15,9 +15,9 @@ import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId, PlanComponent } from '$lib/plans/types';
 import type { WorkOutcome } from '$lib/fleet/work-list/summary';
 import type { WorkItem } from '$lib/storage/work-item-record';
-import { totalBytes } from '$lib/upgrade/decisions';
+import { totalBytes } from '$lib/upgrade/component-course';
 import type { InUse } from './in-use.svelte';
-import { canBegin, componentsOf, outcomeSoFar, rowsOf, taskOf, type Task } from './standing';
+import { canBegin, componentsOf, outcomeSoFar, rowsOf, taskOf, type DeviceTask } from './device-task';
 
 /** A device of the round, with everything that is known of it here. */
 export interface RoundLine {
@@ -28,7 +28,7 @@ export interface RoundLine {
   readonly name: string;
   /** undefined until they have been read. */
   readonly facts: ItemFacts | undefined;
-  readonly task: Task;
+  readonly task: DeviceTask;
   readonly canBegin: boolean;
   /** undefined until its facts have been read. */
   readonly outcome: WorkOutcome | undefined;

@@ -5,7 +5,7 @@ import type { DevicePlan } from '../../plans/types';
 import { AutoConfirmations } from '../auto-confirmation';
 import type { DeviceServices } from '../device-services';
 import { DeviceState } from '../device.svelte';
-import { DeviceFacts } from '../facts';
+import { DeviceFacts } from '../device-facts';
 import { FakeOutgoing } from '../../testing/outgoing';
 import { Poller } from '../poller';
 import { Histories } from '../histories';

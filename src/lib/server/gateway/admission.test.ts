@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createAdmission, type Urgency } from './admission';
-import { createPace, type Pace } from './pace';
+import { createPace, type UpstreamPace } from './upstream-pace';
 import type { Turns } from './turns';
 
 /** Work that has its turn at once and ends when it is told to. */
 function world(waited = 0) {
   const state = { waited, begun: 0 };
   const turns: Turns = { take: () => Promise.resolve(), waitedMs: () => state.waited };
-  const pace: Pace = { most: () => 256, note: () => undefined, now: () => 0 };
+  const pace: UpstreamPace = { most: () => 256, note: () => undefined, now: () => 0 };
   const admission = createAdmission({ turns, pace, random: () => 0.99 });
   const ends: (() => void)[] = [];
   const work = () => {

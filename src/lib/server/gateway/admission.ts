@@ -1,5 +1,5 @@
 import { OverairError } from '../../errors';
-import type { Pace } from './pace';
+import type { UpstreamPace } from './upstream-pace';
 import type { Turns } from './turns';
 
 /**
@@ -53,7 +53,7 @@ export class Overloaded extends OverairError {
 
 export interface AdmissionOptions {
   readonly turns: Turns;
-  readonly pace: Pace;
+  readonly pace: UpstreamPace;
   /** At least 0 and less than 1. */
   readonly random?: () => number;
 }

@@ -11,7 +11,7 @@ import type { Log } from './log';
 import { createOpenDownloads } from './open-downloads';
 import type { CreateRateLimit } from './rate-limit';
 import { createSessionOpener } from './opened-sessions';
-import { createPace } from './pace';
+import { createPace } from './upstream-pace';
 import { createRenewer, type ShareRenewal } from './refresh';
 import { createSealer } from './sealer';
 import { createSignInLimits } from './sign-in-limits';

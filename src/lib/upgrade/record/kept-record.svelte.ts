@@ -12,7 +12,7 @@ import type { UpgradeRecorder } from './recorder';
 type Kept = Pick<KeptUpgradeRecord, 'text' | 'updatedAt'>;
 
 /** Where the record of one device's upgrade is kept. */
-export interface RecordStore {
+export interface UpgradeRecordStore {
   readonly read: () => Promise<Kept | null>;
   readonly keep: (text: string) => Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface RecordStore {
 export interface KeptRecordOptions {
   readonly clock: MonotonicClock;
   readonly recorder: UpgradeRecorder;
-  readonly store: RecordStore;
+  readonly store: UpgradeRecordStore;
   readonly browser: Navigator;
 }
 

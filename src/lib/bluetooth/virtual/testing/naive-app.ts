@@ -4,7 +4,7 @@ import { deviceCipher, type DeviceCipher } from '../device-cipher';
 import { argument, command } from '../device-commands';
 import { encodeNaiveFrame, NaiveDecoder } from '../naive-frame';
 import { decodeNaiveItems, encodeNaiveItems, naiveBytes, naiveNumber, type NaiveItem } from '../naive-ttlv';
-import type { DeviceConnection, Peripheral } from '../transport';
+import type { DeviceConnection, Connectable } from '../carrier';
 
 export interface Heard {
   readonly command: number;
@@ -28,7 +28,7 @@ export class NaiveApp {
   readonly #decoder = new NaiveDecoder();
   readonly #device: DeviceConnection;
 
-  constructor(peripheral: Peripheral) {
+  constructor(peripheral: Connectable) {
     const device = peripheral.connect({
       maxIndicationBytes: 20,
       indicate: (bytes) => this.#hear(bytes),

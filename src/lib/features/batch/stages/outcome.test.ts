@@ -5,11 +5,11 @@ import type { DevicePlan } from '$lib/plans/types';
 import type { StageDevice } from '$lib/storage/staged-upgrade-record';
 import { START } from '$lib/testing/clock';
 import { deviceWith, idOf, planWith } from '$lib/testing/plans';
-import { hasFailed, laterSeen, outcomeOf, type Seen } from './outcome';
+import { countsAsFailed, laterSeen, outcomeOf, type SeenResult } from './outcome';
 
 const sent: StageDevice = { ...idOf('a'), planId: '1', name: 'A', entry: 'e', leftOut: null };
 const rowWith = (changes: Partial<DevicePlan>) => deviceRow(deviceWith('a'), planWith('a', changes), START);
-const known = (changes: Partial<DevicePlan> | null, standing?: Standing, seen: Seen = '-') => ({
+const known = (changes: Partial<DevicePlan> | null, standing?: Standing, seen: SeenResult = '-') => ({
   row: changes === null ? undefined : rowWith(changes),
   standing: () => standing,
   seen,
@@ -66,17 +66,17 @@ describe('what became of a device that was sent', () => {
 it('a failure counts by the plan alone, whoever decided it', () => {
   const open = { ...sent, entry: null };
   expect(outcomeOf(open, known({ deviceStatus: 'failed' }))).toBe('open');
-  expect(hasFailed(open, known({ deviceStatus: 'failed' }))).toBe(true);
-  expect(hasFailed(sent, known({ userConfirmStatus: 'cancelled' }))).toBe(false);
-  expect(hasFailed(sent, known({}, refused('no-right')))).toBe(false);
-  expect(hasFailed(sent, known({ deviceStatus: 'succeeded' }, undefined, 'f'))).toBe(false);
-  expect(hasFailed(sent, known({ planId: '2' }, undefined, 'f'))).toBe(true);
-  expect(hasFailed(sent, known({ deviceStatus: 'upgrading' }, undefined, 'f'))).toBe(false);
+  expect(countsAsFailed(open, known({ deviceStatus: 'failed' }))).toBe(true);
+  expect(countsAsFailed(sent, known({ userConfirmStatus: 'cancelled' }))).toBe(false);
+  expect(countsAsFailed(sent, known({}, refused('no-right')))).toBe(false);
+  expect(countsAsFailed(sent, known({ deviceStatus: 'succeeded' }, undefined, 'f'))).toBe(false);
+  expect(countsAsFailed(sent, known({ planId: '2' }, undefined, 'f'))).toBe(true);
+  expect(countsAsFailed(sent, known({ deviceStatus: 'upgrading' }, undefined, 'f'))).toBe(false);
   for (const deviceStatus of ['nothing-to-upgrade', 'unknown'] as const) {
-    expect(hasFailed(sent, known({ deviceStatus }, undefined, 'f'))).toBe(true);
-    expect(hasFailed(sent, known({ deviceStatus }, undefined, 's'))).toBe(false);
+    expect(countsAsFailed(sent, known({ deviceStatus }, undefined, 'f'))).toBe(true);
+    expect(countsAsFailed(sent, known({ deviceStatus }, undefined, 's'))).toBe(false);
   }
-  expect(hasFailed(sent, { row: { ...rowWith({}), unread: true }, seen: 'f' })).toBe(true);
+  expect(countsAsFailed(sent, { row: { ...rowWith({}), unread: true }, seen: 'f' })).toBe(true);
 });
 
 it('a retry that succeeded is the later result, in whichever order two tabs tell it', () => {

@@ -21,7 +21,7 @@ export const outcomes = [
   'left', // it has another plan, or none, or another decision, and how this one ended was not seen
 ] as const;
 
-export type Outcome = (typeof outcomes)[number];
+export type StagedOutcome = (typeof outcomes)[number];
 
 /** What is known of a device beside its stage. */
 export interface Known {
@@ -30,22 +30,22 @@ export interface Known {
   /** Where its decision stands; undefined while that is being read. Asked only if the plan does not tell. */
   readonly standing: () => Standing | undefined;
   /** What was seen of it before. */
-  readonly seen: Seen;
+  readonly seen: SeenResult;
   /** Whether the list has all devices. */
   readonly isListWhole: boolean;
 }
 
 /** A result as a letter, as a stage has them in `results`. */
-export type Seen = '-' | 'x' | 'c' | 'f' | 's';
+export type SeenResult = '-' | 'x' | 'c' | 'f' | 's';
 
-const outcomesSeen: Readonly<Record<Exclude<Seen, '-'>, Outcome>> = {
+const outcomesSeen: Readonly<Record<Exclude<SeenResult, '-'>, StagedOutcome>> = {
   s: 'succeeded',
   f: 'failed',
   c: 'cancelled',
   x: 'expired',
 };
 
-const ended: Partial<Record<PlanState, Exclude<Seen, '-'>>> = {
+const ended: Partial<Record<PlanState, Exclude<SeenResult, '-'>>> = {
   succeeded: 's',
   failed: 'f',
   cancelled: 'c',
@@ -56,14 +56,15 @@ const ended: Partial<Record<PlanState, Exclude<Seen, '-'>>> = {
 const order = '-xcfs';
 
 /** Of two results of a device the one that counts: one that failed can be retried, and one that succeeded stays so. */
-export const laterSeen = (a: Seen, b: Seen): Seen => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+export const laterSeen = (a: SeenResult, b: SeenResult): SeenResult =>
+  order.indexOf(a) >= order.indexOf(b) ? a : b;
 
 /** The line, if it is of the device's plan of this upgrade. */
 const ofPlan = (row: DeviceRow | undefined, { planId }: StageDevice): DeviceRow | undefined =>
   row !== undefined && planIdOf(row) === planId ? row : undefined;
 
 /** What the plan shows of a device as a result; '-' if it has none, or is of another plan. */
-export function seenNow(device: StageDevice, row: DeviceRow | undefined): Seen {
+export function seenNow(device: StageDevice, row: DeviceRow | undefined): SeenResult {
   const own = ofPlan(row, device);
   return (own && ended[planStateOf(own)]) ?? '-';
 }
@@ -72,7 +73,7 @@ export function seenNow(device: StageDevice, row: DeviceRow | undefined): Seen {
  * Whether the plan says that it failed, by whomever it was decided: a failure counts if its stage is still to come, too. One
  * that was seen counts until the plan tells something else, which one that cannot be read, or has nothing any more, does not.
  */
-export function hasFailed(device: StageDevice, { row, seen }: Pick<Known, 'row' | 'seen'>): boolean {
+export function countsAsFailed(device: StageDevice, { row, seen }: Pick<Known, 'row' | 'seen'>): boolean {
   const own = ofPlan(row, device);
   const state = own && planStateOf(own);
   if (state === undefined || state === 'nothing' || state === 'unclear') return seen === 'f';
@@ -80,7 +81,7 @@ export function hasFailed(device: StageDevice, { row, seen }: Pick<Known, 'row' 
 }
 
 /** What became of a device. */
-export function outcomeOf(device: StageDevice, known: Known): Outcome {
+export function outcomeOf(device: StageDevice, known: Known): StagedOutcome {
   if (device.leftOut !== null) return 'left-out';
   if (device.entry === null) return 'open';
   const { row, seen } = known;
@@ -99,7 +100,7 @@ export function outcomeOf(device: StageDevice, known: Known): Outcome {
   return state === 'unclear' && told === 'under-way' ? 'unknown' : told;
 }
 
-function byStanding(standing: Standing | undefined): Outcome {
+function byStanding(standing: Standing | undefined): StagedOutcome {
   if (standing === undefined) return 'unknown';
   switch (standing.kind) {
     case 'unknown':
@@ -119,7 +120,7 @@ function byStanding(standing: Standing | undefined): Outcome {
   }
 }
 
-const unsettled: ReadonlySet<Outcome> = new Set(['to-send', 'under-way', 'unknown']);
+const unsettled: ReadonlySet<StagedOutcome> = new Set(['to-send', 'under-way', 'unknown']);
 
 /** Whether more is to come of a device that was sent. */
-export const isUnsettled = (outcome: Outcome): boolean => unsettled.has(outcome);
+export const isUnsettled = (outcome: StagedOutcome): boolean => unsettled.has(outcome);

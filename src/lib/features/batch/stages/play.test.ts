@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { deviceRow, type DeviceRow } from '$lib/fleet/rows';
-import { prepare, type NewEntry } from '$lib/outbox/new-entry';
+import { composeEntry, type NewEntry } from '$lib/outbox/new-entry';
 import { saveStage } from '$lib/outbox/save';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
@@ -19,7 +19,7 @@ import { START } from '$lib/testing/clock';
 import { alice, freshDatabase } from '$lib/testing/database';
 import { deviceWith, planWith } from '$lib/testing/plans';
 import { newStagedUpgrade } from './new-staged-upgrade';
-import { entriesOf, progressOf, stepOf, type KnownDevices } from './progress';
+import { entriesOf, progressOf, nextStepOf, type KnownDevices } from './progress';
 import { submitStage } from './send-stage';
 import type { StageSize } from './sizes';
 import { goingOn, stopped, withEnd, withResults } from './stops';
@@ -75,7 +75,7 @@ class World {
   async send(kept: KeptStagedUpgrade, number: number) {
     const submit = async (entries: readonly NewEntry[], stage: Parameters<typeof saveStage>[3]) => {
       const options = { scope: alice, now: START, page: 'p', configured: null };
-      const prepared = entries.map((entry) => prepare(entry, options));
+      const prepared = entries.map((entry) => composeEntry(entry, options));
       if ((await saveStage(this.database, alice, prepared, stage)) === null) return null;
       for (const { record } of prepared) {
         this.standings.set(record.id, { kind: 'waiting', since: START, why: 'turn', held: false });
@@ -142,7 +142,7 @@ it('sends each device at most once, and no stage once as many have failed as sto
             const kept = each.sees ? await world.look(each.tab) : (world.pages[each.tab] ?? [])[0];
             if (kept === undefined) continue;
             const progress = progressOf(kept, world.known);
-            const next = stepOf(kept.head, progress);
+            const next = nextStepOf(kept.head, progress);
             if (next.kind === 'stopped' && next.must)
               await world.stop(kept.head, kept.stages, progress.failures.length, null);
             if (next.kind !== 'next' && next.kind !== 'under-way') continue;
@@ -192,7 +192,7 @@ it('sends each device at most once, and no stage once as many have failed as sto
           const progress = progressOf(kept, world.known);
           const total = Object.values(progress.counts).reduce((sum, count) => sum + count, 0);
           expect(total).toBe(DEVICES);
-          const at = stepOf(kept.head, progress);
+          const at = nextStepOf(kept.head, progress);
           if (at.kind === 'next' || at.kind === 'under-way')
             expect(progress.failures.length).toBeLessThan(stopAfter);
           // What nobody knows is never a result.

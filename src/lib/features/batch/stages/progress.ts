@@ -4,18 +4,18 @@ import { deviceIdText } from '$lib/plans/device-id';
 import type { StageDevice, StagedUpgradeRecord, StageRecord } from '$lib/storage/staged-upgrade-record';
 import { isStopped, type KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import {
-  hasFailed,
+  countsAsFailed,
   isUnsettled,
   laterSeen,
   outcomeOf,
   outcomes,
   seenNow,
-  type Outcome,
-  type Seen,
+  type StagedOutcome,
+  type SeenResult,
 } from './outcome';
 
 /** How many devices have come to what. */
-export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+export type OutcomeCounts = Readonly<Record<StagedOutcome, number>>;
 
 export interface StageProgress {
   readonly number: number;
@@ -26,7 +26,7 @@ export interface StageProgress {
 }
 
 /** A device that failed, and why in the platform's words; '' if it says nothing. */
-export interface Failure {
+export interface FailedDevice {
   readonly device: StageDevice;
   readonly words: string;
 }
@@ -36,9 +36,9 @@ export interface StagedUpgradeProgress {
   readonly stages: readonly StageProgress[];
   readonly counts: OutcomeCounts;
   /** Those that count towards the stop, of any stage, whoever decided them. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedDevice[];
   /** What became of each stage's devices, in their order. */
-  readonly outcomes: readonly (readonly Outcome[])[];
+  readonly outcomes: readonly (readonly StagedOutcome[])[];
   /** What is seen of each stage's devices, as it is kept in their `results`. */
   readonly results: readonly string[];
 }
@@ -60,24 +60,24 @@ export interface KnownDevices {
   readonly isListWhole: boolean;
 }
 
-const noCounts = (): Record<Outcome, number> =>
-  Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+const noCounts = (): Record<StagedOutcome, number> =>
+  Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<StagedOutcome, number>;
 
 /** Counts what became of the devices. */
 export function progressOf({ head, stages }: KeptStagedUpgrade, known: KnownDevices): StagedUpgradeProgress {
   const forgiven = new Set(head.forgiven);
   const all = noCounts();
-  const failures: Failure[] = [];
+  const failures: FailedDevice[] = [];
   const results: string[] = [];
-  const reached: Outcome[][] = [];
+  const reached: StagedOutcome[][] = [];
   const counted = stages.map((stage, index): StageProgress => {
     const counts = noCounts();
     const before = head.stages[index]?.results ?? '';
-    const letters: Seen[] = [];
-    const ofStage: Outcome[] = [];
+    const letters: SeenResult[] = [];
+    const ofStage: StagedOutcome[] = [];
     for (const [place, device] of stage.devices.entries()) {
       const row = known.rowOf(device);
-      const seen = (before[place] ?? '-') as Seen;
+      const seen = (before[place] ?? '-') as SeenResult;
       letters.push(laterSeen(seen, seenNow(device, row)));
       const standing = (): Standing | undefined =>
         device.entry === null ? undefined : known.standingOf(device.entry);
@@ -85,7 +85,7 @@ export function progressOf({ head, stages }: KeptStagedUpgrade, known: KnownDevi
       ofStage.push(outcome);
       counts[outcome] += 1;
       all[outcome] += 1;
-      if (hasFailed(device, { row, seen }) && !forgiven.has(deviceIdText(device)))
+      if (countsAsFailed(device, { row, seen }) && !forgiven.has(deviceIdText(device)))
         failures.push({ device, words: row?.plan?.deviceStatusText.trim() ?? '' });
     }
     reached.push(ofStage);
@@ -116,7 +116,7 @@ export interface NextStage {
 }
 
 /** The next step. A stage is offered only while fewer have failed than stop it. */
-export function stepOf(
+export function nextStepOf(
   head: StagedUpgradeRecord,
   { stages, counts, failures }: StagedUpgradeProgress,
 ): StagedUpgradeStep {
@@ -151,5 +151,5 @@ export const unsentOf = ({ kept, progress }: StagedUpgradeView): readonly string
 
 export function viewOf(kept: KeptStagedUpgrade, known: KnownDevices): StagedUpgradeView {
   const progress = progressOf(kept, known);
-  return { kept, progress, step: stepOf(kept.head, progress) };
+  return { kept, progress, step: nextStepOf(kept.head, progress) };
 }

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { toOverairError, type OverairError } from '$lib/errors';
-import { Calm } from '$lib/fleet/calm';
+import { Throttle } from '$lib/fleet/throttle';
 import { Latest } from '$lib/fleet/latest';
 import type { DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
@@ -41,7 +41,7 @@ export class StagedUpgrades {
   #busy = $state.raw<string | null>(null);
   #outcome = $state.raw<SendOutcome | null>(null);
   readonly #latest: Latest;
-  readonly #note: Calm;
+  readonly #note: Throttle;
   #stopping: readonly string[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +57,7 @@ export class StagedUpgrades {
   constructor(options: StagedUpgradesOptions) {
     this.#options = options;
     this.#latest = new Latest(options.clock, () => this.#read());
-    this.#note = new Calm(options.clock, () => void this.#noteResults());
+    this.#note = new Throttle(options.clock, () => void this.#noteResults());
   }
 
   /** Those that have not ended, oldest first; null until they have been read. */

@@ -6,10 +6,10 @@ import { count, sentences } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
 import { planStateWord } from '$lib/views/plan-state-words';
 import { gather, type DevicesOfWord, type NamedDevice } from '../batch-words';
-import type { Outcome } from './outcome';
+import type { StagedOutcome } from './outcome';
 import type { NextStage, OutcomeCounts, StagedUpgradeProgress, StagedUpgradeView } from './progress';
 
-const outcomeWords: Readonly<Record<Exclude<Outcome, 'open' | 'left-out'>, () => string>> = {
+const outcomeWords: Readonly<Record<Exclude<StagedOutcome, 'open' | 'left-out'>, () => string>> = {
   'to-send': () => m.stages_outcome_to_send(),
   'under-way': () => m.stages_outcome_under_way(),
   unknown: () => m.stages_outcome_unknown(),
@@ -31,7 +31,7 @@ const leftOutWords: Readonly<Record<LeftOut, () => string>> = {
   'not-possible': () => m.stages_left_not_possible(),
 };
 
-const tones: Partial<Record<Outcome, DevicesOfWord['tone']>> = {
+const tones: Partial<Record<StagedOutcome, DevicesOfWord['tone']>> = {
   succeeded: 'good',
   failed: 'bad',
   refused: 'bad',
@@ -43,7 +43,7 @@ const named = ({ productKey, deviceKey, name }: StageDevice): NamedDevice => ({
   name,
 });
 
-function wordOf({ leftOut }: StageDevice, outcome: Outcome): string | null {
+function wordOf({ leftOut }: StageDevice, outcome: StagedOutcome): string | null {
   if (leftOut !== null) return leftOutWords[leftOut]();
   return outcome === 'open' || outcome === 'left-out' ? null : outcomeWords[outcome]();
 }

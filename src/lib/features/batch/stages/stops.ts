@@ -2,8 +2,8 @@ import { deviceIdText } from '$lib/plans/device-id';
 import type { StagedUpgradeRecord } from '$lib/storage/staged-upgrade-record';
 import { isStopped, type KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
 import type { Standing } from '$lib/outbox/standing';
-import { laterSeen, type Seen } from './outcome';
-import { entriesOf, type Failure } from './progress';
+import { laterSeen, type SeenResult } from './outcome';
+import { entriesOf, type FailedDevice } from './progress';
 
 /* What becomes of an upgrade in stages; each is asked of it as it is within its transaction. */
 
@@ -41,7 +41,7 @@ export function leftBehind(
  */
 export function goingOn(
   head: StagedUpgradeRecord,
-  failures: readonly Failure[],
+  failures: readonly FailedDevice[],
   by: { readonly who: string; readonly reason: string; readonly at: number },
 ): StagedUpgradeRecord {
   const last = head.stops.at(-1);
@@ -70,6 +70,6 @@ export function withResults(
 function merge(a: string, b: string): string {
   const length = Math.max(a.length, b.length);
   return Array.from({ length }, (_, place) =>
-    laterSeen((a[place] ?? '-') as Seen, (b[place] ?? '-') as Seen),
+    laterSeen((a[place] ?? '-') as SeenResult, (b[place] ?? '-') as SeenResult),
   ).join('');
 }

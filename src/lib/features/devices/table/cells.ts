@@ -6,7 +6,7 @@ import { brief } from '$lib/ui/foreign-text';
 import { count, moment, percent } from '$lib/ui/format';
 import { lineHint } from '../line-hint';
 import type { Column } from './columns';
-import { dueOf, type Due } from './due';
+import { dueOf, type DueTime } from './due';
 
 /** What is known of a device beside its line, by asking it alone; null if it was not asked, or has not told. */
 export interface Asked {
@@ -14,7 +14,7 @@ export interface Asked {
   readonly autoConfirmed: boolean | null;
 }
 
-const dueWords: Record<Due['kind'], (when: { when: string }) => string> = {
+const dueWords: Record<DueTime['kind'], (when: { when: string }) => string> = {
   by: (when) => m.due_by(when),
   from: (when) => m.due_from(when),
   ended: (when) => m.due_ended(when),

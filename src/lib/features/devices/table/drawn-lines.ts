@@ -1,5 +1,5 @@
 import type { Item, Items } from './items';
-import { slotOf, type Drawing } from './sight';
+import { slotOf, type Drawing } from './drawing';
 
 /** A line of the table that is drawn. */
 export interface DrawnLine {

@@ -2,7 +2,7 @@ import type { DeviceRow } from '$lib/fleet/rows';
 import type { DevicePlan } from '$lib/plans/types';
 
 /** A moment that matters to a line. */
-export interface Due {
+export interface DueTime {
   /** `by`: until then it can be decided or retried; `from`: then it opens or begins; `ended`: since then it is over. */
   readonly kind: 'by' | 'from' | 'ended';
   /** Milliseconds since the epoch. */
@@ -10,7 +10,7 @@ export interface Due {
 }
 
 /** When something of a line is due, or since when it is over; null if nothing is, or its plan has not been told. */
-export function dueOf({ plan, phase }: DeviceRow, now: number): Due | null {
+export function dueOf({ plan, phase }: DeviceRow, now: number): DueTime | null {
   if (plan === null || plan === undefined) return null;
   switch (phase) {
     case 'awaiting-confirmation':
@@ -30,7 +30,7 @@ export function dueOf({ plan, phase }: DeviceRow, now: number): Due | null {
   }
 }
 
-function overOrBy({ period }: DevicePlan, now: number): Due {
+function overOrBy({ period }: DevicePlan, now: number): DueTime {
   return { kind: now < period.end ? 'by' : 'ended', at: period.end };
 }
 

@@ -11,7 +11,7 @@ const PAUSE_MS = 2_000;
 const FEWER = 0.7;
 
 /** Learns how much the Developer Center can be asked at once, by how long it takes: more would only wait there. */
-export interface Pace {
+export interface UpstreamPace {
   /** How much may be under way. */
   most(): number;
   /** An answer took so long, with so much under way. */
@@ -21,7 +21,7 @@ export interface Pace {
 }
 
 /** `now`: milliseconds by a clock that never goes back. */
-export function createPace(now: () => number = () => performance.now()): Pace {
+export function createPace(now: () => number = () => performance.now()): UpstreamPace {
   let most = FIRST;
   let fewerAt = -Infinity;
   return {

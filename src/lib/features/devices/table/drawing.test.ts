@@ -9,8 +9,8 @@ import {
   nothingDrawn,
   slotOf,
   type Drawing,
-  type Sight,
-} from './sight';
+  type LineRange,
+} from './drawing';
 
 it('holds every line of which a pixel is in sight, and no more than a few others', () => {
   const size = fc.integer({ min: 0, max: 12_000 });
@@ -43,10 +43,10 @@ const SLOTS = 40;
 
 const sights = fc
   .tuple(fc.nat({ max: 300 }), fc.nat({ max: SLOTS }))
-  .map(([first, count]): Sight => ({ first, end: first + count }));
+  .map(([first, count]): LineRange => ({ first, end: first + count }));
 
 /** What is drawn once each of these was scrolled to for a frame. */
-const passing = (passed: readonly Sight[]): Drawing =>
+const passing = (passed: readonly LineRange[]): Drawing =>
   passed.reduce((drawn, sight) => nextDrawing(drawn, sight, SLOTS), nothingDrawn);
 
 const slotsOf = (drawing: Drawing): ReadonlySet<number> =>

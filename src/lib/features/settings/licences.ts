@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { OverairError } from '$lib/errors';
 
 /** What the build has written of each package whose code comes with the app. */
-const NoticesSchema = v.array(
+const LicencesSchema = v.array(
   v.object({
     name: v.string(),
     version: v.string(),
@@ -12,13 +12,13 @@ const NoticesSchema = v.array(
   }),
 );
 
-export type Notice = v.InferOutput<typeof NoticesSchema>[number];
+export type Licence = v.InferOutput<typeof LicencesSchema>[number];
 
 /** Where the build puts them (vite.config.ts); the service worker keeps them. */
 const ADDRESS = '/notices.json';
 
-/** The notices of what is bundled. Rejects with `offline` if they do not come, and `internal` if they are not what the build writes. */
-export async function loadNotices(): Promise<readonly Notice[]> {
+/** The licences of what is bundled. Rejects with `offline` if they do not come, and `internal` if they are not what the build writes. */
+export async function loadLicences(): Promise<readonly Licence[]> {
   let answer: unknown;
   try {
     const response = await fetch(ADDRESS);
@@ -27,7 +27,7 @@ export async function loadNotices(): Promise<readonly Notice[]> {
   } catch (error) {
     throw new OverairError('offline', {}, { cause: error });
   }
-  const read = v.safeParse(NoticesSchema, answer);
+  const read = v.safeParse(LicencesSchema, answer);
   if (!read.success) throw new OverairError('internal', {}, { cause: new v.ValiError(read.issues) });
   return read.output;
 }

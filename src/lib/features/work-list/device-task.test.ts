@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemFacts } from '$lib/fleet/work-list/round-facts.svelte';
 import { keptJournalState, keptWorkItem } from '$lib/testing/kept-records';
 import { deviceWith } from '$lib/testing/plans';
-import { canBegin, outcomeSoFar, taskOf } from './standing';
+import { canBegin, outcomeSoFar, taskOf } from './device-task';
 
 const item = { ...keptWorkItem, end: null };
 const device = {

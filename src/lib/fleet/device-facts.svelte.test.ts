@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import { AutoConfirmations } from './auto-confirmation';
-import { DeviceFacts } from './facts';
+import { DeviceFacts } from './device-facts';
 import { FakeOutgoing } from '../testing/outgoing';
 import { FakeCenter } from '../testing/center';
 import { idOf } from '../testing/plans';

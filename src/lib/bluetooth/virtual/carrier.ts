@@ -2,7 +2,7 @@
  * What a virtual device needs of whatever carries its bytes: a simulated link, or another stack that serves its
  * characteristic. Both sides are told once when the connection has ended.
  */
-export interface Transport {
+export interface Carrier {
   /** The most bytes of one indication: MTU − 3. */
   readonly maxIndicationBytes: number;
   /** Sends one indication of at most `maxIndicationBytes`. */
@@ -20,7 +20,7 @@ export interface DeviceConnection {
 }
 
 /** Something that can be connected to. */
-export interface Peripheral {
+export interface Connectable {
   /** A new connection; undefined if the device is not there now, or takes no further one. */
-  connect(transport: Transport): DeviceConnection | undefined;
+  connect(carrier: Carrier): DeviceConnection | undefined;
 }

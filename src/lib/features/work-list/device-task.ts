@@ -24,7 +24,7 @@ export function rowsOf(
 }
 
 /** What is to be done at a device next, as far as is known. */
-export type Task =
+export type DeviceTask =
   /** A first attempt, or one after a failure. */
   | 'upgrade'
   /** Its upgrade was interrupted and goes on. */
@@ -47,7 +47,7 @@ export function taskOf(
   facts: ItemFacts | undefined,
   row: Row | undefined,
   isInUse = false,
-): Task {
+): DeviceTask {
   if (isInUse) return 'elsewhere';
   if (isInDoubt(item)) return 'verify';
   const left = facts?.journal ? leftAs(facts.journal) : 'failed';
@@ -75,7 +75,7 @@ export function outcomeSoFar(item: WorkItem, facts: ItemFacts | undefined): Work
 }
 
 /** Whether an upgrade of it can begin here and now. */
-export function canBegin(task: Task, facts: ItemFacts | undefined, offline: boolean): boolean {
+export function canBegin(task: DeviceTask, facts: ItemFacts | undefined, offline: boolean): boolean {
   if (task === 'nothing' || task === 'elsewhere') return false;
   return !offline || facts?.preparation.state === 'ready';
 }

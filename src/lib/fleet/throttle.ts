@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 
 /** Does something at once when it is asked for, then at most once in a while: what was asked last is never left out. */
-export class Calm {
+export class Throttle {
   readonly #clock: Clock;
   readonly #task: () => void;
   #isAsked = false;

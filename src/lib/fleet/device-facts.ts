@@ -5,7 +5,7 @@ import type { DeviceId } from '../plans/types';
 import { ChangeSignal } from './change-signal.svelte';
 
 /** Something asked of one device by itself. */
-export type Fact<Value> =
+export type DeviceFact<Value> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'known'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: OverairError };
@@ -16,7 +16,7 @@ const AT_ONCE = 4;
 /** Facts that the platform tells of one device at a time: asked for what is in sight alone, and kept. */
 export class DeviceFacts<Value> {
   readonly #load: (device: DeviceId) => Promise<Value>;
-  readonly #facts = new Map<string, Fact<Value>>();
+  readonly #facts = new Map<string, DeviceFact<Value>>();
   readonly #asking = new Map<string, Promise<void>>();
   /** What was set while it was being asked: the answer may be older. */
   readonly #setMeanwhile = new Set<string>();
@@ -29,7 +29,7 @@ export class DeviceFacts<Value> {
   }
 
   /** undefined if nobody has asked. */
-  get(device: DeviceId): Fact<Value> | undefined {
+  get(device: DeviceId): DeviceFact<Value> | undefined {
     this.#notice.read();
     return this.#facts.get(deviceIdText(device));
   }
@@ -94,7 +94,7 @@ export class DeviceFacts<Value> {
     if (isNews && !this.#setMeanwhile.has(id)) this.#put(device, fact);
   }
 
-  async #tell(device: DeviceId): Promise<Fact<Value>> {
+  async #tell(device: DeviceId): Promise<DeviceFact<Value>> {
     try {
       return { kind: 'known', value: await this.#load(device) };
     } catch (error) {
@@ -102,12 +102,12 @@ export class DeviceFacts<Value> {
     }
   }
 
-  #put(device: DeviceId, fact: Fact<Value>): void {
+  #put(device: DeviceId, fact: DeviceFact<Value>): void {
     this.#facts.set(deviceIdText(device), fact);
     this.#notice.tell();
   }
 }
 
-function isUnanswered(fact: Fact<unknown>): boolean {
+function isUnanswered(fact: DeviceFact<unknown>): boolean {
   return fact.kind === 'failed' && fact.error.code === 'offline';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, decide, totalBytes, versionOf } from './decisions';
+import { checkOf, courseOf, totalBytes, versionOf } from './component-course';
 import { component, firmware } from './testing/stage';
 
 describe('what is done with a component', () => {
@@ -11,7 +11,7 @@ describe('what is done with a component', () => {
 
   it('sends a full package to any other version, a delta to its own alone', () => {
     const kindOf = (packageKind: 'full' | 'delta', version: string | null, currentVersion = '1.0.0') =>
-      decide(component({ packageKind, currentVersion }), version).kind;
+      courseOf(component({ packageKind, currentVersion }), version).kind;
     expect([kindOf('full', '1.0.0'), kindOf('full', '0.9'), kindOf('full', null)]).toEqual(
       Array.from({ length: 3 }, () => 'transfer'),
     );
@@ -25,8 +25,8 @@ describe('what is done with a component', () => {
   });
 
   it('sends nothing to a device at the target, nor if the plan names no file', () => {
-    expect(decide(component({ packageKind: 'delta' }), '2.0.0').kind).toBe('at-target');
-    expect(decide(component({ files: [] }), '1.0.0')).toMatchObject({
+    expect(courseOf(component({ packageKind: 'delta' }), '2.0.0').kind).toBe('at-target');
+    expect(courseOf(component({ files: [] }), '1.0.0')).toMatchObject({
       kind: 'refuse',
       error: { code: 'package-missing', details: { componentNo: 'MODULE' } },
     });

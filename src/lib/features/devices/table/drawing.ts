@@ -1,5 +1,5 @@
 /** Which of many lines of one height are drawn: `first` to before `end`. */
-export interface Sight {
+export interface LineRange {
   readonly first: number;
   readonly end: number;
 }
@@ -19,7 +19,7 @@ export interface Scrolled {
 const BESIDE = 4;
 
 /** The lines that are in sight, and a few on either side. */
-export function linesInSight({ count, lineHeight, top, height }: Scrolled): Sight {
+export function linesInSight({ count, lineHeight, top, height }: Scrolled): LineRange {
   const first = Math.floor(top / lineHeight) - BESIDE;
   const end = Math.ceil((top + height) / lineHeight) + BESIDE;
   return { first: within(first, count), end: within(end, count) };
@@ -45,7 +45,7 @@ export const slotOf = (line: number, { slots }: Drawing): number => line % slots
  * at its place in the page, since a row that is moved there costs what a new one does. `before` itself, if nothing is to
  * be drawn anew.
  */
-export function nextDrawing(before: Drawing, wanted: Sight, slots: number): Drawing {
+export function nextDrawing(before: Drawing, wanted: LineRange, slots: number): Drawing {
   const drawing = { lines: [] as number[], slots };
   const { lines } = drawing;
   const places = new Map<number, number>();

@@ -19,7 +19,7 @@ export function versionOf(reading: VersionReading, kind: ComponentKind): string 
 }
 
 /** Decides by the version that the device told just now; null if it could not be read. */
-export function decide(component: PlanComponent, version: string | null): ComponentCourse {
+export function courseOf(component: PlanComponent, version: string | null): ComponentCourse {
   const { componentNo, currentVersion, files, packageKind, targetVersion } = component;
   if (version === targetVersion) return { kind: 'at-target' };
   if (files.length === 0)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from './pace';
+import { createPace } from './upstream-pace';
 
 function setUp() {
   let time = 0;
