@@ -3,9 +3,12 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import adapterNode from '@sveltejs/adapter-node';
 import { build } from 'vite';
+import { completePageImports } from './page-imports.mjs';
 
 const OUT = 'build';
-const ADAPTED = '.svelte-kit/adapted';
+/** Where SvelteKit works. */
+const OUTPUT = '.svelte-kit';
+const ADAPTED = `${OUTPUT}/adapted`;
 
 /**
  * Puts the entry and all of adapter-node's output into one file: SvelteKit would load a page's code when it is first asked
@@ -38,6 +41,11 @@ export default function adapter() {
     ...node,
     name: 'overair',
     async adapt(builder) {
+      completePageImports({
+        client: builder.getClientDirectory(),
+        server: builder.getServerDirectory(),
+        entries: `${OUTPUT}/generated/client-optimized/nodes`,
+      });
       await node.adapt(builder);
       await bundle();
     },

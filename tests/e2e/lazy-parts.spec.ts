@@ -50,6 +50,28 @@ test('the first tap counts, however slowly the part comes', async ({ signedIn: p
   await expect(dialog).toContainText('1 device can be upgraded now.');
 });
 
+/** A module that another imports statically, as the built code names it. */
+const STATIC_IMPORT = /(?:from|import)\s*"(\.{1,2}\/[^"]+\.js)"/g;
+
+for (const path of ['/', '/plans', '/activity', '/devices/p/d/bluetooth']) {
+  test(`${path} itself names all code that it begins with`, async ({ request, server }) => {
+    const html = await (await request.get(server.origin + path)).text();
+    const named = Array.from(
+      html.matchAll(/href="(\/_app\/immutable\/[^"]+\.js)"/g),
+      ([, file = '']) => file,
+    );
+    expect(named.filter((file) => file.includes('/nodes/')).length).toBeGreaterThan(2);
+    for (const file of named) {
+      const code = await (await request.get(server.origin + file)).text();
+      const imported = Array.from(
+        code.matchAll(STATIC_IMPORT),
+        ([, each = '']) => new URL(each, server.origin + file).pathname,
+      );
+      expect(named, file).toEqual(expect.arrayContaining(imported));
+    }
+  });
+}
+
 test.describe('without a network', () => {
   test.use({ serviceWorkers: 'allow' });
 

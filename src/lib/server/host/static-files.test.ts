@@ -19,6 +19,7 @@ describe('static files', () => {
     writeFileSync(join(folder, '_app', 'immutable', 'a.js.br'), 'br');
     writeFileSync(join(folder, '_app', 'immutable', 'a.js.gz'), 'gz');
     writeFileSync(join(folder, 'manifest.webmanifest'), '{}');
+    writeFileSync(join(folder, 'icon.svg'), '<svg/>');
     writeFileSync(join(folder, 'with space.html'), '<p>');
     writeFileSync(join(folder, 'constructor'), 'x');
     const files = readStaticFiles(folder);
@@ -49,6 +50,7 @@ describe('static files', () => {
     const manifest = await ask('/manifest.webmanifest?v=2');
     expect(manifest.headers.get('content-type')).toBe('application/manifest+json');
     expect(manifest.headers.get('cache-control')).toBe('no-cache');
+    expect((await ask('/icon.svg')).headers.get('cache-control')).toBe('public,max-age=86400');
     expect(manifest.headers.get('etag')).not.toBe(headers.get('etag'));
     expect((await ask('/with%20space.html')).headers.get('content-type')).toBe('text/html;charset=utf-8');
   });

@@ -22,9 +22,17 @@ interface StaticFile {
 /** What never changes under its name, since the name holds a hash of it. */
 const IMMUTABLE = '/_app/immutable/';
 
+/** How long a drawing may be an older build's, s: a browser asks for the icon several times a page. */
+const DRAWING_S = 24 * 60 * 60;
+
 function contentType(path: string): string {
   const type = lookup(path) ?? 'application/octet-stream';
   return type === 'text/html' ? 'text/html;charset=utf-8' : type;
+}
+
+function caching(path: string, type: string): string {
+  if (path.startsWith(IMMUTABLE)) return 'public,max-age=31536000,immutable';
+  return type.startsWith('image/') ? `public,max-age=${DRAWING_S}` : 'no-cache';
 }
 
 function readFile(file: string, path: string): StaticFile {
@@ -33,10 +41,11 @@ function readFile(file: string, path: string): StaticFile {
   for (const { name, ending } of codings) {
     if (existsSync(file + ending)) coded.set(name, readFileSync(file + ending));
   }
+  const type = contentType(path);
   return {
     headers: {
-      'Content-Type': contentType(path),
-      'Cache-Control': path.startsWith(IMMUTABLE) ? 'public,max-age=31536000,immutable' : 'no-cache',
+      'Content-Type': type,
+      'Cache-Control': caching(path, type),
       ...(coded.size > 0 ? { Vary: 'Accept-Encoding' } : {}),
     },
     tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
