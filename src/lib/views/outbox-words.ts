@@ -48,12 +48,12 @@ export function outcomeWord({ record, entry, held = false }: ActivityLine, now: 
 function waitingWord({ why, held }: Extract<Standing, { kind: 'waiting' }>): string {
   if (held) return m.activity_held();
   if (why === 'code') return m.activity_unconfigured();
-  return why === 'answer' ? m.activity_sent() : m.activity_saved();
+  return why === 'answer' ? m.activity_sent() : m.outcome_saved_title();
 }
 
 /** What a switch that is being set waits for; null while its answer is on the way. */
 export function settingWord(standing: Standing): string | null {
   if (standing.kind === 'unknown') return m.activity_unknown();
   if (standing.kind !== 'waiting' || isUnderWay(standing)) return null;
-  return sentences(m.activity_saved(), m.activity_waits_network());
+  return sentences(m.outcome_saved_title(), m.activity_waits_network());
 }

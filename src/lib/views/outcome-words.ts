@@ -18,7 +18,7 @@ export function refusedWord({ code, upstreamCode, message }: Refusal): string {
 export function decisionRefusedWord(refusal: Refusal): string {
   const { code, upstreamCode, message } = refusal;
   if (code === 'upstream-refused')
-    return m.outcome_refused({ message: brief(message, NOTES_LENGTH), code: upstreamCode });
+    return m.error_upstream_refused({ message: brief(message, NOTES_LENGTH), code: upstreamCode });
   // It certainly did not arrive: what to do next is the person's.
   return code === 'too-many-requests'
     ? sentences(errorWord(new OverairError(code)), m.outcome_again())

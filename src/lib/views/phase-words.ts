@@ -10,7 +10,7 @@ const phaseWords: Record<Phase | ListPhase, () => string> = {
   unconfirmed: () => m.phase_unconfirmed(),
   appointed: () => m.phase_appointed(),
   queued: () => m.phase_queued(),
-  running: () => m.phase_running(),
+  running: () => m.phase_upgrading(),
   downloading: () => m.phase_downloading(),
   upgrading: () => m.phase_upgrading(),
   succeeded: () => m.phase_succeeded(),

@@ -61,11 +61,11 @@ export function componentStep({ downloadStatus, upgradeStatus }: PlanComponent):
 }
 
 const stepWords: Record<ComponentStep, () => string> = {
-  unknown: () => m.step_unknown(),
+  unknown: () => m.not_known(),
   waiting: () => m.step_waiting(),
-  downloading: () => m.step_downloading(),
+  downloading: () => m.phase_downloading(),
   downloaded: () => m.step_downloaded(),
-  upgrading: () => m.step_upgrading(),
+  upgrading: () => m.phase_upgrading(),
   done: () => m.step_done(),
   failed: () => m.step_failed(),
 };
@@ -117,7 +117,7 @@ const acceptedWords: Record<PersonAction, () => string> = {
 export const acceptedWord = (action: PersonAction): string => acceptedWords[action]();
 
 const violationWords: Record<AppointmentViolation['code'], () => string> = {
-  missing: () => m.violation_missing(),
+  missing: () => m.field_required(),
   'in-past': () => m.violation_in_past(),
   'before-plan': () => m.violation_before_plan(),
   'after-plan': () => m.violation_after_plan(),

@@ -72,7 +72,11 @@ const sensorPage = view(BluetoothPage, { data: {}, params: sensor });
 /** What goes otherwise than it should, and what is said of it. */
 export const bluetoothTroubles: States = {
   'other-tab': inPhase(m.upgrade_elsewhere_title, { name: 'offering' }, { shown: { isElsewhere: true } }),
-  shared: { shows: m.upgrade_shared, view: sensorPage, answers: withPlan({}, { deviceType: 2 }, sensor) },
+  shared: {
+    shows: m.unavailable_shared_device,
+    view: sensorPage,
+    answers: withPlan({}, { deviceType: 2 }, sensor),
+  },
   'device-unavailable': {
     shows: m.device_unavailable_title,
     view: sensorPage,

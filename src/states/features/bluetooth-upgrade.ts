@@ -93,8 +93,8 @@ export const bluetoothUpgrade: States = {
     { phase: 'verifying', acknowledged: TOTAL },
   ),
   'cancelling-asked': {
-    ...transferring(m.upgrade_cancel_title),
-    act: ({ press }) => press(m.upgrade_cancel()),
+    ...transferring(m.cancel_title),
+    act: ({ press }) => press(m.action_cancel()),
   },
   cancelling: inPhase(m.upgrade_cancelling_title, { name: 'cancelling', during: 'transferring' }),
   cancelled: inPhase(m.upgrade_cancelled_title, {
@@ -137,7 +137,7 @@ export const bluetoothUpgrade: States = {
     noDevice,
   ),
   succeeded: inPhase(
-    m.upgrade_succeeded_text,
+    m.phase_text_succeeded,
     { name: 'finished' },
     {
       snapshot: {

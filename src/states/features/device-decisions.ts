@@ -50,7 +50,7 @@ export const deviceDecisions: States = {
     },
   },
   refused: confirming(
-    () => m.outcome_refused({ message: 'The plan was suspended', code: '6123' }),
+    () => m.error_upstream_refused({ message: 'The plan was suspended', code: '6123' }),
     answered('failList', { code: 6123, msg: 'The plan was suspended' }),
   ),
   'outcome-unknown': confirming(m.outcome_unknown, { ...withPlan({}), actOnPlans: noNetwork }),

@@ -101,7 +101,7 @@ export const stages: States = {
     kept: kept(),
   },
   details: {
-    shows: m.stages_results,
+    shows: m.batch_outcomes,
     view: plans,
     answers: answersOf([...succeeded.slice(1), [1, 1]]),
     kept: kept(),

@@ -21,7 +21,7 @@ const resultWords: Readonly<Record<Result, () => string>> = {
 const stageWords: Readonly<Record<NonNullable<EntryResult['stage']>, () => string>> = {
   scheduled: () => m.phase_appointed(),
   queued: () => m.phase_queued(),
-  running: () => m.phase_running(),
+  running: () => m.phase_upgrading(),
   begun: () => m.activity_result_begun(),
 };
 
@@ -84,7 +84,7 @@ const sightWords: Readonly<Record<SightState, () => string>> = {
   waiting: () => m.plan_state_waiting(),
   scheduled: () => m.phase_appointed(),
   queued: () => m.phase_queued(),
-  running: () => m.phase_running(),
+  running: () => m.phase_upgrading(),
   succeeded: () => m.phase_succeeded(),
   failed: () => m.phase_failed(),
   cancelled: () => m.phase_cancelled(),

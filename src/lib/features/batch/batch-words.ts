@@ -39,7 +39,7 @@ const autoOff: ActionWords = {
 
 const planWords: Record<'confirm' | 'cancel' | 'retry', ActionWords> = {
   confirm: {
-    title: () => m.batch_title_confirm(),
+    title: () => m.action_confirm(),
     can: (devices) => m.batch_can_confirm({ devices }),
     canNone: () => m.batch_can_none_confirm(),
     consequence: () => m.batch_consequence_confirm(),
@@ -67,7 +67,7 @@ export function batchWords(action: BatchAction): ActionWords {
   if (action.kind !== 'appoint') return planWords[action.kind];
   const { start, end } = action.appointment;
   return {
-    title: () => m.batch_title_appoint(),
+    title: () => m.action_appoint(),
     can: (devices, now) => m.batch_can_appoint({ devices, period: period(start, end, now) }),
     canNone: () => m.batch_can_none_appoint(),
     consequence: () => m.batch_consequence_appoint(),
@@ -78,7 +78,7 @@ export function batchWords(action: BatchAction): ActionWords {
 /** What is being asked about, while only the kind is known. */
 export function kindTitle(kind: BatchKind): string {
   if (kind === 'auto-confirmation') return m.list_auto_badge();
-  return kind === 'appoint' ? m.batch_title_appoint() : planWords[kind].title();
+  return kind === 'appoint' ? m.action_appoint() : planWords[kind].title();
 }
 
 function obstacleWord(obstacle: BatchObstacle): string {
@@ -107,7 +107,7 @@ function resultWord(standing: Standing): string {
           })
         : refusedWord(standing.refusal);
     case 'unknown':
-      return m.batch_unknown();
+      return m.activity_unknown();
     case 'waiting':
       return standing.held ? m.batch_held() : m.batch_saved();
     case 'lapsed':

@@ -64,7 +64,7 @@ const reportWords: Record<ReportName, () => string> = {
   downloading: () => m.upgrade_report_downloading(),
   transferring: () => m.upgrade_report_transferring(),
   succeeded: () => m.upgrade_report_succeeded(),
-  failed: () => m.upgrade_report_failed(),
+  failed: () => m.step_failed(),
 };
 
 export const reportWord = (report: ReportName): string => reportWords[report]();
@@ -77,9 +77,9 @@ export function reportStandingWord(standing: Standing | undefined): string {
     case 'waiting':
       return waitingReportWord(standing);
     case 'unknown':
-      return standing.held ? m.upgrade_report_state_memory() : m.upgrade_report_state_unanswered();
+      return standing.held ? m.upgrade_report_state_memory() : m.activity_uncertain();
     case 'accepted':
-      return m.upgrade_report_state_accepted();
+      return m.activity_accepted();
     case 'lapsed':
     case 'replaced':
     case 'withdrawn':
@@ -96,7 +96,7 @@ export function reportStandingWord(standing: Standing | undefined): string {
 function waitingReportWord({ why, held }: Extract<Standing, { kind: 'waiting' }>): string {
   if (held) return m.upgrade_report_state_memory();
   if (why === 'code') return m.upgrade_report_state_unconfigured();
-  return why === 'answer' ? m.upgrade_report_state_sent() : m.upgrade_report_state_saved();
+  return why === 'answer' ? m.activity_sent() : m.outcome_saved_title();
 }
 
 const unverifiedWords: Record<Extract<ComponentOutcome, { kind: 'unverified' }>['why'], () => string> = {

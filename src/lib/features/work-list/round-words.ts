@@ -24,12 +24,12 @@ const missingWords = {
 export function readyWord({ state, missing, readAt, stale }: Preparation, now: number): Said {
   switch (state) {
     case 'none':
-      return { text: m.round_not_prepared(), tone: 'quiet' };
+      return { text: m.prepare_none(), tone: 'quiet' };
     case 'ended':
       return { text: m.prepare_ended(), tone: 'warn' };
     case 'incomplete': {
       const parts = missing.map((part) => missingWords[part]()).join(m.list_separator());
-      return { text: m.round_lacks({ parts }), tone: 'warn' };
+      return { text: m.prepare_incomplete({ parts }), tone: 'warn' };
     }
     case 'ready': {
       const text = readAt === null ? m.prepare_ready() : m.round_ready_since({ when: moment(readAt, now) });

@@ -11,7 +11,7 @@ import type { NextStage, OutcomeCounts, StagedUpgradeProgress, StagedUpgradeView
 
 const outcomeWords: Readonly<Record<Exclude<StagedOutcome, 'open' | 'left-out'>, () => string>> = {
   'to-send': () => m.stages_outcome_to_send(),
-  'under-way': () => m.stages_outcome_under_way(),
+  'under-way': () => m.need_running(),
   unknown: () => m.stages_outcome_unknown(),
   succeeded: () => planStateWord('succeeded'),
   failed: () => planStateWord('failed'),
