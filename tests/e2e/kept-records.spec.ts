@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { keptRecords } from '../../src/lib/testing/kept-records';
 import { keptText } from './support/database';
-import { damagedSomewhere, putRecords, sequence } from './support/damage';
+import { damagedSomewhere, keyPathsOf, putRecords, sequence } from './support/damage';
 import { expect, test } from './support/fixtures';
 
 /** How many times everything is damaged anew; the long run sets more. */
@@ -10,20 +10,6 @@ const ROUNDS = Number(process.env.DAMAGE_ROUNDS ?? 1);
 const SEED = Number(process.env.DAMAGE_SEED ?? 20260110);
 
 const device = { productKey: 'p11bLe', deviceKey: 'A2C0DE000016' };
-
-/** What makes a record's key: damaged there, it would be another's. */
-const keys = [
-  'center',
-  'account',
-  'productKey',
-  'deviceKey',
-  'sequence',
-  'id',
-  'copyId',
-  'name',
-  'componentNo',
-  'fileIndex',
-];
 
 /** Whose data is kept: who is signed in. */
 async function scopeOf(page: Page): Promise<{ center: string; account: string }> {
@@ -82,12 +68,13 @@ test('whatever is damaged in what is kept, every page opens, and what cannot be 
   const records = await recordsOf(page);
   const { center, account } = await scopeOf(page);
   const places = { chunks: [center, account, keptRecords.packages.copyId, 0] };
+  const keyPaths = await keyPathsOf(page);
   const random = sequence(SEED);
   // What is kept is what is shown: nothing answers.
   await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
   for (let round = 0; round < ROUNDS; round += 1) {
     const broken = Object.entries(records).map(
-      ([store, record]) => [store, damagedSomewhere(record, random, keys)] as const,
+      ([store, record]) => [store, damagedSomewhere(record, random, keyPaths[store])] as const,
     );
     await test.step(broken.map(([store, { told }]) => `${store}: ${told}`).join(', '), async () => {
       const values = Object.fromEntries(broken.map(([store, { value }]) => [store, value]));

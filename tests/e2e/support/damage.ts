@@ -29,6 +29,21 @@ export function damagedSomewhere(
   return { value: damaged(value, place, damage), told: `${damage} ${place.join('.')}` };
 }
 
+/** What makes the key of each store's records, by the app's database itself: damaged there, a record could not be kept. */
+export function keyPathsOf(page: Page): Promise<Readonly<Record<string, readonly string[]>>> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('overair');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const names = [...database.objectStoreNames];
+    const transaction = database.transaction(names);
+    const paths = names.map((name) => [name, [transaction.objectStore(name).keyPath ?? []].flat()] as const);
+    database.close();
+    return Object.fromEntries(paths);
+  });
+}
+
 /**
  * Puts records into the app's database as they are, each in place of those that its store has; `keys`: of records that
  * do not hold their own.
