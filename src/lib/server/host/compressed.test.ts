@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compressed, compressedResponse } from './compressed';
 
@@ -8,9 +8,15 @@ const answerOf = (text: string) => ({
   body: Buffer.from(text),
 });
 
-const long = JSON.stringify({
-  data: Array.from({ length: 200 }, (_, index) => ({ deviceKey: `K${index}` })),
-});
+const devicesOf = (count: number): string =>
+  JSON.stringify({
+    data: Array.from({ length: count }, (_, index) => ({
+      deviceKey: `K${index}`,
+      deviceName: `Pump ${index * 7}`,
+    })),
+  });
+
+const long = devicesOf(200);
 
 describe('an answer made for one request', () => {
   it.each([
@@ -28,6 +34,19 @@ describe('an answer made for one request', () => {
     });
     expect(decompress(body).toString()).toBe(long);
     expect(body.byteLength).toBeLessThan(long.length / 3);
+  });
+
+  it('is compressed at the quickest level if it is long, and harder if it is short', async () => {
+    const saved = async (devices: number): Promise<number> => {
+      const { body } = await compressed(answerOf(devicesOf(devices)), 'br');
+      const quickest = brotliCompressSync(devicesOf(devices), {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
+      });
+      return 1 - body.byteLength / quickest.byteLength;
+    };
+
+    expect(await saved(2_000)).toBeCloseTo(0, 2);
+    expect(await saved(100)).toBeGreaterThan(0.1);
   });
 
   it.each([undefined, 'identity', 'gzip;q=0'])('is as it was if only %s is taken', async (accepted) => {
