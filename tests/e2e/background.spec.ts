@@ -31,7 +31,7 @@ async function open(page: Page): Promise<void> {
   await untilKept(page);
 }
 
-/** Confirms the upgrade of Cold store north, of which no request tells anybody. */
+/** Confirms the upgrade of Cold store north; no request tells anybody of it. */
 async function confirm(page: Page): Promise<void> {
   await page.getByRole('link', { name: /Cold store north/ }).click();
   await page.getByRole('button', { name: 'Upgrade now' }).click();

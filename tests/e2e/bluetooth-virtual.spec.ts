@@ -90,7 +90,7 @@ test('a whole upgrade, from the plan to the new version', async ({ signedIn: pag
   expect((await deviceOf(server)).versions.module).toBe('1.8.0');
   await expectRecord(page, deviceKey);
   await page.reload();
-  await expect(page.getByText('It is of the last upgrade in this browser')).toBeVisible();
+  await expect(page.getByText('It is from the last upgrade in this browser')).toBeVisible();
   await expectRecord(page, deviceKey);
   await page.getByRole('link', { name: 'To the device' }).click();
   await expect(page.getByText('1.8.0').first()).toBeVisible();

@@ -11,7 +11,7 @@ const words: Record<Trouble, RegExp> = {
   full: /^The storage of this device is full/,
   silent: /^The storage of this browser does not answer/,
   mute: /^The storage of this browser does not answer/,
-  newer: /^What is kept in this browser is of a newer release of the app, and stays as it is/,
+  newer: /^What is kept in this browser is from a newer release of the app, and stays as it is/,
 };
 
 /** Has the browser's database behave so, from the first script on. */

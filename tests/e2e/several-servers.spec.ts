@@ -32,7 +32,7 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
 }
 
-/** As many questions at once as a page has: the statuses that they were answered with. */
+/** How many questions at once as a page has: the statuses that they were answered with. */
 async function askAtOnce(request: APIRequestContext): Promise<number[]> {
   const ask = () =>
     request.post(`${place.front.origin}/gateway/api/planCount`, {

@@ -49,7 +49,7 @@ async function signInAgain(page: Page): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-/** What is kept of which versions. */
+/** Which versions are kept. */
 const versions = (page: Page): Promise<string[]> => page.evaluate(() => caches.keys());
 
 /** Leaves a mark that a reload takes away. */

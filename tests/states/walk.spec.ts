@@ -5,10 +5,10 @@ import { expectAccessibleAsIs } from '../e2e/support/axe';
 import { expectNoSidewaysScroll } from '../e2e/support/list';
 import { expect, test } from './fixtures';
 
-/** As many tests as share the states among them. */
+/** How many tests as share the states among them. */
 const PARTS = 14;
 
-/** So many of them are walked with every change, the rest before a release: it is a seventh of the states of each feature. */
+/** How many of them are walked with every change, the rest before a release: it is a seventh of the states of each feature. */
 const EACH_TIME = 2;
 
 /** There are more than this: a register that is empty would please every look. */

@@ -9,7 +9,7 @@ export const signOutMarkNames = {
   loopback: 'overair-signed-out',
 } as const;
 
-/** As long as a browser keeps any cookie, seconds. */
+/** The longest that a browser keeps any cookie, seconds. */
 const MAX_AGE = 400 * 24 * 3600;
 
 /** Where a page leaves its mark. */

@@ -2,7 +2,7 @@ import { pause, type Clock } from '../clock';
 import { toOverairError } from '../errors';
 import { classify, retryAfterOf } from './failures';
 
-/** So often a question is asked again. */
+/** How often a question is asked again. */
 const MOST_AGAIN = 4;
 
 /** A server that wants to be left alone for longer is not just busy, ms. */

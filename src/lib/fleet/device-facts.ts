@@ -10,7 +10,7 @@ export type DeviceFact<Value> =
   | { readonly kind: 'known'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: OverairError };
 
-/** As many questions at once, so that a list that scrolls does not stand in its own way. */
+/** How many questions at once, so that a list that scrolls does not stand in its own way. */
 const AT_ONCE = 4;
 
 /** Facts that the platform tells of one device at a time: asked for what is in sight alone, and kept. */

@@ -8,7 +8,7 @@ export const MOST_DEVICES = 10_000;
 
 const MOST_PAGES = MOST_DEVICES / LARGEST_PAGE;
 
-/** As many pages at once. */
+/** How many pages at once. */
 const AT_ONCE = 3;
 
 export interface PageFailure {

@@ -43,7 +43,7 @@ export class PlanStore {
   readonly #notice = new ChangeSignal();
 
   /**
-   * `onRemember` hears of devices of which something is known now that no answer tells again; `now` is the Developer
+   * `onRemember` hears of devices about which something is known now that no answer tells again; `now` is the Developer
    * Center's time, ms since the epoch.
    */
   constructor(onRemember: (device: DeviceId) => void = () => undefined, now: () => number = Date.now) {

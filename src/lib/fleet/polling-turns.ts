@@ -14,7 +14,7 @@ const SLACK = 250;
 /** The longest sleep, ms: a local clock that was set back must not stall everything. */
 export const LONGEST_SLEEP = 60_000;
 
-/** So many plans a second are asked for by time alone: thousands at work must not keep page and platform busy. */
+/** How many plans a second are asked for by time alone: thousands at work must not keep page and platform busy. */
 const PER_SECOND = 100;
 
 /**

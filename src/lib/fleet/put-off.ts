@@ -52,6 +52,7 @@ export class PutOff {
 const isSame = (one: Skip | null, other: Skip | null): boolean =>
   one === null || other === null ? one === other : one.until === other.until;
 
+/** What the account has put off, shared with the other tabs until the account is left. */
 export function openPutOff({ fleet, database, scope, onStop }: AccountParts): PutOff {
   const putOff = new PutOff({
     store: fleet.store,

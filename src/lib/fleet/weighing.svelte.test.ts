@@ -32,7 +32,7 @@ function later<Value>() {
   return { answer, give: (value: Value) => give(value) };
 }
 
-/** The page of a device of which a plan is kept from an earlier visit, as it is opened. */
+/** The page of a device whose plan is kept from an earlier visit, as it is opened. */
 function open(kept: DevicePlan, ...plans: DevicePlan[]) {
   const setting = setUp(...plans);
   setting.store.put(a, kept, setting.store.begin());

@@ -11,6 +11,7 @@ export interface OutboxCounts {
   readonly held: number;
 }
 
+/** The counts of an empty outbox. */
 export const noCounts: OutboxCounts = { waiting: 0, refused: 0, unconfigured: 0, held: 0 };
 
 /** Counts an account's entries; `isHeld` says which are in memory alone. */

@@ -8,6 +8,7 @@ import { topicOf } from './subjects';
 
 export type EntryTransaction = WriteTransaction<'outbox' | 'activity' | 'journals'>;
 
+/** The stores that one change of an entry may write to. */
 export const entryStores = ['outbox', 'activity', 'journals'] as const;
 
 /** What becomes of one entry, decided by what it is at that moment. */

@@ -30,7 +30,7 @@ export interface LaneDependencies extends AttemptDependencies {
   readonly configured?: () => ReadonlySet<string> | null;
   /** Something is known now that was not: what sending waits for. */
   readonly onChange?: () => void;
-  /** As many decisions about plans go in one request; as many as the platform takes if not given. */
+  /** How many decisions about plans go in one request; as many as the platform takes, if it is left out. */
   readonly largestBatch?: number;
   /** 0 to 1; Math.random if not given. */
   readonly random?: () => number;

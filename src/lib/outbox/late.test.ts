@@ -6,7 +6,7 @@ import { alice, freshDatabase, freshName, meter } from '../testing/database';
 import { Outbox } from './outbox';
 import { MortalDatabase } from './testing/mortal-database';
 
-/** Two pages, of which the first has no room on the disk until there is some. */
+/** Two pages; the first has no room on the disk until there is some. */
 function twoPages() {
   const clock = new TestClock();
   const name = freshName();

@@ -5,7 +5,7 @@ import type { OutboxRecord } from '../storage/outbox-record';
 /** One tap's decisions; more than one are a batch, which goes on after it was slowed down. */
 interface Submission {
   readonly size: number;
-  /** Those of which nothing is known yet. */
+  /** Those about which nothing is known yet. */
   readonly left: Set<string>;
   slowedUntil: number;
 }

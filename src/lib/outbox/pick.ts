@@ -28,7 +28,7 @@ export interface LookOptions {
   readonly openPages: ReadonlySet<string>;
   /** Whether a person waits for something about the device: then what is before it goes now too. */
   readonly isUrgent: (device: DeviceId) => boolean;
-  /** As many decisions about plans go in one request. */
+  /** How many decisions about plans go in one request. */
   readonly largestBatch: number;
   /** An entry of a batch that was slowed down goes out no sooner. */
   readonly slowedUntil: (id: string) => number;
@@ -40,7 +40,7 @@ export interface Picked {
   readonly entries: readonly OutboxRecord[];
 }
 
-/** As many requests at once as there is no call for several. */
+/** How many requests go at once if there is no call for several. */
 const SINGLE_CALLS = 4;
 
 /**

@@ -21,7 +21,7 @@ export interface EntryWriterOptions {
 const ROOM = 1024 * 1024;
 const ROOM_FOR_ONE = 4096;
 
-/** As many of what waited in memory are written in one transaction. */
+/** How many of what waited in memory are written in one transaction. */
 const AT_ONCE = 100;
 
 /** Writes new entries, or holds in memory what a full or missing database cannot take. */

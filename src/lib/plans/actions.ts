@@ -4,6 +4,7 @@ import type { DevicePlan, PlanAction } from './types';
 /** What a person can do with a plan: the decisions that the platform takes, and seeing a result off. */
 export type PersonAction = PlanAction | 'acknowledge';
 
+/** What a person can do with a plan: the glossary's decisions. */
 export const personActions = ['confirm', 'appoint', 'cancel', 'retry', 'acknowledge'] as const;
 
 /** Why an action is not possible now. */

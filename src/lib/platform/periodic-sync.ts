@@ -9,7 +9,7 @@ interface PeriodicRegistration {
 /** The tag with which the browser wakes the worker now and then, to look for what is due. */
 export const DUE_SYNC = 'due';
 
-/** As often as it is asked for, ms; how often it comes the browser decides. */
+/** How often it is asked for, ms; the browser decides how often it comes. */
 const OFTEN = 12 * 60 * 60 * 1000;
 
 /**

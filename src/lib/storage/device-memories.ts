@@ -3,7 +3,7 @@ import type { Database } from './database';
 import type { DeviceMemoryRecord, KeptMemory } from './memory-record';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
-/** As many devices of an account are remembered: as many as its list shows. */
+/** How many devices of an account are remembered: as many as its list shows. */
 export const MAX_DEVICE_MEMORIES = 10_000;
 
 /** What this app alone saw of a device. */
@@ -36,7 +36,7 @@ export function keptDeviceMemories(database: Database, scope: AccountScope): Pro
   );
 }
 
-/** Forgets the devices beyond the most, those of which nothing was seen for the longest time first. */
+/** Forgets the devices beyond the most, those not seen for the longest time first. */
 export async function pruneDeviceMemories(
   database: Database,
   scope: AccountScope,

@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 import type { DeviceRecord, KeptDevice } from './device-record';
 
-/** As many are written between two turns of the page. */
+/** How many are written between two turns of the page. */
 const AT_ONCE = 100;
 
 /**

@@ -2,7 +2,7 @@ import type { Database } from './database';
 import type { FollowedUpgrade } from './followed-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
-/** As many upgrades of an account are kept … */
+/** How many upgrades of an account are kept … */
 export const MAX_FOLLOWED_UPGRADES = 10_000;
 /** … and none that nothing was seen of for longer, ms. */
 export const MAX_FOLLOWED_AGE = 365 * 24 * 60 * 60 * 1000;
@@ -40,7 +40,7 @@ export function keptFollowed(database: Database, scope: AccountScope): Promise<F
   );
 }
 
-/** Forgets those of which nothing was seen for a year, and all beyond the most, oldest first. */
+/** Forgets those that were not seen for a year, and all beyond the most, oldest first. */
 export async function pruneFollowed(
   database: Database,
   scope: AccountScope,

@@ -6,7 +6,7 @@ export type { KeyListRecord, ListViewRecord } from './list-view-record';
 
 type ViewToKeep = Omit<ListViewRecord, keyof AccountScope>;
 
-/** As many lists stay that no view names: those that were used last. */
+/** How many lists stay that no view names: those that were used last. */
 const LOOSE_LISTS = 10;
 
 /** The account's views, in the order of their names. */
@@ -28,6 +28,7 @@ export async function keepListView(
   );
 }
 
+/** Deletes a saved view; does nothing if it is not here. Rejects with storage errors. */
 export async function deleteListView(database: Database, scope: AccountScope, id: string): Promise<void> {
   await database.write(['listViews'], (transaction) =>
     transaction.objectStore('listViews').delete([...scopeKey(scope), id]),

@@ -8,7 +8,7 @@ export interface ToPrepare extends DeviceId {
   readonly name: string;
 }
 
-/** Notes that devices are to be prepared, after those of which that is noted already, in this order. */
+/** Notes that devices are to be prepared, in this order, after those that are noted already. */
 export async function addPrepareWishes(
   database: Database,
   scope: AccountScope,

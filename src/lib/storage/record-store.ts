@@ -172,7 +172,7 @@ export class WritableRecordStore<N extends StoreName> extends RecordStore<N> {
     this.context.unreadable.settle(this.name, place);
   }
 
-  /** Writes a record at a place of which this transaction knows that nothing unreadable stands there. */
+  /** Writes a record at a place that this transaction knows to hold nothing unreadable. */
   async putKnown(record: RecordOf<N>): Promise<void> {
     await this.#raw.put(record);
   }

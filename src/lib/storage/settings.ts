@@ -44,6 +44,7 @@ export async function wantsNotifications(database: Database): Promise<boolean | 
   return setting?.name === 'notifications' ? setting.value : null;
 }
 
+/** Keeps whether a person wants notifications in this browser, whoever is signed in. Rejects with storage errors. */
 export async function keepWantsNotifications(database: Database, wants: boolean): Promise<void> {
   await keepSetting(database, { ...app, name: 'notifications', value: wants });
 }
@@ -54,6 +55,7 @@ export async function awayWords(database: Database): Promise<AwayWords | null> {
   return setting?.name === 'awayWords' ? setting.value : null;
 }
 
+/** Keeps what a worker says while the app is closed. Rejects with storage errors. */
 export async function keepAwayWords(database: Database, words: AwayWords): Promise<void> {
   await keepSetting(database, { ...app, name: 'awayWords', value: words });
 }

@@ -4,10 +4,10 @@ import { OverairError } from '../errors';
 /** Between two looks at whether a transaction has answered anything, ms. */
 const LOOK = 5_000;
 
-/** As many looks in a row that find nothing answered, by any transaction, and the storage is silent. */
+/** After how many looks in a row that find nothing answered, by any transaction, the storage is silent. */
 const LOOKS_AT_NOTHING = 2;
 
-/** As many at one that answers nothing while others do: it may wait for them to let go of a store. */
+/** The same for one that answers nothing while others do: it may wait for them to let go of a store. */
 const LOOKS_AT_OTHERS = 12;
 
 /** What is used of a transaction. */

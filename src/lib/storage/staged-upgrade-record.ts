@@ -54,7 +54,7 @@ const StageSchema = v.object({
 /** It was stopped, and why it went on if it did. */
 const StopSchema = v.object({
   at: instant,
-  /** As many had failed. */
+  /** How many had failed. */
   failures: count,
   /** Who stopped it; null if the failures did. */
   who: textOrNull,

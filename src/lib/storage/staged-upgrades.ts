@@ -6,7 +6,7 @@ import { keysUnder, scopeKey, type AccountScope } from './scope';
 /** `rollout` is what upgrades in stages were called when these stores and their fields were released. */
 const stores = ['rollouts', 'rolloutStages'] as const;
 
-/** As many that have ended are kept, those that ended last. */
+/** How many that have ended are kept, those that ended last. */
 export const MAX_ENDED = 20;
 
 /** An upgrade in stages with the devices of each. */
@@ -16,7 +16,7 @@ export interface KeptStagedUpgrade {
   readonly stages: readonly StageRecord[];
 }
 
-/** The account's upgrades in stages that have not ended, oldest first; one of which a stage cannot be read is left out. */
+/** The account's upgrades in stages that have not ended, oldest first; one with a stage that cannot be read is left out. */
 export function openStagedUpgrades(database: Database, scope: AccountScope): Promise<KeptStagedUpgrade[]> {
   return database.read(stores, async (transaction) => {
     const heads = await transaction.objectStore('rollouts').getAll(keysUnder(...scopeKey(scope)));

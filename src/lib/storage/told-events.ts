@@ -1,7 +1,7 @@
 import type { Database } from './database';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
-/** As long is remembered what was told, ms: no event is told anew after it. */
+/** How long it is remembered that an event was told, ms: none is told anew after that. */
 export const MAX_TOLD_AGE = 90 * 24 * 60 * 60 * 1000;
 
 /**

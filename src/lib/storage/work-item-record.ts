@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { errorCodes } from '../errors';
 import { instant, instantOrNull, ofDevice, type RecordOfSchema } from './record-fields';
 
-/** As many attempts at a device are remembered: the last ones. */
+/** How many attempts at a device are remembered: the last ones. */
 export const MOST_TRIES = 20;
 
 const EndSchema = v.variant('kind', [

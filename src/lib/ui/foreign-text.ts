@@ -3,10 +3,10 @@
  * Keys, ids, versions, addresses and hashes are not such text: they are shown as they are.
  */
 
-/** As much of a name is shown if others are beside it, in graphemes. */
+/** How much of a name is shown if others are beside it, in graphemes. */
 export const NAME_LENGTH = 80;
 
-/** As much of a text of several sentences, in graphemes: the rest comes when it is asked for. */
+/** How much of a text of several sentences, in graphemes: the rest comes when it is asked for. */
 export const NOTES_LENGTH = 1_000;
 
 /** A grapheme is a few units long; one that is longer than this is made to fill the page. */

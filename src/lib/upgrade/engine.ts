@@ -23,6 +23,7 @@ export interface UpgradeEngine {
   ): ComponentUpgrade;
 }
 
+/** What carries an upgrade out once it is confirmed: it connects, sends, and proves the result. */
 export function createUpgradeEngine(
   dependencies: UpgradeDependencies,
   state: UpgradeState,

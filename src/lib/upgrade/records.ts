@@ -7,7 +7,7 @@ export type { ComponentRecord, Journal, ComponentOutcome } from '../storage/jour
 /** What the device has after a failure. */
 export type DeviceHolds = 'untouched' | 'partial' | 'rejected' | 'accepted' | 'unknown' | 'other-version';
 
-/** A component of which nothing has happened. */
+/** A component to which nothing has happened. */
 export function newRecord({ componentNo }: PlanComponent): ComponentRecord {
   return {
     componentNo,

@@ -28,6 +28,7 @@ const requirementNames: Record<Requirement['kind'], () => string> = {
   space: () => m.requirement_space_name(),
 };
 
+/** What a requirement is about, in a word. */
 export const requirementName = (kind: Requirement['kind']): string => requirementNames[kind]();
 
 /** What is asked for, and what the device has of it, in words. */

@@ -34,6 +34,7 @@ const needWords: Record<Need, () => string> = {
   rest: () => m.need_rest(),
 };
 
+/** A group of the list by what its devices need, as its heading. */
 export const needWord = (need: Need): string => needWords[need]();
 
 const actionWords: Record<PersonAction, () => string> = {
@@ -44,4 +45,5 @@ const actionWords: Record<PersonAction, () => string> = {
   acknowledge: () => m.action_acknowledge(),
 };
 
+/** A decision as its button names it. */
 export const actionWord = (action: PersonAction): string => actionWords[action]();

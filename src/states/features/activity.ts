@@ -106,6 +106,23 @@ const decisions = endings.map(
 );
 const history: Kept = { activity: [...succeeded, ...decisions], followedUpgrades: others };
 
+/** Decisions of an upgrade in stages that a person has ended after the first of two. */
+const endedStages: readonly Partial<RecordOf<'activity'>>[] = [
+  { outcome: 'accepted', acceptedAt: Date.now() - 3 * HOUR, stage: { rollout: 'o', number: 1, of: 2 } },
+  { outcome: 'withdrawn', stage: { rollout: 'o', number: 2, of: 2 } },
+];
+const ofEndedStages = endedStages.map(
+  (line, index) =>
+    keptEntry(
+      index + 1,
+      {},
+      {
+        ...{ ...line, deviceKey: `86123456789000${index + 1}`, deviceName: `Van ${index + 7}` },
+        ...{ planId: '51', happenedAt: Date.now() - (3 - index) * HOUR },
+      },
+    ).activity,
+);
+
 /** Records that this release cannot read, one of each kind that a person is asked about. */
 const parked: Kept = {
   journals: [{ ...scope, ...sensor, state: { format: 9 }, reports: [], updatedAt: 1 }],
@@ -145,6 +162,16 @@ export const activity: States = {
     view: activityPage,
     answers: fleet,
     kept: { activity: failed },
+    act: ({ press }) => press(m.activity_steps()),
+  },
+  'ended-stages': {
+    shows: () => m.activity_stage({ number: 2, of: 2 }),
+    view: activityPage,
+    answers: fleet,
+    kept: {
+      activity: ofEndedStages,
+      followedUpgrades: [followed('51', [{ state: 'succeeded', at: ago(1), since: ago(2) }])],
+    },
     act: ({ press }) => press(m.activity_steps()),
   },
   filtered: {

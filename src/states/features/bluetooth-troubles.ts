@@ -151,6 +151,7 @@ export const bluetoothTroubles: States = {
   'failed-wrong-package': failed('downloading', 'package-hash-mismatch', {
     details: { algorithm: 'SHA-256' },
   }),
+  'failed-package-damaged': failed('checking-packages', 'package-damaged'),
   'failed-no-file': failed('planning', 'package-missing', { details: { componentNo: 'MODULE' } }),
   'failed-plans-differ': failed('planning', 'plans-differ', { details: { componentNo: 'MODULE' } }),
   'failed-out-of-range': failed('connecting', 'device-out-of-range'),

@@ -4,8 +4,15 @@ import { view, type States } from '../state';
 import { home } from '../world/fleet-views';
 import { DAY, scope, sensor } from '../world/answers';
 import { newer, refused } from '../world/gateway';
-import { offerInstalling, offerNewerBuild, upgradeInAnotherTab } from '../world/browser';
+import {
+  offerInstalling,
+  offerNewerBuild,
+  offerNewerBuildToAll,
+  takeNewerBuildElsewhere,
+  upgradeInAnotherTab,
+} from '../world/browser';
 import { keptEntry } from '../world/kept';
+import { bothSucceeded, inPhase } from '../world/upgrade';
 import { fleet } from './devices';
 
 const waiting = keptEntry(1, { nextAt: Date.now() + DAY });
@@ -22,6 +29,25 @@ export const frame: States = {
     async act({ press }) {
       void upgradeInAnotherTab(sensor)();
       await press(m.reload());
+    },
+  },
+  'newer-build-taken-elsewhere': {
+    shows: m.update_held_text,
+    view: home,
+    answers: fleet,
+    browser: offerNewerBuildToAll,
+    async act({ press }) {
+      void upgradeInAnotherTab(sensor)();
+      await press(m.later());
+      takeNewerBuildElsewhere();
+    },
+  },
+  'newer-build-behind-a-result': {
+    ...inPhase(m.update_shown_text, { name: 'finished' }, { snapshot: { records: bothSucceeded() } }),
+    browser: offerNewerBuildToAll,
+    async act({ press }) {
+      await press(m.later());
+      takeNewerBuildElsewhere();
     },
   },
   'clocks-differ': { shows: m.clock_skew_title, view: home, answers: fleet, aheadMs: -11 * 60_000 },

@@ -15,7 +15,7 @@ export const settingsStates: States = {
       await press(m.label_pattern_keep());
     },
   },
-  notices: {
+  licences: {
     shows: m.settings_licences_text,
     view: settings,
     act: ({ press }) => press(m.settings_licences()),

@@ -44,7 +44,7 @@ const begunAt = Date.now() - 2 * HOUR;
 
 type Head = RecordOf<'rollouts'>;
 
-/** One of which the first stage was sent. */
+/** One whose first stage was sent. */
 const kept = (more: Partial<Head> = {}): Kept => ({
   rollouts: [
     {

@@ -35,8 +35,8 @@ export async function useNewerDatabase(): Promise<void> {
   (await openDB('overair', DATABASE_VERSION + 1)).close();
 }
 
-/** A newer build of the app is here, and waits until a person takes it. */
-export function offerNewerBuild(): void {
+/** A newer build of the app is here, and waits until a person takes it; `controlled`: a worker has this page already. */
+function bringNewerBuild(controlled: boolean): void {
   const waiting = Object.assign(new EventTarget(), {
     ...{ state: 'installed', scriptURL: new URL('/service-worker.js', location.href).href },
     postMessage: () => undefined,
@@ -46,11 +46,20 @@ export function offerNewerBuild(): void {
     update: () => Promise.resolve(),
   });
   const container = Object.assign(new EventTarget(), {
-    ...{ controller: null, ready: Promise.resolve(registration) },
+    ...{ controller: controlled ? waiting : null, ready: Promise.resolve(registration) },
     register: () => Promise.resolve(registration),
   });
   Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: container });
 }
+
+export const offerNewerBuild = (): void => bringNewerBuild(false);
+
+/** The same in a page that its worker keeps, and which follows once another tab has taken the newer build. */
+export const offerNewerBuildToAll = (): void => bringNewerBuild(true);
+
+/** Another tab takes the newer build. */
+export const takeNewerBuildElsewhere = (): boolean =>
+  navigator.serviceWorker.dispatchEvent(new Event('controllerchange'));
 
 /** The browser would install the app. */
 export function offerInstalling(): Promise<void> {

@@ -52,7 +52,7 @@ export const bothSucceeded = (): readonly ComponentRecord[] =>
     { outcome: { kind: 'succeeded', transferred: false } },
   );
 
-/** The records of the plan's components, each with what differs from one of which nothing has happened. */
+/** The records of the plan's components, each with what differs from one to which nothing has happened. */
 export const records = (...changes: readonly Partial<ComponentRecord>[]): readonly ComponentRecord[] =>
   components.map((component, index) => ({ ...newRecord(component), ...changes[index] }));
 

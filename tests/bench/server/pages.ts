@@ -4,7 +4,7 @@ import { startMeasured, type MeasuredServer } from './processes';
 import { get, sustained, sustainedHead, type Ask } from './sustained';
 
 const ASKERS = 8;
-/** As many connections as a browser opens to one server. */
+/** How many connections as a browser opens to one server. */
 const CONNECTIONS = 6;
 const CODED = { 'Accept-Encoding': 'gzip, deflate, br, zstd' };
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pauseAfter } from '../../../src/lib/developer-center/failures';
 import { FOLLOW_PAUSES } from '../../../src/lib/fleet/polling';
 
-/** As often as the app asks for plans that move. */
+/** How often the app asks for plans that move. */
 const POLL_MS = 3_000;
 /** A page gives up then. */
 const TIMEOUT_MS = 10_000;

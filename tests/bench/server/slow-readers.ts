@@ -12,7 +12,7 @@ const BYTES_PER_SECOND = 20_000;
 const SIZE = 8 * 1024 * 1024;
 const SETTLE_MS = 4_000;
 const RUN_MS = 8_000;
-/** As many sessions ask meanwhile. */
+/** How many sessions ask meanwhile. */
 export const POLLING = 60;
 
 interface Reader {

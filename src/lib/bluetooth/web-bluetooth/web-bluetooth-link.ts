@@ -17,7 +17,7 @@ function hasBackPressure(): boolean {
 
 /**
  * On Linux and ChromeOS, Chromium answers a page nothing more of Bluetooth if a device's service went while it was written to.
- * Android has another stack, of which nothing like it is known.
+ * Android has another stack; nothing like it is known there.
  */
 function losesBluetoothToWrites(): boolean {
   const { navigator } = globalThis as { navigator?: Navigator };

@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /**
- * The history by upgrades, that of which something happened last comes first. Each line and each followed upgrade is in
+ * The history by upgrades, the one with the latest event first. Each line and each followed upgrade is in
  * exactly one entry; the order does not depend on theirs.
  */
 export function groupEntries(
@@ -66,7 +66,7 @@ function keysOf(ordered: readonly ActivityLine[]): string[] {
 }
 
 /**
- * Reports from before a report said of which upgrade it is: those of a device belong together until a component is
+ * Reports from before each said which upgrade it belongs to: those of a device belong together until a component is
  * confirmed that has reported something already.
  */
 class NamelessRuns {
@@ -111,6 +111,7 @@ export type EntryGroup = 'waiting' | 'refused' | 'unconfigured' | 'done';
 /** What asks for a person comes before what goes on by itself. */
 const urgency = ['refused', 'unconfigured', 'waiting'] as const;
 
+/** Under which heading an entry stands: the most urgent of its open lines; `done` if none is open. */
 export function groupOf({ lines }: Pick<Entry, 'lines'>): EntryGroup {
   return urgency.find((state) => lines.some(({ entry }) => entry?.state === state)) ?? 'done';
 }

@@ -40,6 +40,7 @@ export interface VersionChange {
   readonly to: string;
 }
 
+/** From which version to which each component was to go: as decided or reported here, completed by what was seen. */
 export function changesOf({ lines, followed }: Pick<Entry, 'lines' | 'followed'>): readonly VersionChange[] {
   const told = new Map<string | null, VersionChange>();
   for (const { record } of lines) {

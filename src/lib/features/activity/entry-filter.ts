@@ -37,6 +37,7 @@ export const chosenFields = ['device', 'person', 'planId', 'result', 'from', 'to
 /** Changes of a filter; undefined takes a field away. */
 export type EntryFilterChanges = { readonly [Field in keyof EntryFilter]?: EntryFilter[Field] | undefined };
 
+/** The filter with some fields set, or taken away by `undefined`. */
 export function changedFilter(filter: EntryFilter, changes: EntryFilterChanges): EntryFilter {
   const all = Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(all);

@@ -37,6 +37,10 @@ interface Word {
 
 const ends: ReadonlySet<Word['says']> = new Set(['succeeded', 'failed', 'cancelled']);
 
+/**
+ * What an upgrade came to, by everything the record has of it: the last end that was reported, seen or decided, unless
+ * something later says that it goes on; `undone` if no decision had an effect, `unknown` if nothing tells.
+ */
 export function resultOf(entry: Entry): EntryResult {
   const words = [...reportWords(entry.lines), ...sightWords(entry), ...decisionWords(entry.lines)];
   const end = latest(words.filter(({ says }) => ends.has(says)));

@@ -25,10 +25,10 @@ export interface BatchConcerns {
   readonly untold: readonly Device[];
 }
 
-/** As many devices are asked, which tell it one by one; of larger batches what is known counts. */
+/** How many devices are asked, one by one; of a larger batch, what is known counts. */
 const MOST_ASKED = 20;
 
-/** As many at once, so that the list beside it gets its turn. */
+/** How many at once, so that the list beside it gets its turn. */
 const AT_ONCE = 4;
 
 /** How long the asking may take in all. */

@@ -122,7 +122,7 @@ function resultWord(standing: Standing): string {
 /** A device by its name. */
 export type NamedDevice = Pick<Device, 'productKey' | 'deviceKey' | 'name'>;
 
-/** Devices of which the same is to be said. */
+/** Devices about which the same is to be said. */
 export interface DevicesOfWord {
   readonly word: string;
   readonly tone: 'good' | 'warn' | 'bad';

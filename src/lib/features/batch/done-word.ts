@@ -10,6 +10,7 @@ export interface DoneCounts {
   readonly failed: number;
 }
 
+/** How many of a batch were accepted, failed, or are not known yet. */
 export function doneCounts(results: readonly BatchResult[]): DoneCounts {
   const done = results.filter(({ standing }) => standing.kind === 'accepted').length;
   const failed = results.filter(({ standing }) => hasFailed(standing)).length;

@@ -124,6 +124,7 @@ export type ChosenField = (typeof chosenFields)[number];
 /** Changes of a filter; undefined takes a field away. */
 export type FilterChanges = { readonly [Field in keyof DeviceFilter]?: DeviceFilter[Field] | undefined };
 
+/** The filter with some fields set, or taken away by `undefined`. */
 export function changed(filter: DeviceFilter, changes: FilterChanges): DeviceFilter {
   const all = Object.entries({ ...filter, ...changes }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(all);

@@ -6,7 +6,7 @@ export interface ReadKeys {
   readonly leftOut: number;
 }
 
-/** As many keys are taken: as many devices as the list shows. */
+/** How many keys are taken: as many devices as the list shows. */
 export const MAX_KEYS = 10_000;
 
 /** The largest file that is read, bytes. */

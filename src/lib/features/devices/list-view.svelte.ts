@@ -5,7 +5,7 @@ import type { DeviceId } from '$lib/plans/types';
 import { placeOf } from './places';
 import { Selection } from './selection';
 
-/** As many lines of a group are shown before the rest is asked for. */
+/** How many lines of a group are shown before the rest is asked for. */
 export const FIRST_LINES = 50;
 
 type Groups = Readonly<Record<Need, readonly DeviceRow[]>>;

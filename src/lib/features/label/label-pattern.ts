@@ -6,8 +6,10 @@
 
 /** Characters of a pattern, and of what is read of a label: codes hold less than 3,000, and people type less. */
 export const LONGEST_PATTERN = 200;
+/** The longest text of a label that is looked at, in UTF-16 units: more than any code holds. */
 export const LONGEST_TEXT = 2_048;
 
+/** What a label can name, as a pattern writes it in braces. */
 export const labelFields = ['product', 'device', 'name'] as const;
 
 export type LabelField = (typeof labelFields)[number];

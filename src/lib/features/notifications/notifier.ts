@@ -6,7 +6,7 @@ import { deviceIdText } from '$lib/plans/device-id';
 import type { Due } from './due';
 import type { Ended, Words } from './notification-words';
 
-/** So long after it was told the same may happen once more, ms: an upgrade that fails again after a retry. */
+/** How long after it was told the same may happen once more, ms: an upgrade that fails again after a retry. */
 const AGAIN = 30 * 60_000;
 
 /** The one notification that all upgrades share: a fleet that ends must not fill a screen. */

@@ -1,6 +1,7 @@
 import { resolve } from '$app/paths';
 import type { Places } from './notification-words';
 
+/** Where notifications lead to: paths of the app. */
 export const places: Places = {
   activity: () => resolve('/activity'),
   device: ({ productKey, deviceKey }) =>

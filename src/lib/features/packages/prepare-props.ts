@@ -7,6 +7,6 @@ export interface PrepareProps {
   readonly packages: PackagesState;
   readonly offline: boolean;
   readonly now: number;
-  /** All devices of which the page tells how far they are prepared. */
+  /** All devices whose preparation the page shows. */
   readonly devices: readonly Device[];
 }

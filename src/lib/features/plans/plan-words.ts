@@ -5,7 +5,7 @@ import { count, duration } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
 import { kindWord } from '$lib/views/words';
 
-/** As many versions are named; of more only how many there are. */
+/** How many versions are named; if there are more, only their number is said. */
 const MOST_VERSIONS = 3;
 
 /** What a plan brings to a component, as a sentence. */

@@ -11,7 +11,7 @@ import { MOST_TRIES, type WorkEnd, type WorkItem } from '../../storage/work-item
 /** The list as it is kept, in its order. */
 export type WorkItems = readonly WorkItem[];
 
-/** As many devices stand on a list: nobody walks to more. */
+/** How many devices stand on a list: nobody walks to more. */
 export const MOST_ITEMS = 500;
 
 /** A device that is to be put on the list. */

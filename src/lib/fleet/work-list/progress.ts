@@ -9,6 +9,7 @@ export interface RoundProgress {
   readonly total: number;
 }
 
+/** How many devices of the list are done, and how many stand on it. */
 export const progressOf = (items: WorkItems): RoundProgress => ({
   done: items.filter(isOver).length,
   total: items.length,
@@ -46,6 +47,7 @@ export interface RemainingTime {
   readonly unknown: number;
 }
 
+/** How long the transfers still take, ms, and how many devices that leaves out as their size or speed is unknown. */
 export function remainingTime(loads: readonly WorkLoad[]): RemainingTime {
   let ms = 0;
   let unknown = 0;

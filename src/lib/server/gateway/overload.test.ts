@@ -4,7 +4,7 @@ import { createTestBed, failure } from './testing/test-bed';
 const device = { productKey: 'p1', deviceKey: 'd1' };
 const plan = { ...device, planId: '1' };
 const pending = () => new Promise(() => undefined);
-/** As many as one session may have under way. */
+/** How many one session may have under way. */
 const MOST = 20;
 
 /** A signed-in session all of whose questions wait for a Developer Center that does not answer. */

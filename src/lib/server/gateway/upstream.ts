@@ -13,7 +13,7 @@ const TIMEOUT_MS = 8_000;
 /** Twenty times what a hundred plans usually take; reading more at once would keep everybody else waiting. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 
-/** So many characters cost no more than waiting for a turn. */
+/** How many characters cost no more than waiting for a turn. */
 const SHORT_ANSWER = 8 * 1024;
 
 /** Retry-After in seconds, given as such or as a date. */

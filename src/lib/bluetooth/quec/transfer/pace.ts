@@ -147,7 +147,7 @@ const FACTOR = 6;
 /** A packet is not made so long that its acknowledgement is expected later than this: half of the longest time-out. */
 const EXPECTED_MS = MOST_MS / 2;
 
-/** So many bytes on the wire are always allowed: an erase in the first packet says nothing about the next. */
+/** How many bytes on the wire are always allowed: an erase in the first packet says nothing about the next. */
 const ALWAYS_BYTES = 660;
 
 /**

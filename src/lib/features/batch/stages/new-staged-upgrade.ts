@@ -24,7 +24,7 @@ export interface NewStagedUpgradeOptions {
   readonly id: string;
 }
 
-/** As many plans are named by it. */
+/** How many plans are named by it. */
 const MOST_NAMES = 3;
 
 /** An upgrade in stages as it begins: nothing of it is sent. There is a device at least. */

@@ -11,7 +11,7 @@ export interface SizeDraft {
   readonly text: string;
 }
 
-/** As many stages can be named; the rest comes as one more. */
+/** How many stages can be named; the rest comes as one more. */
 export const MOST_STAGES = 20;
 
 /** Whether a size can be taken. */

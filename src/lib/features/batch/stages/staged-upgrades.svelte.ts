@@ -70,7 +70,7 @@ export class StagedUpgrades {
     return this.#unwritten ?? this.#unread;
   }
 
-  /** The one of which something is under way, by its id. */
+  /** The id of the one that is being changed; null if none is. */
   get busy(): string | null {
     return this.#busy;
   }

@@ -15,7 +15,7 @@ export interface Scrolled {
   readonly height: number;
 }
 
-/** As many lines are drawn on either side of what is in sight, so that scrolling meets no empty place. */
+/** How many lines are drawn on either side of what is in sight, so that scrolling meets no empty place. */
 const BESIDE = 4;
 
 /** The lines that are in sight, and a few on either side. */
@@ -25,7 +25,7 @@ export function linesInSight({ count, lineHeight, top, height }: Scrolled): Line
   return { first: within(first, count), end: within(end, count) };
 }
 
-/** As many lines are drawn anew in one frame, so that a jump to elsewhere is no long task on a slow machine. */
+/** How many lines are drawn anew in one frame, so that a jump to elsewhere is no long task on a slow machine. */
 const ANEW = 12;
 
 /** Which lines are drawn, in their order in the page, each in the slot of its number: no two have the same. */

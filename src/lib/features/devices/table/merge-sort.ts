@@ -1,6 +1,6 @@
 import type { Turns } from '$lib/platform/turns';
 
-/** As many are sorted in one go, and merged between two looks at the clock. */
+/** How many are sorted in one go, and merged between two looks at the clock. */
 const AT_ONCE = 256;
 
 /**
