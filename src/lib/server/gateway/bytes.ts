@@ -6,24 +6,30 @@ export class BodyTooLong extends Error {}
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** UTF-8 in pieces, `length` bytes together, as text without its byte order mark. */
-export function textOf(pieces: readonly Uint8Array[], length: number): string {
+function textOf(pieces: readonly Uint8Array[], length: number): string {
   const text = Buffer.concat(pieces, length).toString('utf8');
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-/** A message of Node's as text, without the streams that `fetch` would put around it. */
-function readMessage(body: Readable, limit: number): Promise<string> {
+/**
+ * A stream of Node's as text, without the streams that `fetch` would put around it. Rejects with `BodyTooLong` as soon as
+ * it is longer than `limit` bytes, and lets the rest go by unless `onTooLong` ends it.
+ */
+export function readStream(body: Readable, limit: number, onTooLong?: () => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let length = 0;
     body.on('data', (piece: Buffer) => {
       length += piece.length;
-      // The rest is let go by: whoever sends it is to hear why.
-      if (length > limit) reject(new BodyTooLong());
-      else pieces.push(piece);
+      if (length <= limit) {
+        pieces.push(piece);
+        return;
+      }
+      reject(new BodyTooLong());
+      onTooLong?.();
     });
     body.once('end', () => resolve(textOf(pieces, length)));
-    body.once('error', reject);
+    body.on('error', reject);
     body.once('close', () => reject(new Error('The connection was closed in the middle of a body')));
   });
 }
@@ -34,7 +40,8 @@ export async function readText(
   limit: number,
 ): Promise<string> {
   if (body === null) return '';
-  if (body instanceof Readable) return await readMessage(body, limit);
+  // Whoever sends a request is to hear why it is not taken: the rest of it is let go by.
+  if (body instanceof Readable) return await readStream(body, limit);
   const reader = body.getReader();
   // Decoded at once: piece by piece it takes several times as long.
   const pieces: Uint8Array[] = [];

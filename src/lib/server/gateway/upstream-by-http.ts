@@ -8,7 +8,7 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { BodyTooLong, textOf } from './bytes';
+import { readStream } from './bytes';
 import type { Upstream, UpstreamAnswer, UpstreamRequest } from './upstream-exchange';
 
 /** Connections wait so long for the next request, ms: less than servers commonly wait before they close them. */
@@ -29,30 +29,12 @@ function decoded(message: IncomingMessage): Readable {
   return pipeline(message, decoders[encoding as keyof typeof decoders](), () => undefined);
 }
 
-function readAll(message: IncomingMessage, limit: number): Promise<string> {
-  const body = decoded(message);
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    body.on('data', (piece: Buffer) => {
-      length += piece.length;
-      pieces.push(piece);
-      if (length <= limit) return;
-      reject(new BodyTooLong());
-      message.destroy();
-    });
-    body.once('end', () => resolve(textOf(pieces, length)));
-    body.on('error', reject);
-    body.once('close', () => reject(new Error('The connection was closed in the middle of an answer')));
-  });
-}
-
 function toAnswer(message: IncomingMessage): UpstreamAnswer {
   return {
     // A server's answer has a status.
     status: message.statusCode ?? 0,
     header: (name) => [message.headers[name] ?? null].flat().join(', ') || null,
-    text: (limit) => readAll(message, limit),
+    text: (limit) => readStream(decoded(message), limit, () => message.destroy()),
   };
 }
 

@@ -8,8 +8,7 @@ import { checkClientVersion, refuseCrossSite } from './requests';
 import { isOver, sealSession, type GatewaySession } from './session';
 import { clearSignOutMark, readSignOutMark } from './sign-out-mark';
 import { clearSessionCookies, readSessionCookies, writeSessionCookies } from './session-cookies';
-import type { RequestTrace } from './request-trace';
-import { traceFields } from './request-trace';
+import { traceFields, type RequestTrace } from './request-trace';
 import { noFacts, type UpstreamFacts } from './upstream-facts';
 
 /** One request at one of the gateway's doors. */
