@@ -3,11 +3,11 @@ import { m } from '$lib/paraglide/messages';
 import { devicesText } from '$lib/views/devices-text';
 import type { State, States } from '../state';
 import { home } from '../world/fleet-views';
-import { ACCOUNT_NAME, nobody, page, row, store } from '../world/answers';
-import { noNetwork, refused, silent, webPage, type Answers } from '../world/gateway';
-import { leaveSignOutMark } from '../world/browser';
+import { ACCOUNT_NAME, DAY, nobody, page, row, sensor, store } from '../world/answers';
+import { noNetwork, offline, refused, silent, webPage, type Answers } from '../world/gateway';
+import { leaveSignOutMark, upgradeInAnotherTab } from '../world/browser';
 import { lastAccount } from '../world/keep';
-import { keptItem } from '../world/kept';
+import { keptDevices, keptEntry, keptItem, keptPlans } from '../world/kept';
 import type { Person } from '../world/person';
 
 const demo = { email: 'demo@example.com', password: 'Overair-demo-1' };
@@ -27,6 +27,8 @@ const afterRefusal = (shows: () => string, code: ErrorCode, details: ErrorDetail
   answers: signedOut({ signIn: refused(code, details) }),
   act: signIn,
 });
+
+const unsent = keptEntry(1, { nextAt: Date.now() + DAY });
 
 const signOut = async (person: Person): Promise<void> => {
   await person.press(m.account_menu());
@@ -92,6 +94,29 @@ export const account: States = {
     view: home,
     answers: { devices: () => page([row(store, 'Van 7')]) },
     kept: { workItems: [keptItem(1, 'Loading bay sensor')] },
+    act: signOut,
+  },
+  'sign-out-unsent': {
+    shows: m.sign_out_unsent_text,
+    view: home,
+    answers: { devices: () => page([row(store, 'Van 7')]) },
+    kept: { outbox: [unsent.outbox], activity: [unsent.activity] },
+    act: signOut,
+  },
+  'sign-out-in-an-upgrade': {
+    shows: m.sign_out_upgrade_text,
+    view: home,
+    answers: { devices: () => page([row(sensor, 'Loading bay sensor')]) },
+    act: async (person) => {
+      void upgradeInAnotherTab(sensor)();
+      await signOut(person);
+    },
+  },
+  'sign-out-offline': {
+    shows: m.sign_out_offline,
+    view: home,
+    answers: offline,
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
     act: signOut,
   },
   menu: {

@@ -132,6 +132,25 @@ export const batch: States = {
     act: upgradeAll,
   },
   'choosing-time': { shows: m.batch_check_time, view: home, answers: fleet, act: appoint },
+  'preview-appoint': {
+    shows: m.batch_consequence_appoint,
+    view: home,
+    answers: fleet,
+    act: async (person) => {
+      await appoint(person);
+      await person.press(m.batch_check_time());
+    },
+  },
+  'preview-auto-confirmation-off': {
+    shows: m.batch_consequence_auto_off,
+    view: home,
+    answers: fleet,
+    act: async (person) => {
+      await selectAll(person);
+      await person.press(m.batch_more());
+      await person.press(m.batch_auto_off());
+    },
+  },
   'preview-cancel': {
     shows: m.batch_consequence_cancel,
     view: home,

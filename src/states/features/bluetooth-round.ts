@@ -31,6 +31,18 @@ const rejected: UpgradeFacts = {
 
 const failure = { kind: 'failed', at: Date.now(), code: 'device-rejected-file', details: {} } as const;
 
+const unknown: UpgradeFacts = {
+  snapshot: {
+    records: records({
+      outcome: { kind: 'unverified', why: 'not-seen-again', said: null },
+      fromVersion: '1.0.0',
+    }),
+    reports: reports('confirmed', 'downloading', 'transferring'),
+  },
+};
+
+const doubt = { kind: 'unknown', at: Date.now() } as const;
+
 const atTheEnd = (shows: () => string, facts: UpgradeFacts, more: Partial<State>): State => ({
   ...inPhase(shows, { name: 'finished' }, facts),
   ...more,
@@ -47,6 +59,9 @@ export const bluetoothRound: States = {
   'round-next-device': atTheEnd(m.round_next, succeeded, { kept: { workItems: [upgraded, cellar] } }),
   'round-failed-here': atTheEnd(m.round_after_failed, rejected, {
     kept: { workItems: [{ ...here, end: failure, tries: [failure], place: 3 }, cellar] },
+  }),
+  'round-result-not-known': atTheEnd(m.round_after_verify, unknown, {
+    kept: { workItems: [{ ...here, end: doubt, tries: [doubt], place: 3 }, cellar] },
   }),
   'round-all-done': atTheEnd(m.round_all_done, succeeded, {
     kept: { workItems: [upgraded, { ...cellar, ...ended }] },

@@ -8,7 +8,9 @@ import { stepOf, upgradeStepWord } from '$lib/features/bluetooth-upgrade/upgrade
 import BluetoothPage from '../../routes/devices/[productKey]/[deviceKey]/bluetooth/+page.svelte';
 import { view, type State, type States } from '../state';
 import { DAY, HOUR, scope, sensor, type Fields } from '../world/answers';
-import { refused } from '../world/gateway';
+import { offline, refused } from '../world/gateway';
+import { lastAccount } from '../world/keep';
+import { keptComponent, keptDevices, keptPlans } from '../world/kept';
 import { inPhase, records, reports, TOTAL, upgradePlan, type UpgradeFacts } from '../world/upgrade';
 import { withPlan } from './device';
 
@@ -146,6 +148,19 @@ export const bluetoothTroubles: States = {
     ...inPhase(m.upgrade_stop_title, restarting),
     act: ({ press }) => press(m.upgrade_stop_waiting()),
   },
+  'offer-without-a-network': {
+    ...inPhase(
+      m.upgrade_offline_title,
+      { name: 'offering' },
+      { snapshot: { ...noDevice, plan: { ...upgradePlan, readAt: Date.now() - HOUR } } },
+    ),
+    answers: offline,
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+  },
+  'version-not-told-and-not-named': inPhase(m.upgrade_asking_text_unnamed, {
+    name: 'asking',
+    component: keptComponent({ packageKind: 'delta', currentVersion: '' }),
+  }),
   'failed-nothing-answers': failed('planning', 'offline'),
   'failed-web-page': failed('downloading', 'offline', { details: { page: 1 } }),
   'failed-wrong-package': failed('downloading', 'package-hash-mismatch', {
@@ -207,6 +222,29 @@ export const bluetoothTroubles: States = {
     'not-seen-again',
     'succeeded',
   ),
+  'result-said-otherwise': unverified(
+    () => m.upgrade_said_failed({ version: '1.1.0' }),
+    'verdict-unknown',
+    'failed',
+  ),
+  'giving-up-asked': {
+    ...failed('transferring', 'link-lost', {
+      holds: 'partial',
+      snapshot: { records: records({ reported: 'transferring', attempts: 3, acknowledged: TOTAL / 2 }) },
+    }),
+    shows: m.upgrade_give_up_title,
+    act: ({ press }) => press(m.upgrade_give_up()),
+  },
+  'leaving-a-transfer': {
+    ...inPhase(m.upgrade_leave_title, {
+      ...{ name: 'transferring', index: 0, file: 0, pausedBy: null, isPausing: false },
+      progress: {
+        ...{ phase: 'sending', acknowledged: 0.47 * TOTAL, total: TOTAL, bytesPerSecond: 14_200 },
+        ...{ remainingSeconds: 46, startedAt: 0 },
+      },
+    }),
+    act: ({ press }) => press(m.upgrade_to_device()),
+  },
   'in-memory-leaving': {
     ...inPhase(m.upgrade_leave_title, restarting, {
       shown: { standing: () => ({ kind: 'waiting', since, why: 'network', held: true }) },

@@ -1,7 +1,9 @@
 import { m } from '$lib/paraglide/messages';
 import type { Skip } from '$lib/storage/memory-record';
+import { relative } from '$lib/ui/format';
 import type { State, States } from '../state';
 import {
+  scope,
   attributes,
   component,
   DAY,
@@ -21,6 +23,8 @@ import { lastAccount } from '../world/keep';
 import { keptDevices, keptMemory, keptPlans } from '../world/kept';
 
 export const storePage = devicePage(store);
+
+const preparedAt = Date.now() - 3 * HOUR;
 const sensorPage = devicePage(sensor);
 
 /** A device with its plan, as list, page and plan tell it alike. */
@@ -168,6 +172,23 @@ export const device: States = {
     shows: m.device_of_another_title,
     view: storePage,
     answers: { device: refused('no-right', {}, 403) },
+  },
+  'offline-as-prepared': {
+    shows: () => m.device_readings_kept({ when: relative(preparedAt, Date.now()) }),
+    view: storePage,
+    answers: offline,
+    kept: {
+      ...{ settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+      readings: [
+        {
+          ...{ ...scope, ...store, readAt: preparedAt },
+          reading: {
+            ...{ moduleVersion: '1.0.0', mcuVersion: '0.4', battery: 84, signal: -87 },
+            ...{ memoryFree: null, memoryFreeUnit: null },
+          },
+        },
+      ],
+    },
   },
   offline: {
     shows: m.offline_title,

@@ -4,6 +4,7 @@ import Find from '../../routes/find/+page.svelte';
 import { view, type States } from '../state';
 import { sensor } from '../world/answers';
 import { fleet, firstOfFleet } from './devices';
+import { refuseCamera } from '../world/browser';
 
 const find = view(Find);
 
@@ -17,6 +18,13 @@ export const label: States = {
     query: `text=${firstOfFleet.deviceKey} ${sensor.deviceKey}`,
   },
   none: { shows: m.label_none_title, view: find, answers: fleet, query: 'text=SN 0000-0000' },
+  'camera-refused': {
+    shows: m.label_camera_refused,
+    view: find,
+    answers: fleet,
+    browser: refuseCamera,
+    act: ({ press }) => press(m.label_camera_start()),
+  },
   'without-camera': {
     shows: m.label_camera_none,
     view: find,

@@ -73,6 +73,13 @@ export const packages: States = {
     answers: waiting,
     kept: { ...kept, bluetoothPlans: [keptBluetoothPlan()] },
   },
+  'giving-up': {
+    shows: () => m.prepare_give_up_title({ name: 'Loading bay sensor' }),
+    view: packagesPage,
+    answers: waiting,
+    kept: { ...kept, bluetoothPlans: [keptBluetoothPlan()] },
+    act: ({ press }) => press(m.prepare_named({ action: m.prepare_give_up(), name: 'Loading bay sensor' })),
+  },
   removing: {
     shows: m.packages_remove_title,
     view: packagesPage,

@@ -81,5 +81,10 @@ export const plansStates: States = {
     },
   },
   untold: { shows: m.plans_untold, view: plansPage, answers: { ...answers, upgradeDetails: silent } },
+  incomplete: {
+    shows: m.plans_incomplete,
+    view: plansPage,
+    answers: { ...answers, devices: () => page([...told.map(rowOf), { deviceName: 'Without a key' }]) },
+  },
   none: { shows: m.plans_none_title, view: plansPage },
 };

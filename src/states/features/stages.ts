@@ -1,5 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { RecordOf } from '$lib/storage/schema';
+import type { LeftOut } from '$lib/storage/staged-upgrade-record';
+import { deviceIdText } from '$lib/plans/device-id';
 import { brief } from '$lib/ui/foreign-text';
 import { count } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
@@ -45,7 +47,7 @@ const begunAt = Date.now() - 2 * HOUR;
 type Head = RecordOf<'rollouts'>;
 
 /** One whose first stage was sent. */
-const kept = (more: Partial<Head> = {}): Kept => ({
+const kept = (more: Partial<Head> = {}, leftOut: readonly LeftOut[] = []): Kept => ({
   rollouts: [
     {
       ...{ ...scope, id: 'o', name: NAME, createdAt: begunAt, who: ACCOUNT_NAME, order: 'selection' },
@@ -63,10 +65,14 @@ const kept = (more: Partial<Head> = {}): Kept => ({
     [FIRST, DEVICES],
   ].map(([from, to], index) => ({
     ...{ ...scope, rollout: 'o', number: index + 1 },
-    devices: ids.slice(from, to).map((each, place) => ({
-      ...{ ...each, planId: PLAN, name: nameOf((from ?? 0) + place), leftOut: null },
-      entry: index === 0 || more.stages?.[index]?.sentAt ? `e${place}` : null,
-    })),
+    devices: ids.slice(from, to).map((each, place) => {
+      const reason = index === 0 ? (leftOut[place] ?? null) : null;
+      const isSent = index === 0 || more.stages?.[index]?.sentAt;
+      return {
+        ...{ ...each, planId: PLAN, name: nameOf((from ?? 0) + place), leftOut: reason },
+        entry: isSent && reason === null ? `e${place}` : null,
+      };
+    }),
   })),
 });
 
@@ -78,6 +84,8 @@ const failed: Told = [
   [3, 1, 'The download broke off'],
 ];
 const stopped: Head['stops'] = [{ at: begunAt + HOUR, failures: 2, who: null, wentOn: null }];
+
+const REASON = 'Both had been left without power';
 
 const show = ({ press }: Person): Promise<void> => press(m.stages_show_named({ name: brief(NAME) }));
 
@@ -117,6 +125,23 @@ export const stages: States = {
       await person.press(m.stages_end());
     },
   },
+  'early-asked': {
+    shows: m.stages_early_title,
+    view: plans,
+    answers: answersOf([...succeeded.slice(1), [1, 1]]),
+    kept: kept(),
+    act: async (person) => {
+      await show(person);
+      await person.press(m.stages_send_early({ count: count(DEVICES - FIRST) }));
+    },
+  },
+  'left-out': {
+    shows: m.stages_left_decided,
+    view: plans,
+    answers: answersOf(succeeded),
+    kept: kept({}, ['decided', 'another-plan', 'not-possible']),
+    act: show,
+  },
   over: {
     shows: m.stages_close,
     view: plans,
@@ -125,6 +150,38 @@ export const stages: States = {
       stages: [FIRST, DEVICES - FIRST].map((devices) => ({
         ...{ devices, sentAt: begunAt, who: ACCOUNT_NAME, results: '' },
       })),
+    }),
+    act: show,
+  },
+  'form-wrong': {
+    shows: m.stages_stop_error,
+    view: plans,
+    answers: answersOf([]),
+    act: async ({ press, type }) => {
+      await press(m.stages_plan_named({ devices: devicesText(DEVICES), plan: brief(NAME) }));
+      await type(m.stages_stop_after(), '0');
+    },
+  },
+  'stopped-by-a-person': {
+    shows: m.stages_stop_said,
+    view: plans,
+    answers: answersOf(failed.slice(0, 3)),
+    kept: kept({
+      stops: [{ at: begunAt + HOUR, failures: 1, who: 'night-shift@fleet.example', wentOn: null }],
+    }),
+    act: show,
+  },
+  'gone-on': {
+    shows: () => REASON,
+    view: plans,
+    answers: answersOf(failed),
+    kept: kept({
+      order: 'random',
+      stops: stopped.map((stop) => ({
+        ...stop,
+        wentOn: { at: begunAt + 1.5 * HOUR, who: ACCOUNT_NAME, reason: REASON },
+      })),
+      forgiven: ids.slice(2, FIRST).map(deviceIdText),
     }),
     act: show,
   },

@@ -16,11 +16,14 @@ import { withPlan } from './device';
 const workListPage = view(WorkListPage);
 const waiting = withPlan({ comVerList: [component({ battery: 30 })] }, {}, sensor);
 
-const upgraded: WorkEnd = { kind: 'succeeded', at: Date.now() - HOUR, transferred: true, said: false };
+const upgraded = { kind: 'succeeded', at: Date.now() - HOUR, transferred: true, said: false } as const;
 const unknown: WorkEnd = { kind: 'unknown', at: Date.now() - HOUR };
-const rejected: WorkEnd = {
-  ...{ kind: 'failed', at: Date.now() - HOUR, code: 'device-rejected-file', details: {} },
-};
+const rejected = {
+  kind: 'failed',
+  at: Date.now() - HOUR,
+  code: 'device-rejected-file',
+  details: {},
+} as const;
 
 const ended = (end: WorkEnd): Partial<WorkItem> => ({ end, tries: [end] });
 const agreed: Partial<WorkItem> = { agreed: { at: Date.now() - HOUR, plan: PLAN } };
@@ -71,6 +74,32 @@ export const workList: States = {
     view: workListPage,
     answers: waiting,
     kept: { ...kept, workItems: underWay },
+  },
+  'added-since': {
+    shows: m.round_start_new,
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: [...underWay, item(7, 'Attic sensor')] },
+  },
+  'finish-asked': {
+    shows: m.round_finish_title,
+    view: workListPage,
+    answers: waiting,
+    kept: { ...kept, workItems: underWay },
+    act: ({ press }) => press(m.round_finish()),
+  },
+  'ended-as-said': {
+    shows: m.round_end_said,
+    view: workListPage,
+    answers: waiting,
+    kept: {
+      workItems: [
+        item(1, 'Hall sensor', ended({ ...upgraded, said: true })),
+        item(2, 'Gate sensor', ended({ ...upgraded, transferred: false })),
+        item(3, 'Yard sensor', { ...ended({ ...rejected, code: null }), leftAt: Date.now() - HOUR }),
+        item(4, 'Roof sensor', { ...ended({ ...rejected, code: 'cancelled' }), leftAt: Date.now() - HOUR }),
+      ],
+    },
   },
   'all-prepared': {
     shows: () => m.round_ready_since({ when: moment(preparedAt, Date.now()) }),

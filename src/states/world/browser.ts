@@ -61,6 +61,12 @@ export const offerNewerBuildToAll = (): void => bringNewerBuild(true);
 export const takeNewerBuildElsewhere = (): boolean =>
   navigator.serviceWorker.dispatchEvent(new Event('controllerchange'));
 
+/** A person, or the browser, does not let the page have the camera. */
+export function refuseCamera(): void {
+  const getUserMedia = (): Promise<never> => Promise.reject(new DOMException('', 'NotAllowedError'));
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+}
+
 /** The browser would install the app. */
 export function offerInstalling(): Promise<void> {
   dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }));
