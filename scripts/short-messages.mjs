@@ -1,5 +1,6 @@
 // Paraglide compiles each message to a function that asks for the language by itself. Here they share one function that
-// asks, and a message is its texts alone: a fifth of what words weigh in the app's JavaScript.
+// asks, and a message is its texts alone: a fifth of what words weigh in the app's JavaScript. It also makes a language's
+// rules of plurals anew for every text that counts something; here they are made once.
 
 const SHARED = 'virtual:message-in-language';
 
@@ -18,7 +19,8 @@ export function shortMessage(code, file) {
   const texts = new Map(Array.from(code.matchAll(TEXTS), ([, name, text]) => [name, text]));
   const [choice, name, chinese, english] = CHOICE.exec(code) ?? [];
   const [zh, en] = [texts.get(chinese ?? ''), texts.get(english ?? '')];
-  if (choice === undefined || texts.size !== 2 || zh === undefined || en === undefined)
+  const isRead = choice !== undefined && texts.size === 2 && zh !== undefined && en !== undefined;
+  if (!isRead || ASKED.test(code))
     throw new Error(
       `${file}: Paraglide writes messages in another form than scripts/short-messages.mjs reads.`,
     );
@@ -28,6 +30,17 @@ export function shortMessage(code, file) {
     .replace(/^import \{ getLocale.*$/m, '');
   return `import { inLanguage } from '${SHARED}';\n${rest}\nexport const ${name} = /*#__PURE__*/ inLanguage(${en}, ${zh});\n`;
 }
+
+/** What a message asks of the registry that comes with all messages. */
+const ASKED = /registry\.(?!js')(?!plural\("[\w-]+", [^,]+, \{\}\))/;
+
+const REGISTRY = `
+  const rules = new Map();
+  export function plural(locale, input) {
+    if (!rules.has(locale)) rules.set(locale, new Intl.PluralRules(locale));
+    return rules.get(locale).select(Number(input));
+  }
+`;
 
 /**
  * For the built app in the browser alone: elsewhere a message is what Paraglide makes of it.
@@ -51,8 +64,11 @@ export function shortMessages() {
       `,
     },
     transform: {
-      filter: { id: /\/paraglide\/messages\/(?!_index)[^/]*\.js$/ },
-      handler: (code, id) => ({ code: shortMessage(code, id), map: null }),
+      filter: { id: /\/paraglide\/(?:registry|messages\/(?!_index)[^/]*)\.js$/ },
+      handler: (code, id) => ({
+        code: id.endsWith('/registry.js') ? REGISTRY : shortMessage(code, id),
+        map: null,
+      }),
     },
   };
 }

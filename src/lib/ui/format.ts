@@ -1,3 +1,4 @@
+import { nextTurn } from '$lib/platform/turns';
 import { localeState } from './locale.svelte';
 import { preferences } from './preferences.svelte';
 import { regionalLocale } from './regional-locale';
@@ -94,10 +95,24 @@ export function dateTime(instant: number, now: number): string {
 }
 
 /**
- * Has the browser load what its formats need, once a page: tens of milliseconds on a slow phone, and best spent while
- * nothing else could be done.
+ * Has the browser load what its formats need, once a page: tens of milliseconds on a slow phone, best spent while nothing
+ * else could be done, and in short tasks.
  */
-export const loadFormats = (): void => void dateTime(Date.now(), Date.now());
+export async function loadFormats(): Promise<void> {
+  const now = Date.now();
+  const steps = [
+    fieldLocale,
+    () => isSameYear(now, now),
+    () => dateTime(now, now),
+    () => count(0),
+    () => percent(0),
+    () => duration(HOUR),
+  ];
+  for (const step of steps) {
+    await nextTurn();
+    step();
+  }
+}
 
 /** An instant that is near by the minute, one that is days away by its day alone. */
 export function deadline(instant: number, now: number): string {
