@@ -67,3 +67,15 @@ test('an upgrade over Bluetooth, and the other pages', async ({ signedIn: page }
     await expectNoSidewaysScroll(page);
   }
 });
+
+test('a small phone at 400 %, on every page', { tag: '@long' }, async ({ signedIn: page }) => {
+  await page.setViewportSize({ width: 180, height: 400 });
+  const device = '/devices/p11tRk/004999010000001';
+  const loadingBay = '/devices/p11bLe/A2C0DE000016';
+  const paths = ['/', device, loadingBay, `${loadingBay}/bluetooth`, '/plans', '/work-list', '/packages'];
+  for (const path of [...paths, '/activity', '/settings', '/find']) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    await expect(() => expectNoSidewaysScroll(page)).toPass();
+  }
+});

@@ -6,7 +6,7 @@ function loop() {
   let go: () => void = () => undefined;
   return {
     next: () => new Promise<void>((resolve) => (go = resolve)),
-    async round(): Promise<void> {
+    round: async () => {
       go();
       await Promise.resolve();
     },
@@ -14,11 +14,17 @@ function loop() {
 }
 
 function queue() {
-  const { next, round } = loop();
+  const events = loop();
   const errors: unknown[] = [];
-  const turns = new TurnQueue(next, (error) => void errors.push(error));
+  const turns = new TurnQueue(events.next, (error) => void errors.push(error));
   const done: string[] = [];
-  return { turns, done, errors, round, does: (name: string) => () => void done.push(name) };
+  return {
+    turns,
+    done,
+    errors,
+    round: () => events.round(),
+    does: (name: string) => () => void done.push(name),
+  };
 }
 
 describe('a queue of turns', () => {
