@@ -1,6 +1,7 @@
 // `npm test`: checks, units and end-to-end tests, and one closing line that counts them all.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDbusDaemon } from './dbus.mjs';
 import { ensureRedisServer } from './redis.mjs';
@@ -20,13 +21,15 @@ const bin = (name) => `node_modules/.bin/${name}`;
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
 /** Runs one step and keeps its output together, so that two at once stay readable. */
-function step(title, command, args, env = {}) {
+function step(title, command, args, { env = {}, priority } = {}) {
   const since = Date.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // What did not start has no id.
+    if (priority !== undefined && child.pid !== undefined) setPriority(child.pid, priority);
     const output = [];
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));
@@ -45,14 +48,10 @@ function count(passed) {
   return passed;
 }
 
-const check = async (title, command, args, env = {}) =>
-  count(await step(title, command, args, { ...ROOMY, ...env }));
+const check = async (title, command, args, { env = {}, ...options } = {}) =>
+  count(await step(title, command, args, { ...options, env: { ...ROOMY, ...env } }));
 
-async function builds() {
-  const args = ['build', '--logLevel', 'warn'];
-  const isBuilt = await check('build', bin('vite'), args);
-  return (await check('build of the states', bin('vite'), args, { VITE_STATES: '1' })) && isBuilt;
-}
+const build = (title, env = {}) => check(title, bin('vite'), ['build', '--logLevel', 'warn'], { env });
 
 /** Adds a runner's own counts; a runner that wrote none, or failed without a failed test, counts as one failure. */
 function add(passed, read) {
@@ -95,10 +94,7 @@ async function endToEnd(chromiumPath) {
     'end to end',
     bin('playwright'),
     ['test', ...PROJECTS.map((name) => `--project=${name}`), '--reporter=list,json'],
-    {
-      CHROMIUM_PATH: chromiumPath,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    },
+    { env: { CHROMIUM_PATH: chromiumPath, PLAYWRIGHT_JSON_OUTPUT_NAME: file } },
   );
   add(passed, () => {
     const { stats } = JSON.parse(readFileSync(file, 'utf8'));
@@ -107,8 +103,8 @@ async function endToEnd(chromiumPath) {
   });
 }
 
-/** The checks that know types; the others run after the units, so that both halves end at about the same time. */
-async function typedChecks() {
+/** What takes as long as the units, beside them. The states' build has folders of its own, and compiles no messages. */
+async function typesAndText() {
   await check('types', bin('svelte-check'), [
     '--config',
     './svelte.config.js',
@@ -117,14 +113,17 @@ async function typedChecks() {
     '--fail-on-warnings',
   ]);
   await check('worker types', bin('tsc'), ['-p', 'src/service-worker', '--noEmit']);
-  await check('lint', bin('eslint'), ['.', '--max-warnings', '0']);
-}
-
-async function unitsAndText() {
-  await units();
   await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
   await check('unused', bin('knip'), []);
+  return build('build of the states', { VITE_STATES: '1' });
 }
+
+/**
+ * More than a minute of work that nothing waits for. The end-to-end tests leave a tenth of two processors, waiting: it
+ * takes what they leave.
+ */
+const lint = () =>
+  check('lint', bin('eslint'), ['.', '--max-warnings', '0'], { priority: constants.priority.PRIORITY_LOW });
 
 function prepare() {
   rmSync('test-results', { recursive: true, force: true });
@@ -144,8 +143,9 @@ function prepare() {
 async function main() {
   const chromiumPath = prepare();
   process.stdout.write(`Chromium: ${chromiumPath}\n`);
-  await Promise.all([typedChecks(), unitsAndText()]);
-  if (await builds()) await endToEnd(chromiumPath);
+  const [hasStates] = await Promise.all([typesAndText(), units()]);
+  const hasApp = await build('build');
+  await Promise.all([lint(), hasStates && hasApp && endToEnd(chromiumPath)]);
 }
 
 try {
