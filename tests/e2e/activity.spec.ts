@@ -6,8 +6,6 @@ import { expect, test } from './support/fixtures';
 import { requestsOf } from './support/server';
 import { untilGivenBack, untilKept } from './support/offline';
 
-test.use({ serviceWorkers: 'allow' });
-
 const activityOf = (page: Page, device: string) =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: device });
 
@@ -43,64 +41,68 @@ async function decideOffline(page: Page): Promise<void> {
   await confirmOffline(page, /Cold store north/);
 }
 
-test('a decision taken offline is saved, then sent, then accepted', async ({ signedIn: page, context }) => {
-  await decideOffline(page);
-  await expect(
-    page.getByRole('navigation').getByRole('link', { name: /one entry is waiting/ }),
-  ).toBeVisible();
-  await page.goto('/activity');
-  const line = activityOf(page, 'Cold store north');
-  await expect(line.getByText('Saved here, not sent yet')).toBeVisible();
-  await expect(line.getByText('demo@example.com', { exact: false })).toBeVisible();
-  await context.setOffline(false);
-  await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
-  await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();
-});
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
 
-test('it can be withdrawn before it is sent, and be sent however late', async ({
-  signedIn: page,
-  server,
-}) => {
-  await decideOffline(page);
-  await openActivity(page);
-  const line = activityOf(page, 'Cold store north');
-  await expect(line.getByText(/it lapses/)).toBeVisible();
-  await line.getByRole('button', { name: 'Send whenever possible' }).click();
-  await expect(line.getByText(/it lapses/)).toBeHidden();
-  await line.getByRole('button', { name: 'Withdraw' }).click();
-  await expect(line.getByText('Withdrawn before it was sent')).toBeVisible();
-  await expect(line.getByText('Not carried out')).toBeVisible();
-  await line.getByText('What happened').click();
-  await expect(line.getByText('Replaced by a later decision')).toBeVisible();
-  await page.context().setOffline(false);
-  await expect(page.getByText('No connection')).toBeHidden();
-  expect(await requestsOf(server, 'devices')).toBeGreaterThan(0);
-  expect(await requestsOf(server, 'actOnPlans')).toBe(0);
-});
-
-test('what is refused is parked with its reason, and given up by a person', async ({
-  signedIn: page,
-  server,
-}) => {
-  await decideOffline(page);
-  // Meanwhile the plan is over.
-  const { data } = (await server.control({ command: 'devices' })) as {
-    data: { name: string; deviceKey: string }[];
-  };
-  const device = data.find(({ name }) => name === 'Cold store north');
-  await server.control({
-    command: 'createPlan',
-    deviceKeys: [device?.deviceKey ?? ''],
-    name: 'Another plan',
+  test('a decision taken offline is saved, then sent, then accepted', async ({ signedIn: page, context }) => {
+    await decideOffline(page);
+    await expect(
+      page.getByRole('navigation').getByRole('link', { name: /one entry is waiting/ }),
+    ).toBeVisible();
+    await page.goto('/activity');
+    const line = activityOf(page, 'Cold store north');
+    await expect(line.getByText('Saved here, not sent yet')).toBeVisible();
+    await expect(line.getByText('demo@example.com', { exact: false })).toBeVisible();
+    await context.setOffline(false);
+    await expect(line.getByText(/Accepted by the Developer Center on/)).toBeVisible();
+    await expect(page.getByRole('navigation').getByRole('link', { name: /waiting/ })).toBeHidden();
   });
-  await page.context().setOffline(false);
-  await openActivity(page);
-  const line = activityOf(page, 'Cold store north');
-  await expect(line.getByRole('button', { name: 'Send again' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: /^Refused/ })).toBeVisible();
-  await line.getByRole('button', { name: 'Give up' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
-  await expect(line.getByText('Given up', { exact: true })).toBeVisible();
+
+  test('it can be withdrawn before it is sent, and be sent however late', async ({
+    signedIn: page,
+    server,
+  }) => {
+    await decideOffline(page);
+    await openActivity(page);
+    const line = activityOf(page, 'Cold store north');
+    await expect(line.getByText(/it lapses/)).toBeVisible();
+    await line.getByRole('button', { name: 'Send whenever possible' }).click();
+    await expect(line.getByText(/it lapses/)).toBeHidden();
+    await line.getByRole('button', { name: 'Withdraw' }).click();
+    await expect(line.getByText('Withdrawn before it was sent')).toBeVisible();
+    await expect(line.getByText('Not carried out')).toBeVisible();
+    await line.getByText('What happened').click();
+    await expect(line.getByText('Replaced by a later decision')).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(page.getByText('No connection')).toBeHidden();
+    expect(await requestsOf(server, 'devices')).toBeGreaterThan(0);
+    expect(await requestsOf(server, 'actOnPlans')).toBe(0);
+  });
+
+  test('what is refused is parked with its reason, and given up by a person', async ({
+    signedIn: page,
+    server,
+  }) => {
+    await decideOffline(page);
+    // Meanwhile the plan is over.
+    const { data } = (await server.control({ command: 'devices' })) as {
+      data: { name: string; deviceKey: string }[];
+    };
+    const device = data.find(({ name }) => name === 'Cold store north');
+    await server.control({
+      command: 'createPlan',
+      deviceKeys: [device?.deviceKey ?? ''],
+      name: 'Another plan',
+    });
+    await page.context().setOffline(false);
+    await openActivity(page);
+    const line = activityOf(page, 'Cold store north');
+    await expect(line.getByRole('button', { name: 'Send again' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^Refused/ })).toBeVisible();
+    await line.getByRole('button', { name: 'Give up' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
+    await expect(line.getByText('Given up', { exact: true })).toBeVisible();
+  });
 });
 
 test('what went out unanswered from a page that is gone stands here once nothing came of it, and is sent again', async ({

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from './support/fixtures';
 import { signInWithDemo, untilKept } from './support/offline';
 
-test.use({ serviceWorkers: 'allow' });
-
 test('Chromium takes it for an app that can be installed', async ({
   playwright,
   launchOptions,
@@ -14,7 +12,10 @@ test('Chromium takes it for an app that can be installed', async ({
 }) => {
   // A test's own context is a private window, where nothing is installed.
   const profile = await mkdtemp(join(tmpdir(), 'overair-profile-'));
-  const context = await playwright.chromium.launchPersistentContext(profile, launchOptions);
+  const context = await playwright.chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    serviceWorkers: 'allow',
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   await signInWithDemo(page, server.origin);
   await untilKept(page);

@@ -214,14 +214,4 @@ test.describe('signing out', () => {
     });
     expect(refused.status).toBe(401);
   });
-
-  test('in one tab signs out in all', async ({ signedIn: page, context }) => {
-    const other = await context.newPage();
-    await other.goto('/');
-    await expect(other.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
-    await page.getByRole('button', { name: 'Account' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
-    await expect(other.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
-  });
 });

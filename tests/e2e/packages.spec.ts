@@ -5,33 +5,35 @@ import { holdBack, reads } from './support/hold';
 import { findOffline, signInWithDemo, untilGivenBack, untilKept } from './support/offline';
 import { requestsOf } from './support/server';
 
-test.use({ serviceWorkers: 'allow' });
+test.describe('with the app kept', () => {
+  test.use({ serviceWorkers: 'allow' });
 
-test('a device is prepared for offline, stays so without a network, and is given up', async ({
-  signedIn: page,
-  context,
-}) => {
-  await untilKept(page);
-  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
-  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
-  const line = page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
-  await expect(line.getByText(/Ready until/)).toBeVisible();
-  await expect(page.getByText('For Loading bay sensor.', { exact: false })).toBeVisible();
-  await expect(page.getByText(/complete and checked/)).toBeVisible();
-  await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
-  await context.setOffline(true);
-  await page.reload();
-  await expect(line.getByText(/Ready until/)).toBeVisible();
-  await line.getByRole('button', { name: 'Drop the preparation: Loading bay sensor' }).click();
-  const asked = page.getByRole('dialog', { name: 'Drop what is ready for Loading bay sensor?' });
-  await expect(asked).toContainText('Its key is deleted from this browser');
-  await asked.getByRole('button', { name: 'Drop the preparation' }).click();
-  await expect(line.getByText(/Not ready: .*key/)).toBeVisible();
-  await page.getByRole('button', { name: /^Remove / }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('No packages are kept.')).toBeVisible();
+  test('a device is prepared for offline, stays so without a network, and is given up', async ({
+    signedIn: page,
+    context,
+  }) => {
+    await untilKept(page);
+    await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+    await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+    const line = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
+    await expect(line.getByText(/Ready until/)).toBeVisible();
+    await expect(page.getByText('For Loading bay sensor.', { exact: false })).toBeVisible();
+    await expect(page.getByText(/complete and checked/)).toBeVisible();
+    await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
+    await context.setOffline(true);
+    await page.reload();
+    await expect(line.getByText(/Ready until/)).toBeVisible();
+    await line.getByRole('button', { name: 'Drop the preparation: Loading bay sensor' }).click();
+    const asked = page.getByRole('dialog', { name: 'Drop what is ready for Loading bay sensor?' });
+    await expect(asked).toContainText('Its key is deleted from this browser');
+    await asked.getByRole('button', { name: 'Drop the preparation' }).click();
+    await expect(line.getByText(/Not ready: .*key/)).toBeVisible();
+    await page.getByRole('button', { name: /^Remove / }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByText('No packages are kept.')).toBeVisible();
+  });
 });
 
 test('all that wait are prepared, one after the other', async ({ signedIn: page }) => {
@@ -105,45 +107,49 @@ async function fillDisk(page: Page, origin: string): Promise<() => Promise<void>
   };
 }
 
-test('a full disk is said in a clear sentence, loses nothing, and is no matter once there is room', async ({
-  page,
-  server,
-  context,
-}) => {
-  const makeRoom = await fillDisk(page, server.origin);
-  await signInWithDemo(page, server.origin);
-  await expect(page.getByText('Nothing is being kept for offline use')).toBeVisible();
-  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
-  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
-  const line = page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
-  await expect(line.getByText(/The storage of this device is full/)).toBeVisible();
-  await expect(page.getByText('No packages are kept.')).toBeVisible();
-  // Its worker was fetched and found no room. Before that, a network that goes would be the browser's own complaint.
-  await expect(page.getByText('The app itself does not open without a network')).toBeVisible();
-  // What is decided while nothing answers is held in this page.
-  await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
-  await page.getByRole('link', { name: /Cold store north/ }).click();
-  await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
-  await page.goBack();
-  await context.setOffline(true);
-  await findOffline(page);
-  await page.getByRole('link', { name: /Cold store north/ }).click();
-  await page.getByRole('button', { name: 'Upgrade now' }).click();
-  await expect(page.getByText('Do not close this page')).toBeVisible();
-  await makeRoom();
-  await context.setOffline(false);
-  await expect(page.getByText('Do not close this page')).toBeHidden();
-  await page
-    .getByRole('navigation')
-    .getByRole('link', { name: /Activity/ })
-    .click();
-  await expect(page.getByText(/Accepted by the Developer Center on/)).toBeVisible();
-  await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
-  await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
-  await expect(line.getByText(/Ready until/)).toBeVisible();
-  await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
+test.describe('with a worker that finds no room', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a full disk is said in a clear sentence, loses nothing, and is no matter once there is room', async ({
+    page,
+    server,
+    context,
+  }) => {
+    const makeRoom = await fillDisk(page, server.origin);
+    await signInWithDemo(page, server.origin);
+    await expect(page.getByText('Nothing is being kept for offline use')).toBeVisible();
+    await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+    await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+    const line = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('link', { name: 'Open Loading bay sensor' }) });
+    await expect(line.getByText(/The storage of this device is full/)).toBeVisible();
+    await expect(page.getByText('No packages are kept.')).toBeVisible();
+    // Its worker was fetched and found no room. Before that, a network that goes would be the browser's own complaint.
+    await expect(page.getByText('The app itself does not open without a network')).toBeVisible();
+    // What is decided while nothing answers is held in this page.
+    await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click();
+    await page.getByRole('link', { name: /Cold store north/ }).click();
+    await expect(page.getByRole('button', { name: 'Upgrade now' })).toBeVisible();
+    await page.goBack();
+    await context.setOffline(true);
+    await findOffline(page);
+    await page.getByRole('link', { name: /Cold store north/ }).click();
+    await page.getByRole('button', { name: 'Upgrade now' }).click();
+    await expect(page.getByText('Do not close this page')).toBeVisible();
+    await makeRoom();
+    await context.setOffline(false);
+    await expect(page.getByText('Do not close this page')).toBeHidden();
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /Activity/ })
+      .click();
+    await expect(page.getByText(/Accepted by the Developer Center on/)).toBeVisible();
+    await page.getByRole('navigation').getByRole('link', { name: 'Packages' }).click();
+    await page.getByRole('button', { name: 'Prepare: Loading bay sensor' }).click();
+    await expect(line.getByText(/Ready until/)).toBeVisible();
+    await expect(page.getByText('The app itself opens without a network.')).toBeVisible();
+  });
 });
 
 test("what was tapped before the app knew of the network that had gone is the person's again, also on a full disk", async ({

@@ -79,3 +79,13 @@ test('paints a skeleton before any script has run', async ({ browser, server }) 
   await expect(page.getByText('Overair', { exact: true })).toBeVisible();
   await context.close();
 });
+
+test('signing out in one tab signs out in all', async ({ signedIn: page, context }) => {
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByRole('heading', { name: 'Devices', level: 1, exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('heading', { name: 'Sign in to your devices' })).toBeVisible();
+});
