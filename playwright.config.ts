@@ -65,6 +65,8 @@ export default defineConfig<object, LabOptions>({
         '--enable-features=WebBluetooth',
         `--disable-features=${DISABLED_FEATURES.join()}`,
         '--disable-gpu',
+        // Its own windows move as well, and are drawn by the processor.
+        '--animation-duration-scale=0',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',
