@@ -7,10 +7,9 @@ import statesAdapter from './scripts/states-adapter.mjs';
 /** The build that shows every view in every state has routes of its own, so that nothing of it can reach the app's. */
 const isStates = process.env.VITE_STATES === '1';
 
-/** The one script that stands in the page itself: it sets what the first paint needs. SvelteKit adds the hash of its own. */
-const [, preferencesScript = ''] =
-  /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8')) ?? [];
-const preferencesHash = `sha256-${createHash('sha256').update(preferencesScript).digest('base64')}`;
+/** The one script that stands in the page itself: what cannot wait for the app's code. SvelteKit adds the hash of its own. */
+const [, firstScript = ''] = /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8')) ?? [];
+const firstHash = `sha256-${createHash('sha256').update(firstScript).digest('base64')}`;
 
 const states = {
   adapter: statesAdapter(),
@@ -37,7 +36,7 @@ export default {
       mode: 'hash',
       directives: {
         'default-src': ['self'],
-        'script-src': ['self', preferencesHash],
+        'script-src': ['self', firstHash],
         'style-src': ['self'],
         // The one literal style attribute is the route announcer's of SvelteKit.
         'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],

@@ -11,6 +11,8 @@ export async function begin({ answers, aheadMs, kept, browser, notifications }: 
     { answers: { ...usualAnswers, ...answers }, aheadMs: aheadMs ?? 0 },
     globalThis.fetch.bind(globalThis),
   );
+  // What answered the page itself is no gateway.
+  globalThis.earlySession = undefined;
   await keep(kept ?? {});
   forgetBrowser();
   await browser?.();
