@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { pageParts } from './scripts/page-parts.mjs';
 import { shortMessages } from './scripts/short-messages.mjs';
 import { unitsApart } from './scripts/units-apart.mjs';
 
@@ -20,6 +21,8 @@ const forTheBrowserAlone: Plugin = {
     return isView ? '' : null;
   },
 };
+
+const parts = pageParts();
 
 const UNITS = ['src/**/*.test.ts', 'tests/**/*.test.ts'];
 const APART = ['src', 'tests'].flatMap(unitsApart);
@@ -41,6 +44,7 @@ export default defineConfig({
           }),
           shortMessages(),
         ]),
+    parts.plugin,
     sveltekit(),
   ],
   environments: {
@@ -65,8 +69,7 @@ export default defineConfig({
                   test: /routes[\\/]\+(layout|error)\.svelte$/,
                   priority: 1,
                 },
-                // What many parts share is one file more, rather than a request for each few lines of it.
-                { name: 'common', minShareCount: 8 },
+                ...parts.groups,
               ],
             },
           },
