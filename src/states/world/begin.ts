@@ -12,7 +12,7 @@ export async function begin({ answers, aheadMs, kept, browser, notifications }: 
     globalThis.fetch.bind(globalThis),
   );
   // What answered the page itself is no gateway.
-  globalThis.earlySession = undefined;
+  window.earlySession = undefined;
   await keep(kept ?? {});
   forgetBrowser();
   await browser?.();
