@@ -185,7 +185,7 @@ test('another account signs in: what waits is not sent in its name, and goes whe
   await expect(page.getByText('No connection')).toBeHidden();
   await follow(page, 'Devices');
   await askToSignOut();
-  await expect(dialog.getByText('They stay here, unseen by others', { exact: false })).toBeVisible();
+  await expect(dialog.getByText('stays here, unseen by others', { exact: false })).toBeVisible();
   await dialog.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('E-mail').last().fill('neighbour@example.com');
   await page.getByLabel('Password', { exact: true }).fill('Overair-demo-2');

@@ -1,10 +1,10 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 
 /** The transaction of an upgrade, over all stores. */
-export type VersionChange = IDBPTransaction<unknown, string[], 'versionchange'>;
+export type MigrationTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
 
 /** Takes the database from one version to the next; runs inside the upgrade's own transaction. */
-export type Migration = (database: IDBPDatabase, upgrade: VersionChange) => void;
+export type Migration = (database: IDBPDatabase, upgrade: MigrationTransaction) => void;
 
 const device = ['center', 'account', 'productKey', 'deviceKey'];
 
@@ -81,6 +81,6 @@ export const migrations: readonly Migration[] = [
 export const DATABASE_VERSION = migrations.length;
 
 /** Runs what is missing between two versions. */
-export function migrate(database: IDBPDatabase, upgrade: VersionChange, from: number, to: number): void {
+export function migrate(database: IDBPDatabase, upgrade: MigrationTransaction, from: number, to: number): void {
   for (const migration of migrations.slice(from, to)) migration(database, upgrade);
 }
