@@ -81,6 +81,11 @@ export const migrations: readonly Migration[] = [
 export const DATABASE_VERSION = migrations.length;
 
 /** Runs what is missing between two versions. */
-export function migrate(database: IDBPDatabase, upgrade: MigrationTransaction, from: number, to: number): void {
+export function migrate(
+  database: IDBPDatabase,
+  upgrade: MigrationTransaction,
+  from: number,
+  to: number,
+): void {
   for (const migration of migrations.slice(from, to)) migration(database, upgrade);
 }
