@@ -6,7 +6,8 @@ import { prepareWishes } from '$lib/storage/preparations';
  * something. Never rejects: what stays undone is offered on the pages that prepare.
  */
 export async function resumePreparing({ connection, database, scope, own }: OpenAccount): Promise<void> {
-  if (connection.offline) return;
+  await connection.session.settled;
+  if (connection.offline || connection.session.account?.id !== scope.account) return;
   try {
     if ((await prepareWishes(database, scope)).length === 0) return;
     const { openPackages } = await import('$lib/features/packages/open-packages');

@@ -45,9 +45,19 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
 /** All that the page asks for has been answered and drawn. */
 async function untilAtRest(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  );
+  await untilDrawn(page);
+}
+
+const untilDrawn = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
+/** The first answer comes once what was kept is drawn, as it does from far away. */
+async function answerLate(page: Page): Promise<void> {
+  await page.route('**/gateway/session', async (route) => {
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await untilDrawn(page);
+    await route.continue();
+  });
 }
 
 const PHONE = { width: 360, height: 800 };
@@ -64,6 +74,7 @@ async function expectNothingMoved(
   const page = await context.newPage();
   await page.setViewportSize(viewport);
   const shifted = await watchShifts(page);
+  await answerLate(page);
   const found: Record<string, number> = {};
   const openAll = async (as: string): Promise<void> => {
     for (const address of addresses) {
@@ -75,6 +86,7 @@ async function expectNothingMoved(
   await openAll('online');
   if (networkGoes) {
     // What is shown then was kept on the way.
+    await page.unrouteAll({ behavior: 'wait' });
     await context.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
     await openAll('offline');
   }

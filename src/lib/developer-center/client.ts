@@ -91,6 +91,8 @@ export interface ClientOptions extends Omit<TransportOptions, 'serverTime'> {
    * calls never ask.
    */
   readonly renewSession?: (sentAt: number) => Promise<boolean>;
+  /** Resolves when an operation may be sent; what it rejects with, the operation does, unsent. Session calls never wait. */
+  readonly ready?: () => Promise<void>;
   /** Told of every failure of an operation, after which it rejects with the same. */
   readonly onFailure?: (error: OverairError) => void;
 }
@@ -117,6 +119,7 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
   };
 
   const call = async (name: OperationName, json: Query, read: boolean, calls?: CallOptions) => {
+    await options.ready?.();
     try {
       return await renewing(name, json, read, calls);
     } catch (error) {

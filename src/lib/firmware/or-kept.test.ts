@@ -30,7 +30,12 @@ async function setUp({ prepared = true, knownOffline = false } = {}) {
     linkAgain: vi.fn<UpgradeSupply['linkAgain']>(offline),
     fetch: vi.fn<UpgradeSupply['fetch']>(offline),
   };
-  const either = orKept(supply, { clock, database, scope: alice, offline: () => knownOffline });
+  const either = orKept(supply, {
+    clock,
+    database,
+    scope: alice,
+    offline: () => Promise.resolve(knownOffline),
+  });
   const readPlan = () => either.readPlan(meter, never);
   const readSecret = () => either.readSecret(meter, never);
   return { readPlan, readSecret, supply, clock, readAt, end };

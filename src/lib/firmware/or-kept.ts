@@ -11,8 +11,8 @@ export interface OrKeptOptions {
   readonly clock: Clock;
   readonly database: Database;
   readonly scope: AccountScope;
-  /** Whether nothing answered last time: then what is kept is taken at once. */
-  readonly offline: () => boolean;
+  /** Whether nothing answers, as far as is known by the time that may be waited for it: then what is kept is taken. */
+  readonly offline: () => Promise<boolean>;
 }
 
 /**
@@ -44,7 +44,7 @@ async function preferring<T>(
   ask: () => Promise<T>,
   readKept: () => Promise<T | null>,
 ): Promise<T> {
-  const early = offline() ? await readKept() : null;
+  const early = (await offline()) ? await readKept() : null;
   if (early !== null) return early;
   try {
     return await ask();

@@ -4,7 +4,7 @@ import type { SignOutMark } from '../developer-center/sign-out-mark';
 import type { DeviceAttributes } from '../developer-center/types';
 import type { OutboxRequests } from '../outbox/gateway';
 import { actionOf, type Standing } from '../outbox/standing';
-import type { OverairError } from '../errors';
+import { OverairError } from '../errors';
 import type { BrowserSignal } from '../platform/signal';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
@@ -87,6 +87,7 @@ export class GatewayConnection {
       ...this.requests,
       account: () => this.session.account?.id ?? null,
       renewSession: (sentAt) => this.session.renew(sentAt),
+      ready: () => this.#untilSettled(),
     });
     const { clock, memory, mark, visible, network } = options;
     this.reach = new Reach({ clock, visible, network, ask: () => this.session.load() });
@@ -104,6 +105,18 @@ export class GatewayConnection {
     });
   }
 
+  /**
+   * Nothing is asked in the name of an account that the gateway has not confirmed. Rejects with `offline` if it did not
+   * answer, since it would not now either, and with `cancelled` if it is another's turn.
+   */
+  async #untilSettled(): Promise<void> {
+    const { status, settled } = this.session;
+    if (status.kind !== 'unconfirmed') return;
+    await settled;
+    if (this.session.account?.id !== status.account.id) throw new OverairError('cancelled');
+    if (this.reach.offline) throw new OverairError('offline');
+  }
+
   /** What answered may have been any request: who is signed in is still to be asked. */
   #onReturn(): void {
     if (this.session.status.kind === 'offline' && !this.reach.asking) void this.session.load();
@@ -112,6 +125,11 @@ export class GatewayConnection {
   /** Nothing answers: what is shown is what was last known. */
   get offline(): boolean {
     return this.reach.offline || this.session.status.kind === 'offline';
+  }
+
+  /** The first answer is on its way still: what is shown is what was last known, and what is decided is kept. */
+  get unconfirmed(): boolean {
+    return this.session.status.kind === 'unconfirmed';
   }
 
   /** Whether the gateway is newer than this page, which then has to be reloaded. */

@@ -11,8 +11,8 @@ import type { Database } from '$lib/storage/database';
 import type { AccountScope } from '$lib/storage/scope';
 import type { AccountParts, OpenPart } from './account-parts';
 
-/** How long the pages wait for what was kept, ms: a disk that is slow must not hold up a network that is quick. */
-const RESTORE_PATIENCE = 1_500;
+/** How long the pages wait for what was kept once the gateway has answered, ms: a slow disk must not hold up a quick network. */
+const RESTORE_PATIENCE = 500;
 
 export interface OpenAccountOptions {
   readonly connection: GatewayConnection;
@@ -49,8 +49,11 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
     configured: () => (session.session === null ? null : new Set(session.session.reports)),
     load: () => import('$lib/outbox/engine'),
     time: () => client.serverTime.now(),
-    offline: () => connection.offline,
-    unreachable: () => reach.offline,
+    offline: () => connection.offline || connection.unconfirmed,
+    unreachable: async () => {
+      await session.settled;
+      return reach.offline;
+    },
     onReturn: (listener) => reach.onReturn(listener),
     renewSession: (sentAt) => session.renew(sentAt),
     requestSync: () => requestSync(navigator.serviceWorker),
@@ -72,7 +75,7 @@ export function openAccount(options: OpenAccountOptions): OpenAccount {
   let unhide = (): void => undefined;
   return {
     ...{ connection, fleet, outgoing, kept, database, scope, own },
-    ready: Promise.race([fleet.restore(), pause(clock, RESTORE_PATIENCE)]),
+    ready: Promise.race([fleet.restore(), session.settled.then(() => pause(clock, RESTORE_PATIENCE))]),
     start() {
       fleet.start();
       // A page that goes may not come back.

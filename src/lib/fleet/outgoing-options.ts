@@ -24,10 +24,13 @@ export interface OutgoingOptions {
   readonly channel: Channel;
   /** The session's reports that have a code; null if no session is known. */
   readonly configured: () => ReadonlySet<string> | null;
-  /** Whether the app knows that nothing answers: what is decided then is kept. */
+  /** Whether the app knows that nothing answers, or not yet that something does: what is decided then is kept. */
   readonly offline: () => boolean;
-  /** Whether a request would go nowhere: then `onReturn` tells when it is of use to send. */
-  readonly unreachable: () => boolean;
+  /**
+   * Whether a request would go nowhere: then `onReturn` tells when it is of use to send. Resolves once the session is
+   * known, or that nothing answers.
+   */
+  readonly unreachable: () => Promise<boolean>;
   /** Called each time the gateway answers again; returns what takes it away. */
   readonly onReturn: (listener: () => void) => () => void;
   /** For what was sent at `sentAt` and found no session: resolves true once the account has signed in again. */

@@ -49,7 +49,7 @@ function setUp(over: Partial<OutgoingOptions> = {}) {
     configured: () => null,
     time: () => clock.now(),
     offline: () => network.offline,
-    unreachable: () => network.offline,
+    unreachable: () => Promise.resolve(network.offline),
     onReturn: (listener) => returned.subscribe(listener),
     requestSync: calls.sync,
     onProblem: calls.onProblem,
@@ -82,6 +82,30 @@ describe('Outgoing', () => {
     await idle();
     expect(run).toHaveBeenCalledExactlyOnceWith('online');
     outgoing.stop();
+  });
+
+  it('keeps at once what is decided before it is known who is signed in, and sends it then', async () => {
+    let settle = (): void => undefined;
+    const settled = new Promise<boolean>((resolve) => (settle = () => resolve(false)));
+    const { outgoing, run } = setUp({ offline: () => true, unreachable: () => settled });
+    expect(await outgoing.submit([confirmation])).toMatchObject({ saved: true });
+    await idle();
+    expect(run).not.toHaveBeenCalled();
+    expect((await outgoing.entries()).map(({ page }) => page)).toEqual([null]);
+    settle();
+    await idle();
+    expect(run).toHaveBeenCalledExactlyOnceWith('enqueued');
+  });
+
+  it('sends nothing of an account that was not confirmed', async () => {
+    let settle = (): void => undefined;
+    const settled = new Promise<boolean>((resolve) => (settle = () => resolve(false)));
+    const { outgoing, run } = setUp({ unreachable: () => settled });
+    await outgoing.submit([confirmation]);
+    outgoing.stop();
+    settle();
+    await idle();
+    expect(run).not.toHaveBeenCalled();
   });
 
   it('sends a little after the start and when the page is seen again, and not after the end', async () => {

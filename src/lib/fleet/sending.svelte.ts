@@ -35,14 +35,15 @@ export class Sending {
   async send(reason: SendReason): Promise<void> {
     const { clock, unreachable, renewSession, onProblem } = this.#options;
     if (this.#stopped) return;
-    const sentAt = clock.now();
     try {
       const { sender, outbox } = await this.#open();
       // A request that goes nowhere would only make it uncertain whether it had arrived.
-      if (unreachable()) {
+      if (await unreachable()) {
         await this.#write(outbox);
         return;
       }
+      if (this.#stopped) return;
+      const sentAt = clock.now();
       const { waitsFor, failure } = await sender.run(reason);
       this.#waitsFor = waitsFor;
       this.#writeLater(outbox);

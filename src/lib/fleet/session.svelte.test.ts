@@ -173,7 +173,7 @@ describe('SessionState', () => {
 });
 
 describe('a start without a network', () => {
-  const last = { center: 'dc', account: ann.id, name: ann.name, embedded: true };
+  const last = { center: 'dc', centerName: 'Demo', account: ann.id, name: ann.name, embedded: true };
 
   function remembering(account: Session['account'] = null) {
     const memory = {
@@ -188,19 +188,11 @@ describe('a start without a network', () => {
       signIn: vi.fn(() => Promise.resolve(sessionOf(ann))),
       signOut: vi.fn(() => Promise.resolve()),
     };
-    const timers: (() => void)[] = [];
-    const clock = {
-      now: () => 1_000,
-      after: (_: number, task: () => void) => {
-        timers.push(task);
-        return () => void timers.splice(timers.indexOf(task), 1);
-      },
-    };
+    const clock = { now: () => 1_000, after: () => () => undefined };
     const onUnanswered = vi.fn();
     return {
       memory,
       client,
-      timers,
       onUnanswered,
       mark,
       state: new SessionState({ client, clock, memory, mark, onUnanswered }),
@@ -218,18 +210,6 @@ describe('a start without a network', () => {
     await state.load();
     expect(state.status.kind).toBe('signed-in');
     expect(state.scope).toEqual({ center: 'dc', account: ann.id });
-  });
-
-  it('opens it also while an answer is slow to come', async () => {
-    const { client, timers, state } = remembering();
-    let answer: (session: Session) => void = () => undefined;
-    client.session.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
-    const started = state.start();
-    timers[0]?.();
-    await vi.waitFor(() => expect(state.status.kind).toBe('offline'));
-    answer(sessionOf(bob));
-    await started;
-    expect(state.account).toEqual(bob);
   });
 
   it('takes an expired session for no signing out', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import { pause, type Clock } from '../clock';
 import type { DeveloperCenter } from '../developer-center/client';
 import type { SignOutMark } from '../developer-center/sign-out-mark';
 import type { Account, Credentials, Session } from '../developer-center/types';
@@ -6,26 +6,9 @@ import { isOverairError, toOverairError, type OverairError } from '../errors';
 import type { AccountScope } from '../storage/scope';
 import type { LastAccount } from '../storage/settings';
 import type { AccountMemory } from './account-memory';
-
-/**
- * Where the session stands. An expired one keeps its account: everything typed stays, and a dialog signs in again.
- * `offline`: the gateway has not answered since the start, and the account that used this browser last is shown.
- */
-export type SessionStatus =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly error: OverairError }
-  | { readonly kind: 'signed-out' }
-  | { readonly kind: 'offline'; readonly account: Account }
-  | { readonly kind: 'signed-in'; readonly account: Account }
-  | { readonly kind: 'expired'; readonly account: Account };
-
-/** An upgrade in this tab that ended because the person signed out. */
-export interface EndedUpgrade {
-  /** The device's name. */
-  readonly device: string;
-  /** Whether it is known how it ended. */
-  readonly isKnown: boolean;
-}
+import { accountOf, centerOf } from './last-account';
+import { Renewals } from './renewals';
+import type { EndedUpgrade, SessionStatus } from './session-status';
 
 export interface SessionOptions {
   readonly client: Pick<DeveloperCenter, 'session' | 'signIn' | 'signOut'>;
@@ -38,8 +21,8 @@ export interface SessionOptions {
   readonly onUnanswered?: () => void;
 }
 
-/** How long a start waits for the gateway before it opens the last account, ms. */
-const PATIENCE = 1_500;
+/** How long whoever is not signed in waits for who used this browser last, ms. */
+const MEMORY_PATIENCE = 1_500;
 
 /** Who is signed in, at what, and signing in and out. */
 export class SessionState {
@@ -52,11 +35,15 @@ export class SessionState {
   #isEndingLater = $state(false);
   /** Settles when the gateway has been told of the last signing out, or cannot be. */
   #told: Promise<void> = Promise.resolve();
-  #renewedAt = -Infinity;
-  #waiting: ((renewed: boolean) => void)[] = [];
-  /** Where the account lives that is shown, before the gateway has said so, and whether it is a demonstration. */
-  #center: string | null = null;
-  #wasEmbedded = $state(false);
+  readonly #renewals = new Renewals();
+  /** Counts who is asked for and who signs in or out: an answer to an earlier question is none any more. */
+  #asked = 0;
+  #settle: () => void = () => undefined;
+  /** The account that is shown before the gateway has said who is signed in. */
+  #last = $state.raw<LastAccount | null>(null);
+
+  /** Resolves once it is known who is signed in, or that nothing says so. */
+  readonly settled = new Promise<void>((resolve) => (this.#settle = resolve));
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -73,13 +60,18 @@ export class SessionState {
 
   /** Under what the account's data is kept; null if nobody is signed in. */
   get scope(): AccountScope | null {
-    const center = this.#session?.developerCenter.id ?? this.#center;
-    return this.account === null || center === null ? null : { center, account: this.account.id };
+    const { account, developerCenter } = this;
+    return account && developerCenter && { center: developerCenter.id, account: account.id };
   }
 
-  /** Whether the devices are simulated, as far as it is known: without a network, as it was last. */
+  /** Of what center the devices are; before an answer, as it was last. null while it is not known. */
+  get developerCenter(): Session['developerCenter'] | null {
+    return this.#session?.developerCenter ?? (this.#last && centerOf(this.#last));
+  }
+
+  /** Whether the devices are simulated, as far as it is known. */
   get embedded(): boolean {
-    return this.#session?.developerCenter.embedded ?? this.#wasEmbedded;
+    return this.developerCenter?.embedded ?? false;
   }
 
   /** What the gateway said last; null before it has answered. */
@@ -111,25 +103,32 @@ export class SessionState {
     this.#endedUpgrade = upgrade;
   }
 
-  /** Finds out who is signed in; if the gateway is slow to say, the last account is opened meanwhile. */
+  /** Finds out who is signed in; the last account is opened meanwhile. */
   async start(): Promise<void> {
-    const { clock } = this.#options;
-    const stop = clock.after(PATIENCE, () => void this.#openLast());
+    void this.#openLast();
     await this.load();
-    stop();
   }
 
   /** Asks the gateway who is signed in: at the start, and when another tab may have changed it. */
   async load(): Promise<void> {
+    const isLatest = this.#ask();
     try {
       await this.#endMarked();
       const session = await this.#options.client.session();
+      if (!isLatest()) return;
       this.#isEndingLater = false;
-      if (session.account === null && (await this.#isExpired(session))) return;
-      await this.#take(session, 'found');
+      await (session.account === null
+        ? this.#miss(session, isLatest)
+        : this.#take(session, 'found', isLatest));
     } catch (caught) {
-      await this.#fail(toOverairError(caught));
+      if (isLatest()) await this.#fail(toOverairError(caught), isLatest);
     }
+  }
+
+  /** What was asked before does not count any more; tells whether this still does. */
+  #ask(): () => boolean {
+    const asked = ++this.#asked;
+    return () => asked === this.#asked;
   }
 
   /** Resolves true if the sign-in succeeded; the reason why not is `problem`. A second tap meanwhile does nothing. */
@@ -139,6 +138,7 @@ export class SessionState {
       await this.#told;
       const session = await this.#options.client.signIn(credentials);
       this.#isEndingLater = false;
+      this.#ask();
       await this.#take(session, 'new');
     });
   }
@@ -152,6 +152,7 @@ export class SessionState {
       const { scope } = this;
       const account = this.account?.id ?? null;
       if (account !== null) this.#options.mark.leave(account);
+      this.#ask();
       this.#end();
       this.#told = this.#tell(account);
       if (scope !== null) await this.#options.memory?.forget(scope);
@@ -162,6 +163,8 @@ export class SessionState {
   async #tell(account: string | null): Promise<void> {
     try {
       await this.#options.client.signOut(account);
+      // Signed out before the start was answered, the page does not know yet where to sign in.
+      if (this.#session === null) void this.load();
     } catch (error) {
       if (isOverairError(error, 'offline')) this.#options.onUnanswered?.();
       // Another tab has signed in as somebody else meanwhile.
@@ -188,11 +191,11 @@ export class SessionState {
   renew(sentAt: number): Promise<boolean> {
     const account = this.account;
     if (account === null) return Promise.resolve(false);
-    if (this.#renewedAt >= sentAt) return Promise.resolve(true);
-    this.#status = { kind: 'expired', account };
+    if (this.#renewals.since(sentAt)) return Promise.resolve(true);
+    this.#become({ kind: 'expired', account });
     // Opened without a network, the page does not know yet what it signs in to.
     if (this.#session === null) void this.load();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#renewals.next();
   }
 
   async #do(work: () => Promise<void>): Promise<boolean> {
@@ -210,55 +213,67 @@ export class SessionState {
     }
   }
 
-  async #fail(error: OverairError): Promise<void> {
+  #become(status: SessionStatus): void {
+    this.#status = status;
+    if (status.kind !== 'loading' && status.kind !== 'unconfirmed') this.#settle();
+  }
+
+  async #fail(error: OverairError, isLatest: () => boolean): Promise<void> {
     const unanswered = error.code === 'offline';
     if (unanswered) this.#options.onUnanswered?.();
-    if (this.#session === null) {
-      if (this.account !== null || (await this.#openLast())) return;
-      this.#status = this.#isEndingLater ? { kind: 'signed-out' } : { kind: 'failed', error };
-    } else if (!unanswered) {
+    if (this.#session !== null) {
       // A page that already shows something keeps it, and says by itself that there is no network.
-      this.#problem = error;
+      if (!unanswered) this.#problem = error;
+      return;
     }
+    if (this.account === null) await this.#openLast();
+    if (!isLatest()) return;
+    if (this.#status.kind === 'unconfirmed') this.#become({ ...this.#status, kind: 'offline' });
+    if (this.account !== null) return;
+    this.#become(this.#isEndingLater ? { kind: 'signed-out' } : { kind: 'failed', error });
   }
 
-  /** Opens the account that used this browser last, if the gateway has not said who is signed in. */
-  async #openLast(): Promise<boolean> {
+  /** Opens the account that used this browser last, unless somebody is shown, or the gateway has said who is signed in. */
+  async #openLast(): Promise<void> {
     const last = await this.#options.memory?.last();
-    if (last == null || this.#session !== null || this.#options.mark.left() === last.account) return false;
-    this.#center = last.center;
-    this.#wasEmbedded = last.embedded;
-    this.#status = { kind: 'offline', account: accountOf(last) };
-    return true;
+    if (last == null || this.account !== null || this.#session !== null) return;
+    if (this.#options.mark.left() === last.account) return;
+    this.#last = last;
+    const kind = this.#status.kind === 'loading' ? 'unconfirmed' : 'offline';
+    this.#become({ kind, account: accountOf(last) });
   }
 
-  /** Nobody is signed in, but somebody was and has not signed out: the session has expired. */
-  async #isExpired(session: Session): Promise<boolean> {
-    const last = await this.#options.memory?.last();
-    if (last == null || last.center !== session.developerCenter.id) return false;
+  /** Nobody is signed in: if somebody was and has not signed out, the session has expired. */
+  async #miss(session: Session, isLatest: () => boolean): Promise<void> {
+    const { clock, memory } = this.#options;
+    const reading = memory?.last();
+    // A disk that does not answer must not keep anybody from signing in.
+    const last = await (this.account ? reading : Promise.race([reading, pause(clock, MEMORY_PATIENCE)]));
+    if (!isLatest()) return;
     this.#session = session;
-    this.#status = { kind: 'expired', account: accountOf(last) };
-    return true;
+    if (last?.center === session.developerCenter.id)
+      this.#become({ kind: 'expired', account: accountOf(last) });
+    else this.#end();
   }
 
   /** `new`: of a sign-in, which may have brought another id for the same person. */
-  async #take(session: Session, how: 'new' | 'found'): Promise<void> {
+  async #take(session: Session, how: 'new' | 'found', isLatest = () => true): Promise<void> {
     if (session.account === null) {
       this.#session = session;
       this.#end();
       return;
     }
     const isKept = await this.#adopt(session, session.account, how);
+    if (!isLatest()) return;
     this.#session = session;
     const before = this.account;
-    this.#renewedAt = this.#options.clock.now();
-    this.#status = { kind: 'signed-in', account: session.account };
+    this.#become({ kind: 'signed-in', account: session.account });
     this.#endedUpgrade = null;
-    this.#answer(before?.id === session.account.id);
+    this.#renewals.signedIn(this.#options.clock.now(), before?.id === session.account.id);
     const { id: account, name } = session.account;
+    const { id: center, name: centerName, embedded } = session.developerCenter;
     // Until it has moved, what is kept is found under the former id.
-    const { id: center, embedded } = session.developerCenter;
-    if (isKept) void this.#options.memory?.keep({ center, account, name, embedded });
+    if (isKept) void this.#options.memory?.keep({ center, centerName, account, name, embedded });
   }
 
   /** Brings along what is kept under former ids of the account; false if that has to wait. */
@@ -271,22 +286,14 @@ export class SessionState {
     if (memory === undefined || former.length === 0) return true;
     const last = how === 'found' ? await memory.last() : null;
     if (how === 'found' && !former.includes(last?.account ?? '')) return true;
+    // What a page wrote under the former id from now on would stay behind.
+    if (this.account !== null && former.includes(this.account.id)) this.#become({ kind: 'loading' });
     return await memory.adopt({ center: session.developerCenter.id, account }, former);
   }
 
   #end(): void {
     if (this.#session !== null) this.#session = { ...this.#session, account: null };
-    this.#status = { kind: 'signed-out' };
-    this.#answer(false);
+    this.#become({ kind: 'signed-out' });
+    this.#renewals.end();
   }
-
-  #answer(renewed: boolean): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve(renewed);
-  }
-}
-
-function accountOf({ account, name }: LastAccount): Account {
-  return { id: account, name };
 }

@@ -5,6 +5,8 @@ const LastAccountSchema = v.object({
   ...ofAccount,
   /** What to call it, as shown to people. */
   name: v.string(),
+  /** What its Developer Center is called. */
+  centerName: v.exactOptional(v.string()),
   /** Whether its devices were simulated: a start without a network is to say so too. */
   embedded: v.optional(v.boolean(), false),
 });

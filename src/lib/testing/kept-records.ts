@@ -115,7 +115,7 @@ export const keptRecords: { readonly [N in Exclude<StoreName, 'secretKeys'>]: Re
     center: '',
     account: '',
     name: 'lastAccount',
-    value: { ...alice, name: 'Alice', embedded: false },
+    value: { ...alice, name: 'Alice', centerName: 'Demo', embedded: false },
   },
   devices: { ...alice, ...meter, device: keptDevice(meter), readAt: 6 },
   plans: { ...alice, ...meter, plan: keptPlan(meter), readAt: 6 },

@@ -10,7 +10,7 @@ export function followAcrossTabs(session: Pick<SessionState, 'status' | 'account
 
   $effect(() => {
     const { kind } = session.status;
-    if (kind === 'loading' || kind === 'failed') return;
+    if (kind === 'loading' || kind === 'failed' || kind === 'unconfirmed') return;
     const id = session.account?.id ?? null;
     // What the page finds at its start is no news.
     if (told !== undefined && id !== told) others.post();

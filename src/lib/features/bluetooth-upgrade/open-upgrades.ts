@@ -1,4 +1,5 @@
 import { version } from '$app/environment';
+import { atMost } from '$lib/clock';
 import type { Device } from '$lib/developer-center/types';
 import { orKept } from '$lib/firmware/or-kept';
 import { openSupply } from '$lib/fleet/open-supply';
@@ -7,16 +8,23 @@ import { UpgradeServices } from '$lib/upgrade/services';
 import { UpgradeView } from '$lib/upgrade/upgrade.svelte';
 import type { AccountParts } from '$lib/fleet/account-parts';
 
+/** How long an upgrade waits for the gateway's first answer before it takes what was prepared, ms. */
+const PATIENCE = 1_500;
+
 /** The Bluetooth upgrades whose pages are open; who leaves one says whether the account is signed out. */
 export type OpenUpgrades = OpenStates<Device, UpgradeView, [isSignedOut: boolean]>;
 
 export function openUpgrades(account: AccountParts): OpenUpgrades {
   const { connection, outgoing, database, scope, clock, visible, who, own } = account;
   const offline = (): boolean => connection.offline;
+  const offlineByThen = async (): Promise<boolean> => {
+    await atMost(clock, PATIENCE, connection.session.settled);
+    return connection.offline || connection.unconfirmed;
+  };
   const services = new UpgradeServices({
     ...{ database, scope, clock, visible, version, offline },
     outbox: outgoing,
-    supply: orKept(own(openSupply), { clock, database, scope, offline }),
+    supply: orKept(own(openSupply), { clock, database, scope, offline: offlineByThen }),
     onAttemptEnd: async (device, end) => {
       // Comes with the part of the page that shows the round, before anything is confirmed.
       const { openWorkList } = await import('$lib/fleet/work-list/open-work-list');

@@ -172,7 +172,7 @@ function outgoingOf(world: StagesWorld): Outgoing {
     configured: () => null,
     time: () => clock.now(),
     offline: () => false,
-    unreachable: () => false,
+    unreachable: () => Promise.resolve(false),
     onReturn: () => () => undefined,
     renewSession: () => Promise.resolve(false),
     requestSync: () => Promise.resolve(true),
