@@ -190,6 +190,12 @@ export const device: States = {
       ],
     },
   },
+  unconfirmed: {
+    shows: m.phase_text_awaiting_confirmation,
+    view: storePage,
+    answers: { session: silent },
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+  },
   offline: {
     shows: m.offline_title,
     view: storePage,

@@ -232,6 +232,12 @@ export const devices: States = {
     view: home,
     answers: { ...fleet, upgradeDetails: refused('upstream-unavailable', {}, 502) },
   },
+  unconfirmed: {
+    shows: () => 'Van 7',
+    view: home,
+    answers: { session: silent },
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+  },
   offline: {
     shows: m.offline_title,
     view: home,
