@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../developer-center/types';
 import { idle, TestClock } from '../testing/clock';
 import { idOf } from '../testing/plans';
-import { Connection } from './fleet.svelte';
+import { GatewayConnection } from './fleet.svelte';
 import { FakeSignal } from './testing/signal';
 
 const people = { ann: { id: 'a1', name: 'Ann' }, bob: { id: 'b1', name: 'Bob' } } as const;
@@ -65,7 +65,7 @@ function setUp({ remembers = 'ann' as Who, former = [] as string[] } = {}) {
     });
   };
   const clock = new TestClock();
-  const connection = new Connection({
+  const connection = new GatewayConnection({
     ...{ clock, fetch, visible: new FakeSignal(), network: new FakeSignal() },
     ...{ language: () => 'en', timeZone: () => 'UTC', origin: 'http://gateway.test' },
     mark: { leave: (account) => void (world.mark = account), left: () => world.mark },
