@@ -33,26 +33,29 @@ export class Sending {
 
   /** Sends what is due. Never rejects. */
   async send(reason: SendReason): Promise<void> {
-    const { clock, unreachable, renewSession, onProblem } = this.#options;
+    const { unreachable, onProblem } = this.#options;
     if (this.#stopped) return;
     try {
-      const { sender, outbox } = await this.#open();
+      const engine = await this.#open();
       // A request that goes nowhere would only make it uncertain whether it had arrived.
-      if (await unreachable()) {
-        await this.#write(outbox);
-        return;
-      }
-      if (this.#stopped) return;
-      const sentAt = clock.now();
-      const { waitsFor, failure } = await sender.run(reason);
-      this.#waitsFor = waitsFor;
-      this.#writeLater(outbox);
-      if (failure) onProblem(failure);
-      const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
-      if (expired && (await renewSession(sentAt))) await this.send('signed-in');
+      if (await unreachable()) await this.#write(engine.outbox);
+      else await this.#run(engine, reason);
     } catch (error) {
       onProblem(toOverairError(error));
     }
+  }
+
+  async #run({ sender, outbox }: OutboxEngine, reason: SendReason): Promise<void> {
+    const { clock, renewSession, onProblem } = this.#options;
+    // It may have been stopped while it was not known who is signed in.
+    if (this.#stopped) return;
+    const sentAt = clock.now();
+    const { waitsFor, failure } = await sender.run(reason);
+    this.#waitsFor = waitsFor;
+    this.#writeLater(outbox);
+    if (failure) onProblem(failure);
+    const expired = waitsFor?.code === 'session-expired' || waitsFor?.code === 'not-signed-in';
+    if (expired && (await renewSession(sentAt))) await this.send('signed-in');
   }
 
   /** Writes what is in memory alone, now or when there is room. */
