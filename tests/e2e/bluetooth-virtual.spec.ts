@@ -208,7 +208,7 @@ test.describe('in Chinese', () => {
     await page.getByRole('link', { name: '通过蓝牙升级', exact: true }).click();
     await page.getByRole('button', { name: '使用虚拟设备' }).click();
     await page.getByRole('button', { name: '确认并开始' }).click();
-    await expect(page.getByText('设备已恢复并运行新版本。')).toBeVisible();
+    await expect(page.getByText('设备已恢复，正在运行新版本。')).toBeVisible();
     await expect(page.getByText('开发者中心已接受')).toHaveCount(4);
   });
 });
