@@ -139,6 +139,15 @@ describe('Outgoing', () => {
     expect(outgoing.waitsFor).toBe(waitsFor);
   });
 
+  it('loads nothing to know that nothing is in memory alone', async () => {
+    const { outgoing, load } = setUp();
+    expect(await outgoing.heldLines()).toEqual([]);
+    expect(load).not.toHaveBeenCalled();
+    await outgoing.submit([confirmation]);
+    expect(await outgoing.heldLines()).toEqual([]);
+    expect(load).toHaveBeenCalledOnce();
+  });
+
   it('reads many changes once or twice, not each', async () => {
     const { outgoing, clock, channel } = setUp();
     outgoing.start();

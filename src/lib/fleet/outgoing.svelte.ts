@@ -204,8 +204,11 @@ export class Outgoing {
 
   /** The lines of the history that are in memory alone. */
   async heldLines(): Promise<readonly ActivityLine[]> {
+    // Nothing was submitted in this page, nor sent: its memory holds nothing, and the history needs no engine to be shown.
+    if (this.#engine === null) return [];
+    const { outbox } = await this.#engine;
     const { heldLines } = await import('./held-lines');
-    return heldLines((await this.#open()).outbox, this.#options.scope);
+    return heldLines(outbox, this.#options.scope);
   }
 
   /** Sends what is due. Never rejects. */
