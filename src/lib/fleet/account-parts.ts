@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '$lib/clock';
-import type { GatewayConnection, Fleet } from '$lib/fleet/fleet.svelte';
+import type { Fleet } from '$lib/fleet/fleet.svelte';
+import type { GatewayConnection } from '$lib/fleet/gateway-connection.svelte';
 import type { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import type { Outgoing } from '$lib/fleet/outgoing.svelte';
 import type { Locks } from '$lib/platform/locks';

@@ -1,6 +1,7 @@
 import { pause, type MonotonicClock } from '$lib/clock';
 import type { OverairError } from '$lib/errors';
-import { Fleet, type GatewayConnection, type FleetOptions } from '$lib/fleet/fleet.svelte';
+import { Fleet, type FleetOptions } from '$lib/fleet/fleet.svelte';
+import type { GatewayConnection } from '$lib/fleet/gateway-connection.svelte';
 import { DeviceCache } from '$lib/fleet/device-cache';
 import { KeptHealth } from '$lib/fleet/kept-health.svelte';
 import { Outgoing } from '$lib/fleet/outgoing.svelte';

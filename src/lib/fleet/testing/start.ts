@@ -2,7 +2,7 @@ import type { Account } from '../../developer-center/types';
 import type { LastAccount } from '../../storage/settings';
 import { idle, TestClock } from '../../testing/clock';
 import { idOf } from '../../testing/plans';
-import { GatewayConnection } from '../fleet.svelte';
+import { GatewayConnection } from '../gateway-connection.svelte';
 import { FakeSignal } from './signal';
 
 export const people = { ann: { id: 'a1', name: 'Ann' }, bob: { id: 'b1', name: 'Bob' } } as const;
