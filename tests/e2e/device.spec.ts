@@ -8,6 +8,7 @@ import {
   planCard,
   planOf,
   signIn,
+  slowDown,
 } from './support/device-page';
 import { expect, test } from './support/fixtures';
 import { holdBack } from './support/hold';
@@ -236,10 +237,12 @@ test('says what it waits for, why something is not possible, and what was seen',
   await expect(page.getByText('The device is offline and begins when it is back.')).toBeVisible();
 });
 
-test('tells of progress by the quarter, and that it runs on', async ({ signedIn: page }) => {
+test('tells of progress by the quarter, and that it runs on', async ({ signedIn: page, server }) => {
+  await slowDown(server, devices.upgrading);
   await gotoDevice(page, devices.upgrading);
+  const progress = page.getByRole('progressbar', { name: 'Upgrade progress' });
+  await expect(progress).toHaveAttribute('aria-valuetext', /^3\d%$/);
   await expect(page.getByText('Harbour crane 4: Upgrading, 25%', { exact: true })).toBeAttached();
-  await expect(page.getByRole('progressbar', { name: 'Upgrade progress' })).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Progress of MCU' })).toBeVisible();
   await expect(page.getByText('It runs already, and through the cloud it cannot be stopped.')).toBeVisible();
 });

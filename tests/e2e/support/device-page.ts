@@ -70,6 +70,17 @@ export async function planOf(
   return plan;
 }
 
+/**
+ * Puts everything back to the seed, and has a device that is upgrading there take a quarter of an hour for its step:
+ * however long a machine takes to look, it is still where it was. Whoever is signed in stays so.
+ */
+export async function slowDown(server: AppServer, { deviceKey }: SeededDevice): Promise<void> {
+  await server.control({ command: 'reset', keepSessions: true });
+  // The pace is that of what a device begins, or goes on with once it is back.
+  await server.control({ command: 'setDevice', deviceKey, online: false, pace: 1_000 });
+  await server.control({ command: 'setDevice', deviceKey, online: true });
+}
+
 /** Moves the Developer Center's calendar; answers its time. */
 export async function moveCalendar(server: AppServer, ms: number): Promise<number> {
   const answer = (await server.control({ command: 'moveCalendar', ms: Math.round(ms) })) as {
