@@ -52,7 +52,7 @@ test.describe('without a network', () => {
     await untilKept(page);
     await context.setOffline(true);
     await page.goto('/packages');
-    await expect(page.getByText('Preparing needs a connection.', { exact: false })).toBeVisible();
+    await expect(page.getByText('Preparing needs the server.', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Prepare: Loading bay sensor' })).toBeDisabled();
   });
 
@@ -72,7 +72,7 @@ test.describe('without a network', () => {
     await context.setOffline(true);
     await findOffline(page);
     await expect(page.getByRole('button', { name: 'Refresh' })).toBeDisabled();
-    await expect(page.getByText('Refreshing needs a connection.', { exact: false })).toBeVisible();
+    await expect(page.getByText('Refreshing needs the server.', { exact: false })).toBeVisible();
     await page.getByRole('checkbox', { name: 'Select Cold store north' }).check();
     await page.getByRole('button', { name: 'More actions' }).click();
     await expect(page.getByRole('button', { name: 'Switch auto-confirmation on' })).toBeEnabled();
@@ -83,7 +83,7 @@ test.describe('without a network', () => {
     await seen.click();
     await expect(page.getByText('Saved here, not sent yet', { exact: true })).toBeVisible();
     await toggle.click();
-    await expect(page.getByText(/not sent yet.*Sent by itself when the connection is back/)).toBeVisible();
+    await expect(page.getByText(/not sent yet.*Sent by itself when the server answers again/)).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expectAccessible(page);
     await navigation.getByRole('link', { name: /2 entries are waiting/ }).click();
@@ -94,11 +94,11 @@ test.describe('without a network', () => {
     );
     await page.goBack();
     await page.reload();
-    await expect(page.getByText(/not sent yet.*Sent by itself when the connection is back/)).toBeVisible();
+    await expect(page.getByText(/not sent yet.*Sent by itself when the server answers again/)).toBeVisible();
     // Of one that nothing is decided for, there is only what is not known.
     await navigation.getByRole('link', { name: 'Devices' }).click();
     await openDevice(page, devices.awaiting.name);
-    await expect(page.getByText('Whether it is on, and changing it, needs a connection.')).toBeVisible();
+    await expect(page.getByText('Whether it is on, and changing it, needs the server.')).toBeVisible();
     await page.goBack();
     await openDevice(page, devices.succeeded.name);
     await context.setOffline(false);
@@ -190,7 +190,7 @@ test.describe('signing out', () => {
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sign out?' });
-    await expect(dialog.getByText('There is no connection.', { exact: false })).toBeVisible();
+    await expect(dialog.getByText('The server can’t be asked now.', { exact: false })).toBeVisible();
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByText('You are signed out here')).toBeVisible();
     await expectAccessible(page);

@@ -40,6 +40,8 @@ test('what is kept is shown before the gateway has answered, and what is decided
   await page.getByRole('button', { name: 'Mark as seen' }).click();
   await expect(page.getByText('Saved here, not sent yet', { exact: true })).toBeVisible();
   await expect(page.getByText('No connection')).toHaveCount(0);
+  const asking = page.getByRole('status').filter({ hasText: 'Still asking…' });
+  await expect(asking).toContainText(/Shown as last known on .*kept, and sent once it has answered/);
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(asked).toEqual(['/gateway/session']);
 
@@ -48,4 +50,29 @@ test('what is kept is shown before the gateway has answered, and what is decided
   await expect(page.getByRole('button', { name: 'Mark as seen' })).toBeHidden();
   await expect.poll(() => requestsOf(server, 'acknowledgeResult')).toBe(1);
   await expect(page.getByText('No connection')).toHaveCount(0);
+  await expect(asking).toBeHidden();
 });
+
+test(
+  'a start at which the server answers with an error says so, and ends by itself',
+  { tag: '@long' },
+  async ({ signedIn: page, server }) => {
+    await expect.poll(() => keptText(page, 'plans')).toContain(devices.succeeded.deviceKey);
+    await expect.poll(() => keptText(page, 'devices')).toContain(devices.succeeded.name);
+    const answer = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' };
+    await page.route('**/gateway/**', (route) => route.fulfill(answer));
+    await page.reload();
+    const said = page.getByRole('status').filter({ hasText: 'Server error' });
+    await expect(said).toContainText(/answers with an error, and is asked again by itself/);
+    await expect(page.getByText('No connection')).toHaveCount(0);
+    await openDevice(page, devices.succeeded.name);
+    await page.getByRole('button', { name: 'Mark as seen' }).click();
+    await expect(page.getByText('Saved here, not sent yet', { exact: true })).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+
+    await page.unroute('**/gateway/**');
+    await expect(said).toBeHidden({ timeout: 90_000 });
+    await expect(page.getByText('Saved here, not sent yet', { exact: true })).toBeHidden();
+    await expect.poll(() => requestsOf(server, 'acknowledgeResult')).toBe(1);
+  },
+);

@@ -52,6 +52,23 @@ describe('DeviceState', () => {
     close();
   });
 
+  it('says for how long what an earlier page has kept is awaited, though the answer is the same', async () => {
+    const { store, state } = setUp(planWith('a'));
+    store.put(a, planWith('a'), 0);
+    const seen: boolean[] = [];
+    const stop = $effect.root(() => {
+      $effect(() => void seen.push(store.isAwaited(a)));
+    });
+    flushSync();
+    const close = state.open();
+    flushSync();
+    await pass(0);
+    flushSync();
+    expect(seen).toEqual([true, false]);
+    stop();
+    close();
+  });
+
   it('sends once for a double tap', async () => {
     const { center, state } = setUp(planWith('a'));
     const close = state.open();

@@ -49,6 +49,23 @@ afterEach(() => {
 });
 
 describe('DevicesState', () => {
+  it('is awaited from what an earlier page has kept until the list has come whole, or not', async () => {
+    const { center, state } = setUp(2);
+    state.restore([deviceWith('d00000')], START - 1_000);
+    expect(state.isAwaited).toBe(false);
+    center.devices.mockRejectedValueOnce(new OverairError('upstream-unavailable'));
+    const failing = state.load();
+    expect(state.isAwaited).toBe(true);
+    await failing;
+    expect(state.isAwaited).toBe(false);
+    const loading = state.load();
+    expect(state.isAwaited).toBe(true);
+    await loading;
+    void state.load();
+    expect(state.isAwaited).toBe(false);
+    state.stop();
+  });
+
   it('loads every page, in order whichever comes first, and follows the plans', async () => {
     const { center, state, following } = setUp(450);
     const answer = center.devices.getMockImplementation()!;

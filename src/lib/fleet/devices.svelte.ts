@@ -104,6 +104,11 @@ export class DevicesState {
     return this.#loading;
   }
 
+  /** Whether the lines are what an earlier page has kept, and the list is on its way still. */
+  get isAwaited(): boolean {
+    return this.#loading && this.#isRestored;
+  }
+
   /** When the list was last loaded whole, by the Developer Center's time; null before. */
   get loadedAt(): number | null {
     return this.#loadedAt;

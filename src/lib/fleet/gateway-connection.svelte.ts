@@ -39,8 +39,10 @@ export class GatewayConnection {
       ...options,
       fetch: async (input, init) => {
         const response = await send(input, init);
-        // Only the gateway's own answers count: a portal of some network answers too.
-        if (response.headers.has('x-overair-api')) this.reach.answered();
+        // Only the gateway's own answers count: a portal of some network answers too. What the session's are worth is
+        // known once they have been read.
+        if (response.headers.has('x-overair-api') && !isOfSession(input))
+          this.reach.answered(response.status >= 500 || response.status === 429);
         return response;
       },
       onFailure: (error) => {
@@ -60,8 +62,12 @@ export class GatewayConnection {
       clock,
       mark,
       ...(memory ? { memory } : {}),
-      onUnanswered: () => {
-        this.reach.unanswered();
+      onAnswered: () => {
+        this.reach.answered();
+      },
+      onFailed: (error) => {
+        this.reach.failed(error);
+        this.#note(error);
       },
     });
     this.reach.onReturn(() => {
@@ -70,15 +76,15 @@ export class GatewayConnection {
   }
 
   /**
-   * Nothing is asked in the name of an account that the gateway has not confirmed. Rejects with `offline` if it did not
-   * answer, since it would not now either, and with `cancelled` if it is another's turn.
+   * Nothing is asked in the name of an account that the gateway has not confirmed. Rejects with why it could not, since
+   * it would not answer now either, and with `cancelled` if it is another's turn.
    */
   async #untilSettled(): Promise<void> {
     const { status, settled } = this.session;
     if (status.kind !== 'unconfirmed') return;
     await settled;
     if (this.session.account?.id !== status.account.id) throw new OverairError('cancelled');
-    if (this.reach.offline) throw new OverairError('offline');
+    if (this.session.status.kind === 'offline') throw this.reach.problem ?? new OverairError('offline');
   }
 
   /** What answered may have been any request: who is signed in is still to be asked. */
@@ -86,9 +92,14 @@ export class GatewayConnection {
     if (this.session.status.kind === 'offline' && !this.reach.asking) void this.session.load();
   }
 
-  /** Nothing answers: what is shown is what was last known. */
+  /** Nothing answers, or only with an error: what is shown is what was last known. */
   get offline(): boolean {
     return this.reach.offline || this.session.status.kind === 'offline';
+  }
+
+  /** Whether it is what the frame around every page says already. */
+  isTold({ code }: OverairError): boolean {
+    return this.offline && (code === 'offline' || code === this.reach.problem?.code);
   }
 
   /** The first answer is on its way still: what is shown is what was last known, and what is decided is kept. */
@@ -102,9 +113,17 @@ export class GatewayConnection {
   }
 
   #onFailure(error: OverairError): void {
-    if (error.code === 'offline') this.reach.unanswered();
-    if (error.code === 'client-outdated') this.#outdated = true;
+    if (error.code === 'offline') this.reach.failed(error);
+    this.#note(error);
     // Another tab signed in as somebody else: ask who, and show that account.
     if (error.code === 'account-changed') void this.session.load();
   }
+
+  #note(error: OverairError): void {
+    if (error.code === 'client-outdated') this.#outdated = true;
+  }
+}
+
+function isOfSession(input: RequestInfo | URL): boolean {
+  return (input instanceof Request ? input.url : String(input)).endsWith('/gateway/session');
 }

@@ -41,6 +41,8 @@ export class PlanStore {
   readonly #remembered = new Map<string, PlanOfDevice>();
   #sequence = 0;
   readonly #notice = new ChangeSignal();
+  /** Apart from what is new: that what was kept is so still is no news. */
+  readonly #firstAnswers = new ChangeSignal();
 
   /**
    * `onRemember` hears of devices about which something is known now that no answer tells again; `now` is the Developer
@@ -62,6 +64,12 @@ export class PlanStore {
     return this.#plans.get(deviceIdText(device));
   }
 
+  /** Whether what is known of its plan is what an earlier page has kept, and its first answer is on its way still. */
+  isAwaited(device: DeviceId): boolean {
+    this.#firstAnswers.read();
+    return this.#sequences.get(deviceIdText(device)) === 0 && this.problemOf(device) === undefined;
+  }
+
   /** Why the device's plan could not be asked for; undefined if it could, or nobody has asked. */
   problemOf(device: DeviceId): OverairError | undefined {
     this.#notice.read();
@@ -75,7 +83,7 @@ export class PlanStore {
   put(device: DeviceId, plan: DevicePlan | null, sequence: number): boolean {
     const id = deviceIdText(device);
     if (sequence < (this.#sequences.get(id) ?? 0)) return false;
-    this.#sequences.set(id, sequence);
+    this.#advance(id, sequence);
     const before = this.#plans.get(id);
     const isNew = before === undefined || substance(before) !== substance(plan);
     const toldAt = before == null ? null : this.#runs.toldAt(planKey(before));
@@ -100,7 +108,13 @@ export class PlanStore {
 
   /** Makes void every answer to a question that was asked before now: the plan has just been changed. */
   supersede(device: DeviceId): void {
-    this.#sequences.set(deviceIdText(device), this.begin());
+    this.#advance(deviceIdText(device), this.begin());
+  }
+
+  #advance(id: string, sequence: number): void {
+    const wasKept = this.#sequences.get(id) === 0;
+    this.#sequences.set(id, sequence);
+    if (wasKept && sequence > 0) this.#firstAnswers.tell();
   }
 
   /** Calls `listener` with everything new; returns what takes it away. */

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock';
+import { pauseAfter, retryAfterOf, type Pauses } from '../developer-center/failures';
+import type { OverairError } from '../errors';
 import { Listeners } from '../platform/listeners';
 import type { BrowserSignal } from '../platform/signal';
 
@@ -6,29 +8,41 @@ export interface ReachOptions {
   readonly clock: Clock;
   readonly visible: BrowserSignal;
   readonly network: BrowserSignal;
-  /** Asks the gateway anything; what comes of it is told to `answered` and `unanswered`. */
+  /** Asks the gateway who is signed in; what comes of it is told to `answered` and `failed`. */
   readonly ask: () => Promise<void>;
+  /** 0 to 1; Math.random if not given. */
+  readonly random?: () => number;
 }
 
-const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 60_000;
+/** A server that is back after a failure is not met by all its apps at once. */
+const PAUSES: Pauses = { first: 5_000, longest: 60_000, chance: 0.2 };
 
-/** Whether the gateway can be reached, as requests find it: what the browser believes is only a hint to try again. */
+/**
+ * Whether the gateway can be reached, as requests find it: what the browser believes is only a hint to try again. A
+ * gateway that answers with an error alone is of no more use than one that does not answer, and is asked again alike.
+ */
 export class Reach {
   readonly #options: ReachOptions;
   readonly #returned = new Listeners();
-  #offline = $state(false);
+  #problem = $state.raw<OverairError | null>(null);
   #asking = $state(false);
-  #pause = FIRST_PAUSE;
+  #failures = 0;
+  /** Until then the gateway wants to be left alone, ms by the clock. */
+  #notBefore = 0;
   #cancelTimer: (() => void) | null = null;
 
   constructor(options: ReachOptions) {
     this.#options = options;
   }
 
-  /** Nothing answered last time. */
+  /** Why asking is in vain: `offline` if nothing answered last time, else the error that came; null if it is not. */
+  get problem(): OverairError | null {
+    return this.#problem;
+  }
+
+  /** Whether asking is in vain. */
   get offline(): boolean {
-    return this.#offline;
+    return this.#problem !== null;
   }
 
   /** Whether it is being tried now. */
@@ -43,31 +57,43 @@ export class Reach {
 
   /** Tries at once if the browser says that something changed; returns what ends that and all trying. */
   start(): () => void {
-    const { visible, network } = this.#options;
+    const { visible, network, clock } = this.#options;
     const hints = [visible, network].map((signal) =>
       signal.subscribe(() => {
-        if (this.#offline && signal.active) void this.tryNow();
+        if (this.#problem && signal.active && clock.now() >= this.#notBefore) void this.tryNow();
       }),
     );
     return () => {
       for (const stop of hints) stop();
-      this.#cancelTimer?.();
+      this.#disarm();
     };
   }
 
-  answered(): void {
-    if (!this.#offline) return;
-    this.#offline = false;
-    this.#pause = FIRST_PAUSE;
-    this.#cancelTimer?.();
+  /** `isError`: what came is an error of the gateway's own, which says only that there is a network. */
+  answered(isError = false): void {
+    if (this.#problem === null || (isError && this.#problem.code !== 'offline')) return;
+    this.#problem = null;
+    this.#failures = 0;
+    this.#notBefore = 0;
+    this.#disarm();
     this.#returned.tell();
   }
 
-  unanswered(): void {
-    this.#offline = true;
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#options.clock.after(this.#pause, () => void this.tryNow());
-    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  /** Asks again later, each time a little more so, and not before the answer wants it (Retry-After). */
+  failed(error: OverairError): void {
+    const { clock, random = Math.random } = this.#options;
+    this.#problem = error;
+    const retryAfter = retryAfterOf(error);
+    this.#notBefore = Math.max(this.#notBefore, clock.now() + retryAfter);
+    // Requests that fail together are one failure.
+    if (this.#cancelTimer !== null && retryAfter === 0) return;
+    this.#disarm();
+    this.#failures++;
+    const wait = pauseAfter(this.#failures, PAUSES, { random: random(), retryAfter });
+    this.#cancelTimer = clock.after(wait, () => {
+      this.#cancelTimer = null;
+      void this.tryNow();
+    });
   }
 
   /** Asks now. A second call meanwhile does nothing. */
@@ -79,5 +105,10 @@ export class Reach {
     } finally {
       this.#asking = false;
     }
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 }

@@ -65,10 +65,10 @@ describe('SessionState', () => {
     await state.load();
     expect(state.status).toMatchObject({ kind: 'failed', error: { code: 'offline' } });
     await state.load();
-    client.session.mockRejectedValueOnce(new OverairError('internal'));
+    client.session.mockRejectedValueOnce(new OverairError('cross-site-refused'));
     await state.load();
     expect(state.status.kind).toBe('signed-in');
-    expect(state.problem?.code).toBe('internal');
+    expect(state.problem?.code).toBe('cross-site-refused');
   });
 
   it('signs in once for a double tap, and says how many tries are left', async () => {
@@ -189,24 +189,24 @@ describe('a start without a network', () => {
       signOut: vi.fn(() => Promise.resolve()),
     };
     const clock = { now: () => 1_000, after: () => () => undefined };
-    const onUnanswered = vi.fn();
+    const onFailed = vi.fn();
     return {
       memory,
       client,
-      onUnanswered,
+      onFailed,
       mark,
-      state: new SessionState({ client, clock, memory, mark, onUnanswered }),
+      state: new SessionState({ client, clock, memory, mark, onFailed }),
     };
   }
 
   it('opens the last account where nothing answers, and becomes its session later', async () => {
-    const { client, state, onUnanswered } = remembering(ann);
+    const { client, state, onFailed } = remembering(ann);
     client.session.mockRejectedValueOnce(new OverairError('offline'));
     await state.start();
     expect(state.status).toEqual({ kind: 'offline', account: ann });
     expect(state.scope).toEqual({ center: 'dc', account: ann.id });
     expect(state.embedded).toBe(true);
-    expect(onUnanswered).toHaveBeenCalledOnce();
+    expect(onFailed).toHaveBeenCalledOnce();
     await state.load();
     expect(state.status.kind).toBe('signed-in');
     expect(state.scope).toEqual({ center: 'dc', account: ann.id });

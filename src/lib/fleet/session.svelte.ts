@@ -1,25 +1,13 @@
-import { pause, type Clock } from '../clock';
-import type { DeveloperCenter } from '../developer-center/client';
-import type { SignOutMark } from '../developer-center/sign-out-mark';
+import { pause } from '../clock';
+import { classify } from '../developer-center/failures';
 import type { Account, Credentials, Session } from '../developer-center/types';
 import { isOverairError, toOverairError, type OverairError } from '../errors';
 import type { AccountScope } from '../storage/scope';
 import type { LastAccount } from '../storage/settings';
-import type { AccountMemory } from './account-memory';
 import { accountOf, centerOf } from './last-account';
 import { Renewals } from './renewals';
+import type { SessionOptions } from './session-options';
 import type { EndedUpgrade, SessionStatus } from './session-status';
-
-export interface SessionOptions {
-  readonly client: Pick<DeveloperCenter, 'session' | 'signIn' | 'signOut'>;
-  readonly clock: Clock;
-  /** Without it, a start without a network ends in `failed`. */
-  readonly memory?: AccountMemory;
-  /** Signs out for good what signs out while nothing answers. */
-  readonly mark: SignOutMark;
-  /** Told if the gateway did not answer. */
-  readonly onUnanswered?: () => void;
-}
 
 /** How long whoever is not signed in waits for who used this browser last, ms. */
 const MEMORY_PATIENCE = 1_500;
@@ -120,6 +108,7 @@ export class SessionState {
       await (session.account === null
         ? this.#miss(session, isLatest)
         : this.#take(session, 'found', isLatest));
+      this.#options.onAnswered?.();
     } catch (caught) {
       if (isLatest()) await this.#fail(toOverairError(caught), isLatest);
     }
@@ -140,6 +129,7 @@ export class SessionState {
       this.#isEndingLater = false;
       this.#ask();
       await this.#take(session, 'new');
+      this.#options.onAnswered?.();
     });
   }
 
@@ -165,10 +155,11 @@ export class SessionState {
       await this.#options.client.signOut(account);
       // Signed out before the start was answered, the page does not know yet where to sign in.
       if (this.#session === null) void this.load();
+      this.#options.onAnswered?.();
     } catch (error) {
-      if (isOverairError(error, 'offline')) this.#options.onUnanswered?.();
       // Another tab has signed in as somebody else meanwhile.
       if (isOverairError(error, 'account-changed')) void this.load();
+      else this.#options.onFailed?.(toOverairError(error));
     }
     this.#isEndingLater = this.#options.mark.left() !== null;
   }
@@ -219,13 +210,11 @@ export class SessionState {
   }
 
   async #fail(error: OverairError, isLatest: () => boolean): Promise<void> {
-    const unanswered = error.code === 'offline';
-    if (unanswered) this.#options.onUnanswered?.();
-    if (this.#session !== null) {
-      // A page that already shows something keeps it, and says by itself that there is no network.
-      if (!unanswered) this.#problem = error;
-      return;
-    }
+    const isLasting = !['unanswered', 'busy'].includes(classify(error));
+    // A page that already shows something keeps it, and says by itself that asking is in vain now.
+    if (this.#session !== null && isLasting) this.#problem = error;
+    else this.#options.onFailed?.(error);
+    if (this.#session !== null) return;
     if (this.account === null) await this.#openLast();
     if (!isLatest()) return;
     if (this.#status.kind === 'unconfirmed') this.#become({ ...this.#status, kind: 'offline' });

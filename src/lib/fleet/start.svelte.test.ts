@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { OverairError } from '../errors';
 import { idle } from '../testing/clock';
 import { developerCenter, lastOf, people, setUpStart } from './testing/start';
 
@@ -62,6 +63,55 @@ describe('a start', () => {
     expect([connection.offline, connection.unconfirmed]).toEqual([true, false]);
     expect(await asked).toMatchObject({ code: 'offline' });
     expect(world.api).toEqual([]);
+  });
+
+  it('says that the server answers with an error, and asks by itself until it does not', async () => {
+    const { session, connection, asked, ask, world, clock, refuse, answer } = await shown();
+    const returned = vi.fn();
+    connection.reach.onReturn(returned);
+    await refuse(502);
+    expect([session.status.kind, connection.offline]).toEqual(['offline', true]);
+    expect(await asked).toMatchObject({ code: 'upstream-unavailable' });
+    expect(connection.isTold(new OverairError('upstream-unavailable'))).toBe(true);
+    for (const status of [500, 500]) {
+      clock.advance(10_000);
+      await idle(2);
+      // An error of the gateway's own is no return either.
+      await refuse(status, { 'x-overair-api': '1' });
+    }
+    expect(returned).not.toHaveBeenCalled();
+    clock.advance(20_000);
+    await idle(2);
+    await answer();
+    expect([session.status.kind, connection.reach.problem]).toEqual(['signed-in', null]);
+    // What waits for that, decisions among it, goes out now.
+    expect(returned).toHaveBeenCalledOnce();
+    expect(await ask()).toBeNull();
+    expect(world.questions).toEqual([]);
+  });
+
+  it('asks no earlier than a busy server wants, though nobody is remembered', async () => {
+    const { session, clock, world, refuse, answer } = setUpStart();
+    world.last = null;
+    void session.start();
+    await idle(2);
+    await refuse(429, { 'retry-after': '40' });
+    for (const read of world.readings.splice(0)) read();
+    await idle(2);
+    expect(session.status).toMatchObject({ kind: 'failed', error: { code: 'too-many-requests' } });
+    clock.advance(39_000);
+    await idle(2);
+    expect(world.questions).toEqual([]);
+    clock.advance(1_000);
+    await idle(2);
+    await answer();
+    expect(session.account).toEqual(people.ann);
+  });
+
+  it('is told to be reloaded by a gateway that is newer', async () => {
+    const { connection, refuse } = await shown();
+    await refuse(200, { 'x-overair-api': '99' });
+    expect([connection.outdated, connection.offline]).toEqual([true, true]);
   });
 
   it('is without a network if the disk is slower than the failure', async () => {

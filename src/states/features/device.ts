@@ -191,7 +191,7 @@ export const device: States = {
     },
   },
   unconfirmed: {
-    shows: m.phase_text_awaiting_confirmation,
+    shows: m.reach_asking_title,
     view: storePage,
     answers: { session: silent },
     kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },

@@ -233,7 +233,7 @@ export const devices: States = {
     answers: { ...fleet, upgradeDetails: refused('upstream-unavailable', {}, 502) },
   },
   unconfirmed: {
-    shows: () => 'Van 7',
+    shows: m.reach_asking_title,
     view: home,
     answers: { session: silent },
     kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
@@ -242,6 +242,12 @@ export const devices: States = {
     shows: m.offline_title,
     view: home,
     answers: offline,
+    kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
+  },
+  'server-error': {
+    shows: m.reach_error_title,
+    view: home,
+    answers: { session: refused('internal', {}, 500) },
     kept: { settings: [lastAccount], devices: keptDevices, plans: keptPlans },
   },
   'offline-nothing-kept': {

@@ -16,6 +16,7 @@ export const idOfWho = (who: Who): string | undefined => (who === 'nobody' ? und
 interface Held {
   answer(): void;
   fail(): void;
+  refuse(status: number, headers: Record<string, string>): void;
 }
 
 /** A page that starts, a gateway whose answers come when the test wants, and a browser that remembers Ann. */
@@ -60,6 +61,7 @@ export function setUpStart({ former = [] }: { former?: readonly string[] } = {})
         answer: () => resolve(Response.json({ data })),
         // A page of the network's own: nothing of ours has answered.
         fail: () => resolve(new Response('<html>', { headers: { 'content-type': 'text/html' } })),
+        refuse: (status, headers) => resolve(new Response('<html>', { status, headers })),
       });
     });
   };
@@ -92,5 +94,8 @@ export function setUpStart({ former = [] }: { former?: readonly string[] } = {})
     /** The first question to the gateway is answered, as it was when it came; or it is not. */
     answer: () => next(world.questions.splice(0, 1).map((held) => () => held.answer())),
     fail: () => next(world.questions.splice(0, 1).map((held) => () => held.fail())),
+    /** The first question is answered in the gateway's place, or by a gateway that cannot. */
+    refuse: (status: number, headers: Record<string, string> = {}) =>
+      next(world.questions.splice(0, 1).map((held) => () => held.refuse(status, headers))),
   };
 }
