@@ -97,6 +97,30 @@ test('a whole upgrade, from the plan to the new version', async ({ signedIn: pag
   await expect(page.getByText('Succeeded').first()).toBeVisible();
 });
 
+test('nothing is confirmed before all that follows is here', async ({ signedIn: page, server }) => {
+  const { deviceKey } = await deviceOf(server);
+  const components = [{ type: 0, target: '1.8.0', files: [24 * 1024] }];
+  await server.control({ command: 'createPlan', deviceKeys: [deviceKey], components });
+  // What the page begins with is here once it asks what the device is.
+  let isCut = false;
+  await page.route(/\/gateway\/api\/device$/, async (route) => {
+    isCut = true;
+    await route.continue();
+  });
+  await page.route('**/_app/immutable/**', (route) => (isCut ? route.abort() : route.continue()));
+  await page.goto(`/devices/${PRODUCT}/${deviceKey}/bluetooth`);
+  await page.getByRole('button', { name: 'Confirm and begin' }).click();
+  const failed = page.getByRole('region', { name: 'The upgrade stopped: Confirm' });
+  await expect(failed).toContainText('Check the network and try again.');
+  await expect(failed).toContainText('Nothing was sent to the device.');
+  expect(await reportsOf(server, deviceKey)).toEqual([]);
+  isCut = false;
+  await page.unroute('**/_app/immutable/**');
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'The package is here and checked' })).toBeVisible();
+  await expect.poll(() => reportsOf(server, deviceKey)).toContain('MODULE confirmed');
+});
+
 test(
   'a paused transfer stays where it is, and goes on',
   { tag: '@long' },

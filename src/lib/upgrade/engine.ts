@@ -6,11 +6,12 @@ import { keptPackages } from './kept-packages';
 import { getReady, type GettingReady } from './getting-ready';
 import type { LinkMemory } from './link-memory';
 import { PackageLoader } from './package-loader';
+import { recordLink } from './record/recorded-link';
 import type { UpgradeDependencies } from './ports';
 import type { UpgradeState } from './state';
 
 // All of it comes at once: whoever has begun an upgrade may be without a network from then on.
-export { chosenDevice, keptPackages };
+export { chosenDevice, keptPackages, recordLink };
 
 /** What only an upgrade that was confirmed works with: the device's protocol, the link, the packages. */
 export interface UpgradeEngine {

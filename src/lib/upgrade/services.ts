@@ -45,6 +45,11 @@ export interface ServicesOptions {
   /** The app's own: one connection and one sender a tab. */
   readonly outbox: UpgradeOutbox;
   readonly visible: BrowserSignal;
+  /**
+   * Brings what the app itself needs from the confirmation on: what it shows, and what `onAttemptEnd` needs. Rejects with
+   * `offline` if that does not come; then nothing is confirmed.
+   */
+  readonly loadApp: () => Promise<unknown>;
   /** Told what each attempt at a device came to, before its journal goes. */
   readonly onAttemptEnd: (device: DeviceId, end: AttemptEnd) => Promise<void>;
   /** Whether the app knows that nothing answers. */
@@ -81,6 +86,12 @@ export class UpgradeServices {
   /** Told of every change of what is to be sent; returns what ends that. */
   onOutboxChange(listener: () => void): () => void {
     return this.#options.outbox.onChange(listener);
+  }
+
+  /** Brings all that is needed from the confirmation on, wherever it goes from there. Rejects with `offline`. */
+  async loadEngine(): Promise<Awaited<ReturnType<typeof loadEngine>>> {
+    const [engine] = await Promise.all([loadEngine(), this.#options.loadApp()]);
+    return engine;
   }
 
   /** The record of one device's upgrade, and what is kept of the last one. */

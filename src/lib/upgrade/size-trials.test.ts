@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/contract';
 import { sparedSizes, withLoss, withProof } from './size-trials';
 
 const DAY = 24 * 3_600_000;

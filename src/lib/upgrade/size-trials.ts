@@ -1,5 +1,5 @@
 import type { TransferProfile } from '../bluetooth/product-profile';
-import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/contract';
 import type { Journal } from '../storage/journal-record';
 import type { LinkProfile } from '../storage/link-profile-record';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../bluetooth/link';
-import { TWO_PACKETS } from '../bluetooth/quec/transfer/flights';
+import { TWO_PACKETS } from '../bluetooth/quec/transfer/contract';
 import type { LinkOptions } from '../bluetooth/virtual/simulated-link';
 import { clean, component, Stage, type Scene } from './testing/stage';
 import type { Peripheral } from './ports';

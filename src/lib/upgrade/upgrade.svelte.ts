@@ -7,7 +7,6 @@ import { onPageLife, type PageLife } from '../platform/visibility';
 import type { WakeState } from '../platform/wake-lock';
 import { DeviceChooser } from './device-chooser.svelte';
 import { UpgradeFlow } from './flow';
-import { loadEngine } from './load-engine';
 import { watchElsewhere } from './other-tabs';
 import { hasEnded, isBeforeBegin, isWorking } from './phase-groups';
 import type { KeptRecord } from './record/kept-record.svelte';
@@ -40,9 +39,13 @@ export class UpgradeView {
     this.#services = services;
     this.#dependencies = services.dependencies(device, who);
     this.#record = services.record(device);
-    this.#flow = new UpgradeFlow(this.#dependencies, loadEngine, (snapshot) => {
-      this.#onChange(snapshot);
-    });
+    this.#flow = new UpgradeFlow(
+      this.#dependencies,
+      () => services.loadEngine(),
+      (snapshot) => {
+        this.#onChange(snapshot);
+      },
+    );
     this.#snapshot = this.#flow.snapshot;
     this.choice = new DeviceChooser({
       dependencies: this.#dependencies,
@@ -131,7 +134,7 @@ export class UpgradeView {
   /** While there is a network. What does not come now is asked for again by who confirms, and told then. */
   async #fetchEngine(): Promise<void> {
     try {
-      await loadEngine();
+      await this.#services.loadEngine();
     } catch (error) {
       this.#record.failed('engine', error);
     }

@@ -1,6 +1,7 @@
+import { loadEngine } from '../load-engine';
 import type { Peripheral } from '../ports';
 import { errorFacts } from './log';
-import { recordLink, type LinkRecord } from './recorded-link';
+import type { LinkRecord } from './recorded-link';
 
 /** The same device, with what becomes of each attempt to connect noted, and what goes over its links. */
 export function recordPeripheral(peripheral: Peripheral, record: LinkRecord): Peripheral {
@@ -11,6 +12,8 @@ export function recordPeripheral(peripheral: Peripheral, record: LinkRecord): Pe
     nameDiffers,
     isVirtual,
     async connect(options) {
+      // Nobody is connected to before it is here.
+      const { recordLink } = await loadEngine();
       let attempt = 0;
       const onAttempt = (): void => {
         attempt++;

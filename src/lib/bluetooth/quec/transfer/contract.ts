@@ -23,6 +23,9 @@ export const UNKNOWN_PROFILE: TransferProfile = {
   tookCleanTransfer: false,
 };
 
+/** How a trial of two packets in flight is written down among the sizes on trial: no size is as small. */
+export const TWO_PACKETS = 2;
+
 /** What a transfer needs. */
 export interface TransferOptions {
   readonly source: FileSource;

@@ -1,9 +1,6 @@
 import type { TransferProfile } from '../../product-profile';
 import { LongWriteTrial, type PacketTime } from './pace';
 
-/** How a trial of two packets in flight is written down among the sizes on trial: no size is as small. */
-export const TWO_PACKETS = 2;
-
 /**
  * How many packets may be on their way unacknowledged. Two are tried like a size of writes, with a product that has taken
  * a clean transfer: after eight good packets, and kept only if the next eight are at least 10 % faster a byte. The first

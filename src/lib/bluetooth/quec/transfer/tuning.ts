@@ -1,7 +1,8 @@
 import type { TransferProfile } from '../../product-profile';
 import { BLOCK } from '../cipher';
 import type { WritePlan } from '../pieces';
-import { Flights, TWO_PACKETS } from './flights';
+import { TWO_PACKETS } from './contract';
+import { Flights } from './flights';
 import { fittedLength, frameBytes, holdsFrame, packetLimit } from './packet-size';
 import { AcknowledgementTimes, Pace, type PacketTime } from './pace';
 import { WriteSize, type Send, type WriteLimits } from './write-size';

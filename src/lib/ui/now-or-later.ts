@@ -1,0 +1,2 @@
+/** What is here, or comes. */
+export type NowOrLater<T> = T | Promise<T>;
