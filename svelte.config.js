@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { shortClass } from './scripts/short-class.mjs';
 import adapter from './scripts/adapter.mjs';
 import statesAdapter from './scripts/states-adapter.mjs';
 
@@ -24,6 +25,7 @@ const states = {
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
+  compilerOptions: { runes: true, cssHash: shortClass },
   kit: {
     ...(isStates ? states : { adapter: adapter() }),
     // The offline shell is the document of '/', shown at every address: its links must be absolute.

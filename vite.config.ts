@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { leanFramework } from './scripts/lean-framework.mjs';
 import { pageParts } from './scripts/page-parts.mjs';
 import { shortMessages } from './scripts/short-messages.mjs';
 import { unitsApart } from './scripts/units-apart.mjs';
@@ -44,6 +45,7 @@ export default defineConfig({
           }),
           shortMessages(),
         ]),
+    leanFramework(),
     parts.plugin,
     sveltekit(),
   ],
@@ -55,6 +57,8 @@ export default defineConfig({
         // Nobody loads the states over a network.
         ...(isStates ? { minify: false } : {}),
         rolldownOptions: {
+          // They only move on in what is hydrated.
+          treeshake: { manualPureFunctions: ['$.reset', '$.next'] },
           output: {
             codeSplitting: {
               // What every page needs comes in two files, of which the first stays the same from version to version. As

@@ -1,6 +1,6 @@
-import { SvelteMap } from 'svelte/reactivity';
 import type { AccountParts } from '$lib/fleet/account-parts';
 import { toOverairError, type OverairError } from '$lib/errors';
+import { ChangeSignal } from '$lib/fleet/change-signal.svelte';
 
 /** Where a kept list stands: it is being read, it is here, or this browser does not have it or cannot read it. */
 export type KeptList =
@@ -14,7 +14,8 @@ export type KeptList =
  */
 export class KeyLists {
   readonly #read: (id: string) => Promise<readonly string[] | null>;
-  readonly #lists = new SvelteMap<string, KeptList>();
+  readonly #lists = new Map<string, KeptList>();
+  readonly #changed = new ChangeSignal();
   readonly #asked = new Set<string>();
 
   constructor(read: (id: string) => Promise<readonly string[] | null>) {
@@ -23,13 +24,14 @@ export class KeyLists {
 
   get(id: string): KeptList {
     if (!this.#asked.has(id)) void this.#load(id);
+    this.#changed.read();
     return this.#lists.get(id) ?? { kind: 'reading' };
   }
 
   /** Takes a list that has just been kept. */
   set(id: string, keys: readonly string[]): void {
     this.#asked.add(id);
-    this.#lists.set(id, { kind: 'here', keys, folded: new Set(keys.map((key) => key.toLowerCase())) });
+    this.#put(id, { kind: 'here', keys, folded: new Set(keys.map((key) => key.toLowerCase())) });
   }
 
   /** The keys of a list, folded; null while it is not here. */
@@ -38,14 +40,19 @@ export class KeyLists {
     return list.kind === 'here' ? list.folded : null;
   };
 
+  #put(id: string, list: KeptList): void {
+    this.#lists.set(id, list);
+    this.#changed.tell();
+  }
+
   async #load(id: string): Promise<void> {
     this.#asked.add(id);
     try {
       const keys = await this.#read(id);
-      if (keys === null) this.#lists.set(id, { kind: 'missing', problem: null });
+      if (keys === null) this.#put(id, { kind: 'missing', problem: null });
       else this.set(id, keys);
     } catch (error) {
-      this.#lists.set(id, { kind: 'missing', problem: toOverairError(error) });
+      this.#put(id, { kind: 'missing', problem: toOverairError(error) });
     }
   }
 }

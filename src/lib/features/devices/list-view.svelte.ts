@@ -1,4 +1,3 @@
-import { SvelteSet } from 'svelte/reactivity';
 import type { DeviceRow, Need } from '$lib/fleet/rows';
 import { deviceIdText } from '$lib/plans/device-id';
 import type { DeviceId } from '$lib/plans/types';
@@ -20,7 +19,7 @@ export class ListView {
   scrolled = 0;
   /** Whether all of its lines have been drawn once. */
   wasDrawn = false;
-  readonly #expanded = new SvelteSet<Need>();
+  #expanded = $state.raw<readonly Need[]>([]);
   #current = $state<string | null>(null);
 
   /** The line that the keyboard stands on, as `deviceIdText`; null before it has been in the list. */
@@ -33,11 +32,11 @@ export class ListView {
   }
 
   isExpanded(need: Need): boolean {
-    return this.#expanded.has(need);
+    return this.#expanded.includes(need);
   }
 
   expand(need: Need): void {
-    this.#expanded.add(need);
+    this.#expanded = [...this.#expanded, need];
   }
 
   /** The lines of a group that are shown; all if it is expanded or `alone`. */
