@@ -56,6 +56,8 @@ async function answerLate(page: Page): Promise<void> {
   await page.route('**/gateway/session', async (route) => {
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await untilDrawn(page);
+    // Once as late that the page says so.
+    if (new URL(page.url()).pathname === '/') await page.getByText('Still asking…').waitFor();
     await route.continue();
   });
 }

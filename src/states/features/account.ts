@@ -89,6 +89,12 @@ export const account: States = {
     answers: { devices: () => page([row(store, 'Van 7')]) },
     act: signOut,
   },
+  'sign-out-nothing-kept': {
+    shows: m.sign_out_nothing_kept,
+    view: home,
+    answers: { devices: silent },
+    act: signOut,
+  },
   'sign-out-with-a-work-list': {
     shows: () => m.sign_out_work_list({ devices: devicesText(1) }),
     view: home,

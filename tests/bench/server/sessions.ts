@@ -16,7 +16,7 @@ export interface Reply {
   readonly headers: Record<string, string | string[] | undefined>;
 }
 
-interface Ask {
+interface BenchRequest {
   readonly method: string;
   readonly path: string;
   readonly json: unknown;
@@ -41,7 +41,7 @@ export class Peer {
   }
 
   /** Rejects if no whole answer comes within 10 s. */
-  ask({ method, path, json, headers }: Ask): Promise<Reply> {
+  ask({ method, path, json, headers }: BenchRequest): Promise<Reply> {
     const start = performance.now();
     const body = JSON.stringify(json);
     return new Promise((resolve, reject) => {

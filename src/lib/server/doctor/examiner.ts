@@ -5,7 +5,7 @@ import type { EndpointName } from '../endpoints';
 import type { Configuration, RemoteDeveloperCenter } from '../gateway/configuration';
 import { connectRemote } from '../gateway/connection';
 import { isEnvelope } from '../gateway/envelope';
-import { answerOf, type Ask } from '../gateway/forward';
+import { answerOf, type AskEndpoint } from '../gateway/forward';
 import { parseInput } from '../gateway/inputs';
 import { signInParameters, type Credentials } from '../gateway/sign-in';
 import { parseTokens, type Tokens } from '../gateway/tokens';
@@ -142,7 +142,7 @@ export class Examiner {
     const { configuration, clock } = this.#patient;
     const rules = { ...this.#caller, bluetoothSignature: configuration.bluetoothSignature };
     await this.#trials.run('userInfo', async () => checkUser(await this.#call('userInfo', {})));
-    const ask: Ask = (endpoint, parametersOf) =>
+    const ask: AskEndpoint = (endpoint, parametersOf) =>
       call(this.#caller, endpoint, parametersOf(this.#tokens?.access ?? ''), {
         headers: { ...plainly, ...this.#signedIn() },
         facts: noFacts(),

@@ -8,10 +8,10 @@ import { isOverairError, OverairError } from '../../errors';
 import type { Trials } from './trial';
 
 /** Asks one operation as the gateway does. Throws OverairErrors alone. */
-export type Ask = (name: OperationName, input: unknown) => Promise<unknown>;
+export type AskOperation = (name: OperationName, input: unknown) => Promise<unknown>;
 
 /** The pages' own client with the gateway's answers put in the place of the network: what it cannot read, no page can. */
-function clientOf(ask: Ask, clock: Clock): DeveloperCenter {
+function clientOf(ask: AskOperation, clock: Clock): DeveloperCenter {
   const answer = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const name = new URL(request.url).pathname.split('/').at(-1) as OperationName;
@@ -105,7 +105,7 @@ export interface Wishes {
 /** Asks everything that changes nothing, for one device. */
 export async function tryReads(
   trials: Trials,
-  ask: Ask,
+  ask: AskOperation,
   clock: Clock,
   { deviceKey, plans }: Wishes,
 ): Promise<void> {

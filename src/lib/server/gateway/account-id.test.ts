@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accountOf, parseUserInfo, userOfToken, type SignedIn } from './account-id';
+import { accountOf, parseUserInfo, userOfToken, type SignInFacts } from './account-id';
 
 const jwt = (payload: string) => `Bearer e30.${Buffer.from(payload).toString('base64url')}.c2ln`;
 const token = jwt('{"uid":"U1","exp":1}');
-const signedIn = (parts: Partial<SignedIn> = {}): SignedIn => ({
+const signedIn = (parts: Partial<SignInFacts> = {}): SignInFacts => ({
   ...{ center: 'dc', access: token, info: parseUserInfo({ uid: 'U1' }), typed: 'ann@example.com', ...parts },
 });
 

@@ -40,7 +40,7 @@ function firstOf(...texts: (string | null | undefined)[]): string {
 }
 
 /** Who has signed in, as far as it is known. */
-export interface SignedIn {
+export interface SignInFacts {
   /** The Developer Center's id. */
   readonly center: string;
   readonly access: string;
@@ -54,7 +54,7 @@ export interface SignedIn {
  * The account by an id that stays the same: of the token's user, else of userInfo's, else of what was typed. `former` are
  * the ids that this gateway gives, or once gave, the same sign-in when less was known of it.
  */
-export function accountOf({ center, access, info, typed }: SignedIn): Account {
+export function accountOf({ center, access, info, typed }: SignInFacts): Account {
   const idOf = (user: string) =>
     createHash('sha256').update(`${center}\n${user}`, 'utf8').digest('base64url').slice(0, 22);
   const told = firstOf(info?.uid, info?.userId, info?.id, typed);

@@ -11,7 +11,7 @@ import { toParameters, type Parameters, type Values } from './upstream-request';
 export type Input = Values | readonly Values[];
 
 /** Asks an endpoint as somebody who is signed in; `parametersOf` is given the access token, for a signature. */
-export type Ask = (
+export type AskEndpoint = (
   endpoint: Endpoint,
   parametersOf: (accessToken: string) => Parameters | readonly Parameters[],
 ) => Promise<unknown>;
@@ -29,7 +29,7 @@ function signed(rules: Rules, name: OperationName, input: Input, accessToken: st
 }
 
 /** What the list of devices says of one device's type; null if it does not. */
-async function listedType({ endpoints }: Rules, ask: Ask, device: Values): Promise<number | null> {
+async function listedType({ endpoints }: Rules, ask: AskEndpoint, device: Values): Promise<number | null> {
   const values = { page: 1, pageSize: 100, deviceKey: device.deviceKey };
   const answer = await ask(endpoints.devices, () => toParameters(endpoints.devices, values));
   return typeInList(toUsualPaths('devices', endpoints.devices.answer, answer), device);
@@ -41,7 +41,7 @@ async function listedType({ endpoints }: Rules, ask: Ask, device: Values): Promi
  */
 export async function answerOf(
   rules: Rules,
-  ask: Ask,
+  ask: AskEndpoint,
   { name, input }: { name: OperationName; input: Input },
   sealLink: (url: string) => string,
 ): Promise<unknown> {

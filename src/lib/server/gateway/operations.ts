@@ -3,7 +3,7 @@ import { isRecord } from '../../developer-center/wrapper';
 import { OverairError } from '../../errors';
 import type { Urgency } from './admission';
 import { logDecisions, type AuditedResult } from './audit';
-import { answerOf, type Ask, type Input } from './forward';
+import { answerOf, type AskEndpoint, type Input } from './forward';
 import type { Gateway } from './gateway';
 import { parseInput } from './inputs';
 import { readJson } from './requests';
@@ -33,7 +33,7 @@ function withUnit({ memoryFreeUnit }: Gateway, name: OperationName, data: unknow
 
 async function forward(gateway: Gateway, visit: Visit, name: OperationName, input: Input): Promise<unknown> {
   const { account } = requireSession(visit);
-  const ask: Ask = (endpoint, parametersOf) => callAsAccount(gateway, visit, endpoint, parametersOf);
+  const ask: AskEndpoint = (endpoint, parametersOf) => callAsAccount(gateway, visit, endpoint, parametersOf);
   const now = gateway.clock.now();
   const seal = (url: string): string => gateway.links.seal(url, account.id, now);
   return withUnit(gateway, name, await answerOf(gateway, ask, { name, input }, seal));

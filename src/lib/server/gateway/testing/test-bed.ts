@@ -62,7 +62,7 @@ export const tokensOf = (n: number) => ({
 export const envelope = (code: number | string, data: unknown = null, msg = '') =>
   Response.json({ code, msg, data });
 
-export interface Ask {
+export interface TestRequest {
   readonly json?: unknown;
   readonly headers?: Record<string, string>;
   readonly params?: Record<string, string>;
@@ -140,7 +140,7 @@ export function createTestBed(
   const traces: App.Locals['trace'][] = [];
 
   type Door = (gateway: Gateway, event: never) => Promise<Response>;
-  const open = (door: Door, method: string, ask: Ask = {}) => {
+  const open = (door: Door, method: string, ask: TestRequest = {}) => {
     const origin = ask.origin ?? ORIGIN;
     const headers = new Headers(ask.headers);
     if (ask.json !== undefined) headers.set('content-type', 'application/json');
@@ -177,13 +177,13 @@ export function createTestBed(
     on(path: string, handler: Handler) {
       handlers.set(path, handler);
     },
-    who: (ask?: Ask) => open(getSession, 'GET', ask),
-    signIn: (ask: Ask = { json: { email: 'demo@overair.example', password: 'china1234' } }) =>
+    who: (ask?: TestRequest) => open(getSession, 'GET', ask),
+    signIn: (ask: TestRequest = { json: { email: 'demo@overair.example', password: 'china1234' } }) =>
       open(postSession, 'POST', ask),
-    signOut: (ask?: Ask) => open(deleteSession, 'DELETE', ask),
-    ask: (operation: string, json: unknown = {}, ask: Ask = {}) =>
+    signOut: (ask?: TestRequest) => open(deleteSession, 'DELETE', ask),
+    ask: (operation: string, json: unknown = {}, ask: TestRequest = {}) =>
       open(postOperation, 'POST', { ...ask, json, params: { operation } }),
-    file: (path: string, ask: Ask = {}) =>
+    file: (path: string, ask: TestRequest = {}) =>
       open(getFirmware, 'GET', { ...ask, params: { token: path.split('/').at(-1) ?? '' } }),
     control: (json: unknown) => open(postControl, 'POST', { json }),
   };
