@@ -1,6 +1,7 @@
 import { toOverairError, type OverairError } from '$lib/errors';
 import { activityLines, type ActivityLine } from '$lib/fleet/activity-lines';
 import type { Outgoing } from '$lib/fleet/outgoing.svelte';
+import { allEntries } from '$lib/outbox/look-up';
 import { keptActivity } from '$lib/storage/activity';
 import type { Database } from '$lib/storage/database';
 import { keptFollowed } from '$lib/storage/followed';
@@ -11,7 +12,7 @@ import { groupEntries, type Entry } from './entries';
 export interface ActivityOptions {
   readonly database: Database;
   readonly scope: AccountScope;
-  readonly outgoing: Outgoing;
+  readonly outgoing: Pick<Outgoing, 'heldLines'>;
 }
 
 /** What happened, upgrade by upgrade, and what of it has reached the Developer Center: the latest first. */
@@ -64,12 +65,13 @@ export class ActivityState {
 
   /** What is in memory alone is shown also if nothing else can be read. */
   async #readKept(alone: boolean): Promise<readonly [readonly ActivityLine[], readonly FollowedUpgrade[]]> {
-    const { database, scope, outgoing } = this.#options;
+    const { database, scope } = this.#options;
     try {
       const [records, followed, waiting] = await Promise.all([
         keptActivity(database, scope),
         keptFollowed(database, scope),
-        outgoing.entries(),
+        // Those in memory alone have come with their lines; for these the engine that sends would have to be here.
+        database.read(['outbox'], (transaction) => allEntries(transaction, scope)),
       ]);
       this.#problem = null;
       return [activityLines(records, waiting), followed];
