@@ -219,6 +219,48 @@ describe('DeviceState', () => {
     close();
   });
 
+  it('asks for the device alone first, and for all else once it is opened', async () => {
+    const { center, loadAttributes, services, state } = setUp(planWith('a'));
+    const asked = () => [
+      center.device.mock.calls.length,
+      loadAttributes.mock.calls.length,
+      center.devicePlan.mock.calls.length,
+      center.autoConfirmation.mock.calls.length,
+    ];
+    await state.find();
+    expect(state.device).toEqual(deviceWith('a'));
+    expect(state.readings.last.battery).toBe(80);
+    expect(asked()).toEqual([1, 1, 0, 0]);
+    const close = state.open();
+    await pass(0);
+    expect(state.phase).toBe('awaiting-confirmation');
+    expect(state.autoConfirmation).toEqual({ kind: 'known', value: false });
+    expect(asked()).toEqual([1, 1, 1, 1]);
+    close();
+    const later = new DeviceState(services, a);
+    await later.find();
+    await pass(10_000);
+    const before = center.device.mock.calls.length;
+    const closeLater = later.open();
+    await pass(0);
+    expect(center.device).toHaveBeenCalledTimes(before + 1);
+    closeLater();
+  });
+
+  it('asks nothing of a device twice that could not be asked for, until somebody tries again', async () => {
+    const { center, state } = setUp(planWith('a'));
+    center.device.mockRejectedValueOnce(new OverairError('device-not-bound'));
+    await state.find();
+    const close = state.open();
+    await pass(0);
+    expect(state.problem?.code).toBe('device-not-bound');
+    expect(center.device).toHaveBeenCalledTimes(1);
+    await state.load();
+    expect(state.problem).toBeNull();
+    expect(center.device).toHaveBeenCalledTimes(2);
+    close();
+  });
+
   it('moves with time, and rests when it is closed', async () => {
     const { center, services, state } = setUp(
       planWith('a', { period: { start: START + 2_500, end: START + 24 * HOUR } }),

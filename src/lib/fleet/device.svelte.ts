@@ -11,6 +11,7 @@ import { Acting } from './acting.svelte';
 import type { ActionOutcome } from './decide';
 import type { DeviceServices } from './device-services';
 import type { DeviceFact } from './device-facts';
+import { FollowedPlan } from './followed-plan';
 import { askAgainAfter } from './polling';
 import { DeviceHistory, type HistoryEntry } from './history.svelte';
 import { ownedAs } from './ownership';
@@ -24,6 +25,9 @@ const TICK_MS = 5_000;
 /** How many ticks apart: whether a resting device is online, a new plan if there is none or it is over; the readings. */
 const CALM_TICKS = 6;
 const READING_TICKS = 12;
+
+/** For how long what `find` has asked for is not asked for again by opening, ms. */
+const FOUND_FOR = 10_000;
 
 /** How long a tap waits for what is being asked: less than a request that nobody answers takes. */
 const WEIGHING_MS = 8_000;
@@ -41,11 +45,14 @@ export class DeviceState {
   #problem = $state.raw<OverairError | null>(null);
   readonly #history: DeviceHistory;
   readonly #unasked: UnaskedJudge;
+  readonly #followed: FollowedPlan;
+  #deviceAnswer: Promise<void> = Promise.resolve();
   #planAnswer: Promise<void> = Promise.resolve();
+  /** When `find` asked, ms since the epoch. */
+  #foundAt = -Infinity;
   #closed = true;
   #wasRunning = false;
   #askingDevice = false;
-  #following: { readonly planId: string; readonly release: () => void } | null = null;
 
   /** `listed` gives the device as a list has it, to be shown until it has been asked for by itself. */
   constructor(services: DeviceServices, id: DeviceId, listed: () => Device | undefined = () => undefined) {
@@ -56,6 +63,7 @@ export class DeviceState {
     this.acting = new Acting(services, this);
     this.readings = new ToldReadings(services, this.id);
     this.#unasked = new UnaskedJudge(services.store);
+    this.#followed = new FollowedPlan(services.poller, this.id);
   }
 
   /** null while it is not known. */
@@ -145,6 +153,16 @@ export class DeviceState {
     if (phase === 'succeeded' || phase === 'failed' || phase === 'cancelled') store.markResultSeen(plan);
   }
 
+  /**
+   * Asks what the device is and says of itself, and nothing else, for a page that has something else to show first.
+   * Opening it within 10 s does not ask for these again. Never rejects.
+   */
+  async find(): Promise<void> {
+    this.#foundAt = this.#services.clock.now();
+    this.#deviceAnswer = this.#loadDevice();
+    await Promise.all([this.#deviceAnswer, this.readings.load()]);
+  }
+
   /** Loads everything and follows the plan, until the returned function is called. */
   open(): () => void {
     // An effect that opens must not follow what opening reads.
@@ -160,7 +178,7 @@ export class DeviceState {
     });
     const known = store.get(this.id);
     if (known !== undefined) this.#onPlan(known);
-    void this.load();
+    void this.load(clock.now() - this.#foundAt < FOUND_FOR);
     const stopLooking = everyTick(clock, TICK_MS, (count) => {
       this.#lookAgain(count);
     });
@@ -168,21 +186,22 @@ export class DeviceState {
       this.#closed = true;
       stopLooking();
       unsubscribe();
-      this.#follow(null);
+      this.#followed.follow(null);
     };
   }
 
-  /** Asks for everything anew; what was known stays until then. Never rejects. */
-  async load(): Promise<void> {
-    const { autoConfirmations } = this.#services;
-    const loadDevice = async (): Promise<void> => {
-      await this.#loadDevice();
-      if (this.device?.shared !== false) return;
-      await autoConfirmations.refresh(this.id);
-      this.#judgeUnasked(this.plan ?? null);
-    };
+  /** Asks for everything anew, but not for what `find` has just asked for (`isFound`); what was known stays until then. Never rejects. */
+  async load(isFound = false): Promise<void> {
     this.#planAnswer = this.#loadPlan();
-    await Promise.all([loadDevice(), this.#planAnswer, this.readings.load()]);
+    const found = isFound ? undefined : this.find();
+    await Promise.all([found, this.#planAnswer, this.#loadAutoConfirmation()]);
+  }
+
+  async #loadAutoConfirmation(): Promise<void> {
+    await this.#deviceAnswer;
+    if (this.device?.shared !== false) return;
+    await this.#services.autoConfirmations.refresh(this.id);
+    this.#judgeUnasked(this.plan ?? null);
   }
 
   /** Does something with the plan, and resolves once that is kept; see `Acting.act`. */
@@ -246,27 +265,20 @@ export class DeviceState {
 
   /** A device at work goes offline and comes back; one at rest may get a plan, or another battery. */
   #lookAgain(count: number): void {
-    const { visible } = this.#services;
+    const { client, store, visible } = this.#services;
     if (!visible.active || this.device === null) return;
     if (this.#wasRunning || count % CALM_TICKS === 0) void this.#loadDevice();
-    const asked = count % CALM_TICKS === 0 && this.#isOver();
+    const phase = planPhase(store.get(this.id) ?? null, client.serverTime.now());
+    const asked = count % CALM_TICKS === 0 && askAgainAfter(phase, 0) === null;
     // One that still waits may have been replaced by another plan, which following it does not tell.
     if (asked || (count % READING_TICKS === 0 && !this.#wasRunning)) void this.#loadPlan();
     if (count % READING_TICKS === 0) void this.readings.refresh();
   }
 
-  #isOver(): boolean {
-    const phase = planPhase(
-      this.#services.store.get(this.id) ?? null,
-      this.#services.client.serverTime.now(),
-    );
-    return askAgainAfter(phase, 0) === null;
-  }
-
   /** Follows the plan that there is now, and asks for the versions when an upgrade is over. */
   #onPlan(plan: DevicePlan | null): void {
     if (this.#closed) return;
-    this.#follow(plan);
+    this.#followed.follow(plan);
     const now = this.#services.client.serverTime.now();
     this.#history.sawPlan(plan, now);
     this.#judgeUnasked(plan);
@@ -280,14 +292,5 @@ export class DeviceState {
 
   #judgeUnasked(plan: DevicePlan | null): void {
     this.#unasked.judge(plan, this.autoConfirmation, this.acting.isDeciding);
-  }
-
-  #follow(plan: DevicePlan | null): void {
-    const planId = plan === null || plan.planId === '' ? null : plan.planId;
-    if (planId === (this.#following?.planId ?? null)) return;
-    const before = this.#following;
-    this.#following =
-      planId === null ? null : { planId, release: this.#services.poller.follow([{ ...this.id, planId }]) };
-    before?.release();
   }
 }

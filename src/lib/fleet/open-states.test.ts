@@ -45,6 +45,7 @@ describe('OpenStates', () => {
     // The next page asks before the one before it is taken down, and opens after that.
     const next = states.of(idOf('a'));
     leave('for the next');
+    expect(next.isOpen).toBe(true);
     const leaveNext = next.open();
     await turn();
     expect(ended).not.toHaveBeenCalled();
@@ -52,6 +53,7 @@ describe('OpenStates', () => {
     leaveNext('for good');
     await turn();
     expect(ended.mock.calls).toEqual([['a', 'for good']]);
+    expect(next.isOpen).toBe(false);
   });
 
   it('is another one once the last page has left, and parts devices', async () => {

@@ -9,6 +9,8 @@ export interface Openable<Leave extends readonly unknown[]> {
 /** A device's state, and what says that a page shows it. */
 export interface OpenState<State, Leave extends readonly unknown[]> {
   readonly state: State;
+  /** Whether a page has it open: one that takes its place in the same turn finds it so. */
+  readonly isOpen: boolean;
   /** Opens it, unless another page has; the returned function leaves it. An effect may call it. */
   open(): (...leave: Leave) => void;
 }
@@ -52,6 +54,10 @@ class Counted<State extends Openable<Leave>, Leave extends readonly unknown[]> {
   constructor(state: State, onChange: (isOpen: boolean) => void) {
     this.state = state;
     this.#onChange = onChange;
+  }
+
+  get isOpen(): boolean {
+    return this.#end !== null;
   }
 
   open(): (...leave: Leave) => void {

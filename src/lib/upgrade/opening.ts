@@ -19,8 +19,7 @@ export class Opening {
 
   /** Shows the journal that was left, or reads the plan. Rejects with storage errors, and as `readPlan` does. */
   async find(signal: AbortSignal): Promise<void> {
-    await this.#memory.load();
-    const kept = await this.#dependencies.journal.read();
+    const [kept] = await Promise.all([this.#dependencies.journal.read(), this.#memory.load()]);
     if (kept === null) return this.readPlan(signal);
     const journal = await this.#withTrialEnded(kept.journal);
     this.#state.reportedBefore(kept.reports);
