@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { bluetoothPlans } from './bluetooth-plans';
 import { codeOf, device, fail, ok, setUp } from './testing/client';
 
 describe('time and session', () => {
@@ -45,9 +46,12 @@ describe('a Bluetooth plan of component numbers alone', () => {
     ...{ planStartTime: 1_795_000_000_000, planEndTime: 1_796_000_000_000, comVerList: [component] },
   };
 
+  const planOf = (...answers: Parameters<typeof setUp>[0]) =>
+    bluetoothPlans(setUp(answers).client).bluetoothPlan(device);
+
   it('has its files and notes from the plan through the cloud', async () => {
     const { client, requests } = setUp([bare, ok(cloud)]);
-    expect(await client.bluetoothPlan(device)).toMatchObject({
+    expect(await bluetoothPlans(client).bluetoothPlan(device)).toMatchObject({
       planId: '7',
       notes: 'Quieter',
       components: [{ componentNo: 'MODULE', targetVersion: '2.0', files: [{ size: 9 }] }],
@@ -56,10 +60,12 @@ describe('a Bluetooth plan of component numbers alone', () => {
   });
 
   it('is refused where that has none; where only notes are missing it does without', async () => {
-    expect(await codeOf(setUp([bare, ok(null)]).client.bluetoothPlan(device))).toBe('package-missing');
+    expect(await codeOf(planOf(bare, ok(null)))).toBe('package-missing');
     const down = fail(502, 'upstream-unavailable');
-    expect(await codeOf(setUp([bare, down]).client.bluetoothPlan(device))).toBe('upstream-unavailable');
-    const { client } = setUp([ok({ comVerList: [component] }), down]);
-    expect(await client.bluetoothPlan(device)).toMatchObject({ notes: '', components: [{ files: [{}] }] });
+    expect(await codeOf(planOf(bare, down))).toBe('upstream-unavailable');
+    expect(await planOf(ok({ comVerList: [component] }), down)).toMatchObject({
+      notes: '',
+      components: [{ files: [{}] }],
+    });
   });
 });

@@ -1,10 +1,8 @@
 import { isOverairError, type OverairError } from '../errors';
-import { canTransfer, completePlan, saysAll, type BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan } from '../plans/types';
 import { decisionBody, readOutcomes } from './decisions';
 import { AttributesSchema } from './attributes-schema';
 import { DeviceSchema, SecretSchema } from './device-schema';
-import { readFetchedPlan } from './fetched-plan-schema';
 import { readFlag } from './flag-answer';
 import type { OperationName, ReportName } from './operations';
 import { readPage } from './page-schema';
@@ -71,11 +69,8 @@ export interface DeveloperCenter {
   autoConfirmation(device: DeviceId, options?: CallOptions): Promise<boolean>;
   setAutoConfirmation(device: DeviceId, on: boolean, options?: CallOptions): Promise<void>;
 
-  /**
-   * null if the device has no plan that could go over Bluetooth. What getFetchPlan does not say of it comes from
-   * the device's plan through the cloud; rejects with `plans-differ` and `package-missing` as `completePlan` does.
-   */
-  bluetoothPlan(device: DeviceId, options?: CallOptions): Promise<BluetoothPlan | null>;
+  /** What getFetchPlan answers, unread: `bluetoothPlans` makes a plan of it. */
+  fetchedPlan(device: DeviceId, options?: CallOptions): Promise<unknown>;
   reportUpgrade(
     report: DeviceId & { readonly componentNo: string; readonly report: ReportName },
     options?: CallOptions,
@@ -139,9 +134,6 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     return parse(SessionSchema, await transport(json === undefined ? request : { ...request, json }));
   };
 
-  const devicePlan = async (device: DeviceId, calls?: CallOptions): Promise<DevicePlan | null> =>
-    readPlan(device, await read('devicePlan', ids(device), calls));
-
   return {
     serverTime,
     session: (calls) => session('GET', calls),
@@ -157,7 +149,7 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     device: async (device, calls) => parse(DeviceSchema, await read('device', ids(device), calls)),
     deviceAttributes: async (device, calls) =>
       parse(AttributesSchema, await read('deviceAttributes', ids(device), calls)),
-    devicePlan,
+    devicePlan: async (device, calls) => readPlan(device, await read('devicePlan', ids(device), calls)),
     actOnPlans: async (decisions, calls) => {
       let requestId: string | undefined;
       const noted = { ...calls, onRequestId: (id: string | undefined) => (requestId = id) };
@@ -170,14 +162,7 @@ export function createDeveloperCenter(options: ClientOptions): DeveloperCenter {
     autoConfirmation: async (device, calls) => readFlag(await read('autoConfirmation', ids(device), calls)),
     setAutoConfirmation: (device, on, calls) =>
       write(on ? 'autoConfirmationOn' : 'autoConfirmationOff', ids(device), calls),
-    bluetoothPlan: async (device, calls) => {
-      const fetched = readFetchedPlan(await read('bluetoothPlan', ids(device), calls));
-      if (fetched === null) return null;
-      if (saysAll(fetched)) return completePlan(fetched, null);
-      const cloud = devicePlan(device, calls);
-      // Only its notes would be missing.
-      return completePlan(fetched, await (canTransfer(fetched) ? cloud.catch(() => null) : cloud));
-    },
+    fetchedPlan: (device, calls) => read('bluetoothPlan', ids(device), calls),
     reportUpgrade: ({ componentNo, report, ...device }, calls) =>
       write('reportUpgrade', { ...ids(device), componentNo, report }, calls),
     deviceSecret: async (device, calls) =>

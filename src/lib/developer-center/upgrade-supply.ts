@@ -2,15 +2,13 @@ import type { Clock } from '../clock';
 import { toOverairError, type OverairError } from '../errors';
 import { isSamePlan, type BluetoothPlan } from '../plans/bluetooth-plan';
 import type { DeviceId, DevicePlan, FirmwareFile } from '../plans/types';
+import type { BluetoothPlans } from './bluetooth-plans';
 import type { DeveloperCenter } from './client';
 import { createFirmwareFetch, type FirmwareRequest } from './firmware-fetch';
 import type { DeviceAttributes, DeviceSecret } from './types';
 
 export interface UpgradeSupplyOptions {
-  readonly client: Pick<
-    DeveloperCenter,
-    'bluetoothPlan' | 'devicePlan' | 'deviceSecret' | 'deviceAttributes'
-  >;
+  readonly client: BluetoothPlans & Pick<DeveloperCenter, 'devicePlan' | 'deviceSecret' | 'deviceAttributes'>;
   readonly clock: Clock;
   /** In whose name files are fetched. */
   readonly account: string;

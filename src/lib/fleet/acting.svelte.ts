@@ -4,7 +4,8 @@ import { refusalOf } from '../outbox/refusal';
 import { actionOf, isUnderWay } from '../outbox/standing';
 import type { ActingOn, PersonAction } from '../plans/actions';
 import type { DeviceId, DevicePlan, Period } from '../plans/types';
-import { decide, factsOf, newEntry, type ActionOutcome, type Hindrance, type Wish } from './decide';
+import { decide, factsOf, type ActionOutcome, type Hindrance, type Wish } from './decide';
+import { entryAbout } from './entry-about';
 import type { Outgoing } from './outgoing.svelte';
 
 export interface ActingServices {
@@ -168,7 +169,7 @@ export class Acting {
     const decision = decide(wish, client.serverTime.now());
     if ('hindrance' in decision) return { action, ...decision };
     const facts = factsOf(plan, who());
-    const { ids } = await outgoing.submit([newEntry(this.#acted.id, decision.subject, facts)]);
+    const { ids } = await outgoing.submit([entryAbout(this.#acted.id, decision.subject, facts)]);
     const replaces = action === 'appoint' ? (plan?.appointment ?? null) : null;
     return { action, id: ids[0] ?? '', replaces };
   }

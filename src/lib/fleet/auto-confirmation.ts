@@ -5,9 +5,9 @@ import { toOverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
 import type { DeviceId } from '../plans/types';
 import type { OutboxRecord } from '../storage/outbox-record';
-import { newEntry } from './decide';
 import { DeviceFacts, type DeviceFact } from './device-facts';
 import { ChangeSignal } from './change-signal.svelte';
+import { entryAbout } from './entry-about';
 import type { Outgoing } from './outgoing.svelte';
 
 export interface AutoConfirmationOptions {
@@ -72,7 +72,7 @@ export class AutoConfirmations {
   /** The setting as an entry of the outbox, for several at once. */
   entry(device: DeviceId & { readonly name?: string }, on: boolean): NewEntry {
     const facts = { who: this.#options.who(), deviceName: device.name ?? '' };
-    return newEntry(device, { kind: 'auto-confirmation', on }, facts);
+    return entryAbout(device, { kind: 'auto-confirmation', on }, facts);
   }
 
   /** Sets it; resolves once that is kept. A second tap meanwhile does nothing. */

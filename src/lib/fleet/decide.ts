@@ -3,9 +3,10 @@ import type { NewEntry } from '../outbox/new-entry';
 import type { Standing } from '../outbox/standing';
 import { availableActions, type ActingOn, type PersonAction, type UnavailableReason } from '../plans/actions';
 import { appointmentViolations, type AppointmentViolation } from '../plans/appointment';
-import type { DeviceId, DevicePlan, Period } from '../plans/types';
+import type { DevicePlan, Period } from '../plans/types';
 import type { ActivityFacts } from '../storage/activity-record';
 import type { DecisionSubject } from '../storage/outbox-record';
+import { entryAbout } from './entry-about';
 
 export interface Wish {
   readonly action: PersonAction;
@@ -46,16 +47,7 @@ export function decide(wish: Wish, now: number): { subject: DecisionSubject } | 
 export function entryOf(decision: PlanDecision, plan: DevicePlan | null | undefined, who: string): NewEntry {
   const { planId, action } = decision;
   const appointment = decision.action === 'appoint' ? decision.appointment : null;
-  return newEntry(decision, actionSubject(planId, action, appointment), factsOf(plan, who));
-}
-
-/** A new entry about a device. */
-export function newEntry(
-  { productKey, deviceKey }: DeviceId,
-  subject: DecisionSubject,
-  facts: Partial<ActivityFacts>,
-): NewEntry {
-  return { productKey, deviceKey, subject, facts };
+  return entryAbout(decision, actionSubject(planId, action, appointment), factsOf(plan, who));
 }
 
 /** What the history says of a decision about a plan. */

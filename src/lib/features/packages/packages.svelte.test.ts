@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { DeveloperCenter } from '$lib/developer-center/client';
-import { createUpgradeSupply } from '$lib/developer-center/upgrade-supply';
+import { createUpgradeSupply, type UpgradeSupplyOptions } from '$lib/developer-center/upgrade-supply';
 import type { Device } from '$lib/developer-center/types';
 import { OverairError } from '$lib/errors';
 import { FirmwareServer, pseudoRandomBytes } from '$lib/testing/firmware-server';
@@ -32,7 +31,7 @@ function setUp() {
     devicePlan: () => Promise.resolve({ period: { end: clock.now() + HOUR } }),
     deviceSecret: () => Promise.resolve({ kind: 'authKey', secret: 'c2VjcmV0' }),
     deviceAttributes: () => Promise.resolve(keptRecords.readings.reading),
-  } as unknown as DeveloperCenter;
+  } as unknown as UpgradeSupplyOptions['client'];
   const persist = vi.fn(() => Promise.resolve(true));
   const estimate = vi.fn(() => Promise.resolve({ usage: 5, quota: 100 }));
   const storage = { estimate, persist, persisted: () => Promise.resolve(persist.mock.calls.length > 0) };

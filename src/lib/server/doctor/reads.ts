@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bluetoothPlans } from '../../developer-center/bluetooth-plans';
 import { createDeveloperCenter, type DeveloperCenter } from '../../developer-center/client';
 import { notUnderstood } from '../../developer-center/wrapper';
 import type { OperationName } from '../../developer-center/operations';
@@ -125,6 +126,6 @@ export async function tryReads(
     return;
   }
   await tryDevice(trials, client, device);
-  if (plans) await trials.run('bluetoothPlan', () => client.bluetoothPlan(device));
+  if (plans) await trials.run('bluetoothPlan', () => bluetoothPlans(client).bluetoothPlan(device));
   else trials.skip('bluetoothPlan', 'makes the platform push a plan: --plans tries it');
 }
