@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { RecordOf } from '$lib/storage/schema';
 import type { WorkEnd, WorkItem } from '$lib/storage/work-item-record';
-import { moment } from '$lib/ui/format';
+import { dateTime, moment } from '$lib/ui/format';
 import { devicesText } from '$lib/views/devices-text';
 import WorkListPage from '../../routes/work-list/+page.svelte';
 import { view, type States } from '../state';
@@ -74,6 +74,18 @@ export const workList: States = {
     view: workListPage,
     answers: waiting,
     kept: { ...kept, workItems: underWay },
+  },
+  'begun-the-day-before': {
+    shows: () => m.round_agreed_before({ when: dateTime(Date.now() - DAY, Date.now()) }),
+    view: workListPage,
+    answers: waiting,
+    kept: {
+      ...kept,
+      workItems: [
+        { ...first, agreed: { at: Date.now() - DAY, plan: PLAN } },
+        item(2, 'Cellar humidity sensor'),
+      ],
+    },
   },
   'added-since': {
     shows: m.round_start_new,

@@ -44,14 +44,14 @@ describe('what is asked before a round', () => {
   });
 
   it('is agreed to by the plan and what it brings, so that another one is asked about anew', () => {
-    const [first] = agreementsOf([line('a')]);
-    const [same] = agreementsOf([line('a')]);
+    const [first] = agreementsOf([line('a')], 6);
+    const [same] = agreementsOf([line('a')], 6);
     expect(same).toEqual(first);
     for (const other of [
       line('a', { planId: '8' }),
       line('a', { components: [componentWith({ targetVersion: '2.1' })] }),
     ])
-      expect(agreementsOf([other])[0]?.plan).not.toBe(first?.plan);
+      expect(agreementsOf([other], 6)[0]?.plan).not.toBe(first?.plan);
   });
 
   it('begins with devices of which nothing could be asked, and agrees to nothing of theirs', () => {
@@ -61,12 +61,17 @@ describe('what is asked before a round', () => {
       line('go-on', { task: 'go-on' }),
     ];
     const none = unasked.map(({ item }) => ({ ...item, agreed: null }));
-    const agreements = agreementsOf(unasked.map((each, at) => ({ ...each, item: none[at]! })));
+    const agreements = agreementsOf(
+      unasked.map((each, at) => ({ ...each, item: none[at]! })),
+      6,
+    );
     expect(agreements.map(({ plan }) => plan)).toEqual(['', '', '']);
-    expect(isRunning(withAgreed(none, agreements, 5))).toBe(true);
+    expect(isRunning(withAgreed(none, agreements, 5), 6)).toBe(true);
     // What they were asked about before stays agreed to.
     const before = unasked.map((each) => ({ ...each, item: { ...each.item, agreed: { at: 1, plan: '7' } } }));
-    expect(agreementsOf(before)).toEqual([]);
+    expect(agreementsOf(before, 6)).toEqual([]);
+    // Until the next day: then they are begun with anew.
+    expect(agreementsOf(before, 86_400_000).map(({ plan }) => plan)).toEqual(['', '', '']);
   });
 
   it('names a least battery if any component does', () => {

@@ -1,7 +1,7 @@
 import { asksOfDevice, concernsOf, type Concern } from '$lib/plans/concerns';
 import type { DeviceReading } from '$lib/plans/requirements';
 import type { PlanComponent } from '$lib/plans/types';
-import type { Agreement } from '$lib/fleet/work-list/items';
+import { agreedPlan, type Agreement } from '$lib/fleet/work-list/items';
 import { planMark } from '$lib/fleet/work-list/plan-mark';
 import type { RoundLine } from './round.svelte';
 
@@ -48,11 +48,11 @@ const NO_PLAN = '';
 
 /**
  * What a person agrees to by starting: the plans that they were asked about. Of the others it is noted that the round
- * has begun with them; what was agreed to before stays.
+ * has begun with them; what was agreed to before stays, as long as it counts.
  */
-export const agreementsOf = (lines: readonly RoundLine[]): readonly Agreement[] =>
+export const agreementsOf = (lines: readonly RoundLine[], now: number): readonly Agreement[] =>
   lines.flatMap(({ item, task, components, planId }) => {
     if (task === 'upgrade' && components !== null)
       return [{ device: item, plan: planMark({ planId, components }) }];
-    return item.agreed === null ? [{ device: item, plan: NO_PLAN }] : [];
+    return agreedPlan(item, now) === null ? [{ device: item, plan: NO_PLAN }] : [];
   });

@@ -25,6 +25,22 @@ export interface Agreement {
   readonly plan: string;
 }
 
+/**
+ * How long what was agreed to beforehand counts, ms: a long working day. By the next one a plan may have been replaced, and
+ * a battery be empty, so a person looks at it once more.
+ */
+const AGREEMENT_LASTS = 12 * 3_600_000;
+
+/**
+ * The plan to which a person agreed beforehand, see `planMark`; null if to none, or if that was too long ago. `now`: ms
+ * since the epoch by this machine's clock. One that was set back since makes it void as well.
+ */
+export function agreedPlan({ agreed }: Pick<WorkItem, 'agreed'>, now: number): string | null {
+  if (agreed === null) return null;
+  const age = now - agreed.at;
+  return age >= 0 && age < AGREEMENT_LASTS ? agreed.plan : null;
+}
+
 /** Whether nothing is to be done with it any more: it runs the target, or a person goes on without it. */
 export const isOver = ({ end, leftAt }: WorkItem): boolean => end?.kind === 'succeeded' || leftAt !== null;
 

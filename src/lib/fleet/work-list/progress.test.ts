@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, withAgreed, withEnd, withLeft } from './items';
+import { agreedPlan, isOver, withAgreed, withEnd, withLeft } from './items';
 import { isRunning, nextItem, progressOf, remainingTime } from './progress';
 import { at, failed, listOf, succeeded } from './testing/items';
 
@@ -38,10 +38,25 @@ describe('a round', () => {
 
   it('runs once something was agreed to, until nothing is open', () => {
     const items = listOf('a', 'b');
-    expect(isRunning(items)).toBe(false);
+    expect(isRunning(items, 6)).toBe(false);
     const agreed = withAgreed(items, [{ device: at('a'), plan: '7' }], 5);
-    expect(isRunning(agreed)).toBe(true);
-    expect(isRunning(withEnd(agreed, at('a'), succeeded()))).toBe(false);
+    expect(isRunning(agreed, 6)).toBe(true);
+    expect(isRunning(withEnd(agreed, at('a'), succeeded()), 6)).toBe(false);
+  });
+
+  it('runs for a day’s work, and not before it was begun', () => {
+    const begun = 1_000_000_000;
+    const hour = 3_600_000;
+    const agreed = withAgreed(listOf('a', 'b'), [{ device: at('a'), plan: '7' }], begun);
+    const hours = [-1, 0, 11.9, 12, 24];
+    expect(hours.map((each) => isRunning(agreed, begun + each * hour))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(agreed.map((item) => agreedPlan(item, begun))).toEqual(['7', null]);
   });
 
   it('takes as long as its transfers, as far as sizes and speeds are known', () => {

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../plans/types';
 import { sameDevice } from '../../storage/scope';
 import type { WorkItem } from '../../storage/work-item-record';
-import { isOver, openItems, type WorkItems } from './items';
+import { agreedPlan, isOver, openItems, type WorkItems } from './items';
 
 /** How far a round is: of `total` devices, `done` are over; the next one is number `done + 1`. */
 export interface RoundProgress {
@@ -16,8 +16,8 @@ export const progressOf = (items: WorkItems): RoundProgress => ({
 });
 
 /** Whether a person has begun to go round: what was to be asked beforehand is agreed, and something is still open. */
-export const isRunning = (items: WorkItems): boolean =>
-  openItems(items).some(({ agreed }) => agreed !== null);
+export const isRunning = (items: WorkItems, now: number): boolean =>
+  openItems(items).some((item) => agreedPlan(item, now) !== null);
 
 /**
  * The device to go to: the first in the list's order with which an upgrade can begin now, else the first that is still
