@@ -88,6 +88,11 @@ test('a scanner types, wherever the focus is; without a camera that is said', as
   await expect(page.getByRole('heading', { name: 'Found', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Put on the work list' }).tap();
   await expect(page.getByText('1 device put on the work list.')).toBeVisible();
+  // The next label closes what says so, and nothing that stands there is pressed by it.
+  await page.keyboard.type('SN 98-next');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('Read: “SN 98-next”.')).toBeInViewport();
 });
 
 test('what labels hold is a setting, and what another app shares is read by it', async ({
