@@ -1,17 +1,12 @@
 import { untrack } from 'svelte';
 import { toOverairError, type OverairError } from '$lib/errors';
 import { Throttle } from '$lib/fleet/throttle';
-import { Latest } from '$lib/fleet/latest';
 import type { DeviceRow } from '$lib/fleet/rows';
 import type { Standing } from '$lib/outbox/standing';
 import { deviceIdText } from '$lib/plans/device-id';
-import type { StageDevice, StagedUpgradeRecord } from '$lib/storage/staged-upgrade-record';
-import {
-  addStagedUpgrade,
-  changeStagedUpgrade,
-  openStagedUpgrades,
-  type KeptStagedUpgrade,
-} from '$lib/storage/staged-upgrades';
+import type { StageDevice } from '$lib/storage/staged-upgrade-record';
+import type { KeptStagedUpgrade } from '$lib/storage/staged-upgrades';
+import { KeptStagedUpgrades } from './kept-staged-upgrades.svelte';
 import { newStagedUpgrade, type StagedUpgradeWish } from './new-staged-upgrade';
 import {
   devicesOf,
@@ -35,39 +30,36 @@ const NOTE_REST = 2_000;
  */
 export class StagedUpgrades {
   readonly #options: StagedUpgradesOptions;
-  #kept = $state.raw<readonly KeptStagedUpgrade[] | null>(null);
-  #unread = $state.raw<OverairError | null>(null);
-  #unwritten = $state.raw<OverairError | null>(null);
+  readonly #kept: KeptStagedUpgrades;
   #busy = $state.raw<string | null>(null);
   #outcome = $state.raw<SendOutcome | null>(null);
-  readonly #latest: Latest;
   readonly #note: Throttle;
   #stopping: readonly string[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   readonly #rows = $derived.by(() => {
-    const isEmpty = this.#kept === null || this.#kept.length === 0;
+    const isEmpty = (this.#kept.all ?? []).length === 0;
     return rowsByDevice(isEmpty ? [] : this.#options.devices.rows);
   });
 
   readonly #views = $derived.by((): readonly StagedUpgradeView[] =>
-    (this.#kept ?? []).map((kept) => this.#viewOf(kept, this.#rowOf)),
+    (this.#kept.all ?? []).map((kept) => this.#viewOf(kept, this.#rowOf)),
   );
 
   constructor(options: StagedUpgradesOptions) {
     this.#options = options;
-    this.#latest = new Latest(options.clock, () => this.#read());
+    this.#kept = new KeptStagedUpgrades(options);
     this.#note = new Throttle(options.clock, () => void this.#noteResults());
   }
 
   /** Those that have not ended, oldest first; null until they have been read. */
   get views(): readonly StagedUpgradeView[] | null {
-    return this.#kept === null ? null : this.#views;
+    return this.#kept.all === null ? null : this.#views;
   }
 
   /** Why they could not be read, or what was done last could not be written; null if it could. */
   get problem(): OverairError | null {
-    return this.#unwritten ?? this.#unread;
+    return this.#kept.problem;
   }
 
   /** The id of the one that is being changed; null if none is. */
@@ -77,21 +69,19 @@ export class StagedUpgrades {
 
   /** Follows them until what it returns is called; to be called within an effect. */
   follow(): () => void {
-    const unsubscribe = this.#options.channel.subscribe(() => void this.#latest.refresh());
+    const stop = this.#kept.follow();
     $effect(() => {
       for (const view of this.#views) this.#look(view);
     });
-    void this.#latest.refresh();
     return () => {
-      unsubscribe();
-      this.#latest.stop();
+      stop();
       this.#note.stop();
     };
   }
 
   /** The devices that are in one that has not ended, by `deviceIdText`. */
   get taken(): ReadonlySet<string> {
-    return devicesOf(this.#kept ?? []);
+    return devicesOf(this.#kept.all ?? []);
   }
 
   /** What came of the stage that a person tapped last; null once that has been read. */
@@ -105,19 +95,15 @@ export class StagedUpgrades {
 
   /** Keeps a new one, and sends its first stage. */
   async begin(wish: StagedUpgradeWish): Promise<BegunOutcome> {
-    const { database, scope, client, who, random = Math.random } = this.#options;
+    const { scope, client, who, random = Math.random } = this.#options;
     const id = crypto.randomUUID();
     const now = client.serverTime.now();
     const upgrade = newStagedUpgrade(wish, { scope, who: who(), now, random, id });
     try {
-      if (!(await addStagedUpgrade(database, scope, upgrade))) {
-        await this.#changed();
-        return { kind: 'taken' };
-      }
+      if (!(await this.#kept.add(upgrade))) return { kind: 'taken' };
     } catch (error) {
       return { kind: 'not-kept', error: toOverairError(error) };
     }
-    await this.#changed();
     return { kind: 'kept', first: await this.sendNext(id, 1) };
   }
 
@@ -137,7 +123,7 @@ export class StagedUpgrades {
       const before = this.#views.find(({ kept }) => kept.head.id === id);
       const problem = before && (await askBefore(before, { ...this.#options, rowOf: this.#rowOf }));
       if (problem) return { kind: 'failed', error: problem };
-      const kept = this.#keptOf(id);
+      const kept = this.#kept.find(id);
       const step = kept && this.#viewOf(kept, this.#freshRowOf).step;
       const isReady = step?.kind === 'next' || (step?.kind === 'under-way' && early);
       if (kept === undefined || !isReady || step.next?.number !== number) return { kind: 'too-late' };
@@ -152,7 +138,7 @@ export class StagedUpgrades {
     } catch (error) {
       return { kind: 'failed', error: toOverairError(error) };
     } finally {
-      await this.#changed();
+      await this.#kept.changed();
     }
   }
 
@@ -166,7 +152,7 @@ export class StagedUpgrades {
     const view = this.#views.find(({ kept }) => kept.head.id === id);
     const by = { who: this.#options.who(), reason, at: this.#options.client.serverTime.now() };
     const failures = view?.progress.failures ?? [];
-    return this.#alone(id, () => this.#change(id, (head) => goingOn(head, failures, by)));
+    return this.#alone(id, () => this.#kept.change(id, (head) => goingOn(head, failures, by)));
   }
 
   /** Ends it for good: what has not gone out is taken back, and what the platform took goes on. */
@@ -175,7 +161,7 @@ export class StagedUpgrades {
     return this.#alone(id, async () => {
       // Once it has ended, no page looks after what has not gone out.
       if (!(await this.#stop(id, who()))) return false;
-      return this.#change(id, (head) => withEnd(head, who(), client.serverTime.now()));
+      return this.#kept.change(id, (head) => withEnd(head, who(), client.serverTime.now()));
     });
   }
 
@@ -183,8 +169,8 @@ export class StagedUpgrades {
   sendAgain(id: string): Promise<boolean> {
     const { outgoing } = this.#options;
     return this.#alone(id, () =>
-      this.#write(async () => {
-        const kept = this.#keptOf(id);
+      this.#kept.write(async () => {
+        const kept = this.#kept.find(id);
         const view = kept && this.#viewOf(kept, this.#freshRowOf);
         if (view === undefined || view.step.kind === 'stopped') return;
         for (const entry of unsentOf(view)) await outgoing.sendAgain(entry);
@@ -202,10 +188,6 @@ export class StagedUpgrades {
   get #isListWhole(): boolean {
     const { loadedAt, truncated, failures, malformed } = this.#options.devices;
     return loadedAt !== null && !truncated && failures.length === 0 && malformed.length === 0;
-  }
-
-  #keptOf(id: string): KeptStagedUpgrade | undefined {
-    return this.#kept?.find(({ head }) => head.id === id);
   }
 
   #viewOf(kept: KeptStagedUpgrade, rowOf: KnownDevices['rowOf']): StagedUpgradeView {
@@ -234,11 +216,11 @@ export class StagedUpgrades {
     const view = this.#views.find(({ kept }) => kept.head.id === id);
     const failures = view?.progress.failures.length ?? 0;
     const now = client.serverTime.now();
-    if (!(await this.#change(id, (head) => stopped(head, failures, who, now)))) return false;
-    return this.#write(async () => {
-      await this.#latest.refresh();
-      const back = await outgoing.withdrawStages(id, entriesOf(this.#keptOf(id)?.stages ?? []));
-      if (back.length > 0) await this.#changed();
+    if (!(await this.#kept.change(id, (head) => stopped(head, failures, who, now)))) return false;
+    return this.#kept.write(async () => {
+      await this.#kept.refresh();
+      const back = await outgoing.withdrawStages(id, entriesOf(this.#kept.find(id)?.stages ?? []));
+      if (back.length > 0) await this.#kept.changed();
     });
   }
 
@@ -246,44 +228,7 @@ export class StagedUpgrades {
     for (const { kept, progress } of this.#views) {
       if (withResults(kept.head, progress.results, 0) === kept.head) continue;
       const at = this.#options.client.serverTime.now();
-      await this.#change(kept.head.id, (head) => withResults(head, progress.results, at));
-    }
-  }
-
-  #change(id: string, change: (head: StagedUpgradeRecord) => StagedUpgradeRecord): Promise<boolean> {
-    const { database, scope } = this.#options;
-    return this.#write(async () => {
-      let before: StagedUpgradeRecord | undefined;
-      const after = await changeStagedUpgrade(database, scope, id, (head) => change((before = head)));
-      // Tabs that tell each other of nothing would go on for ever.
-      if (after !== before) await this.#changed();
-    });
-  }
-
-  async #changed(): Promise<void> {
-    this.#options.channel.post();
-    await this.#latest.refresh();
-  }
-
-  async #read(): Promise<void> {
-    const { database, scope } = this.#options;
-    try {
-      this.#kept = await openStagedUpgrades(database, scope);
-      this.#unread = null;
-    } catch (error) {
-      this.#unread = toOverairError(error);
-    }
-  }
-
-  /** Gives whether it could be done. */
-  async #write(work: () => Promise<void>): Promise<boolean> {
-    try {
-      await work();
-      this.#unwritten = null;
-      return true;
-    } catch (error) {
-      this.#unwritten = toOverairError(error);
-      return false;
+      await this.#kept.change(kept.head.id, (head) => withResults(head, progress.results, at));
     }
   }
 
