@@ -41,7 +41,7 @@ export function outcomeWord({ record, entry, held = false }: ActivityLine, now: 
     case 'replaced':
       return m.activity_replaced();
     case 'withdrawn':
-      return standing.givenUp ? m.activity_dropped() : m.activity_withdrawn();
+      return standing.givenUp ? m.given_up() : m.activity_withdrawn();
   }
 }
 

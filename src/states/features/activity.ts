@@ -165,7 +165,7 @@ export const activity: States = {
     act: ({ press }) => press(m.activity_steps()),
   },
   'ended-stages': {
-    shows: () => m.activity_stage({ number: 2, of: 2 }),
+    shows: () => m.stages_of({ number: 2, of: 2 }),
     view: activityPage,
     answers: fleet,
     kept: {
@@ -193,7 +193,7 @@ export const activity: States = {
     view: activityPage,
     answers: fleet,
     kept: entries(refused),
-    act: ({ press }) => press(m.activity_drop()),
+    act: ({ press }) => press(m.give_up()),
   },
   parked: { shows: m.parked_title, view: activityPage, answers: fleet, kept: parked },
   'parked-deleting': {

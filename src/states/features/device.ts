@@ -127,7 +127,7 @@ export const device: States = {
     },
   },
   'bluetooth-only': {
-    shows: m.upgrade_entry,
+    shows: m.upgrade_title,
     view: sensorPage,
     answers: withPlan({ comVerList: [component()] }, { onlineStatus: 0 }, sensor),
   },

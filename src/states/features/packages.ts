@@ -78,7 +78,7 @@ export const packages: States = {
     view: packagesPage,
     answers: waiting,
     kept: { ...kept, bluetoothPlans: [keptBluetoothPlan()] },
-    act: ({ press }) => press(m.prepare_named({ action: m.prepare_give_up(), name: 'Loading bay sensor' })),
+    act: ({ press }) => press(m.prepare_named({ action: m.give_up(), name: 'Loading bay sensor' })),
   },
   removing: {
     shows: m.packages_remove_title,

@@ -70,9 +70,9 @@ export function factWords(entry: Entry, { durationMs }: EntryResult): readonly s
       .map((who) => brief(who))
       .join(', '),
     entry.kind === 'switch' || way === null ? null : wayWords[way](),
-    stage == null ? null : m.activity_stage({ number: stage.number, of: stage.of }),
+    stage == null ? null : m.stages_of({ number: stage.number, of: stage.of }),
     durationMs === null ? null : m.activity_took({ duration: duration(durationMs) }),
-    entry.lines.some(({ record }) => record.virtual) ? m.activity_virtual() : null,
+    entry.lines.some(({ record }) => record.virtual) ? m.upgrade_virtual() : null,
   ].filter((word): word is string => word !== null && word !== '');
 }
 

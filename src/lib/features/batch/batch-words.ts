@@ -77,7 +77,7 @@ export function batchWords(action: BatchAction): ActionWords {
 
 /** What is being asked about, while only the kind is known. */
 export function kindTitle(kind: BatchKind): string {
-  if (kind === 'auto-confirmation') return m.list_auto_badge();
+  if (kind === 'auto-confirmation') return m.auto_title();
   return kind === 'appoint' ? m.action_appoint() : planWords[kind].title();
 }
 

@@ -23,7 +23,7 @@ export const offerIcons: Readonly<Record<Offer, IconName>> = {
 /** What an offer's button says: with how many of the selected it is possible; of one device alone, what it does. */
 export function offerWord(offer: Offer, counts: OfferCounts, selected: number): string {
   if (selected === 1 && counts[offer] === 1)
-    return offer === 'bluetooth' ? m.batch_bluetooth_title() : actionWord(offer);
+    return offer === 'bluetooth' ? m.upgrade_title() : actionWord(offer);
   return counted[offer](numberWord(counts[offer], selected));
 }
 

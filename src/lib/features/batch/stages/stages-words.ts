@@ -20,7 +20,7 @@ const outcomeWords: Readonly<Record<Exclude<StagedOutcome, 'open' | 'left-out'>,
   refused: () => m.stages_outcome_refused(),
   'not-sent': () => m.stages_outcome_not_sent(),
   'taken-back': () => m.stages_outcome_taken_back(),
-  'given-up': () => m.stages_outcome_given_up(),
+  'given-up': () => m.given_up(),
   left: () => m.stages_outcome_left(),
 };
 

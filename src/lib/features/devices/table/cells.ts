@@ -46,8 +46,7 @@ const texts: Record<TextColumn, (row: DeviceRow, asked: Asked, now: number) => s
     if (device.lastSeen !== null) return moment(device.lastSeen, now);
     return device.online === null ? '' : m.device_offline();
   },
-  auto: (_, { autoConfirmed }) =>
-    autoConfirmed === null ? '' : autoConfirmed ? m.table_auto_on() : m.table_auto_off(),
+  auto: (_, { autoConfirmed }) => (autoConfirmed === null ? '' : autoConfirmed ? m.auto_on() : m.auto_off()),
 };
 
 /**
