@@ -16,7 +16,7 @@ const DOMAIN = { userDomain: 'E.DM.1', userDomainSecret: 'of the operator' };
 
 /** Ports of four digits, since the unit makes that of the metrics from them: two of servers and two of their metrics. */
 async function fourDigits(): Promise<[string, string]> {
-  const port = 2_000 + ((await freePort()) % 7_000);
+  const port = await freePort({ first: 2_000, end: 6_000 });
   return [String(port), String(port + 1)];
 }
 
