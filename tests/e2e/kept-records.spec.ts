@@ -3,6 +3,7 @@ import { keptRecords } from '../../src/lib/testing/kept-records';
 import { keptText } from './support/database';
 import { damagedSomewhere, keyPathsOf, putRecords, sequence } from './support/damage';
 import { expect, test } from './support/fixtures';
+import { cutOff } from './support/offline';
 
 /** How many times everything is damaged anew; the long run sets more. */
 const ROUNDS = Number(process.env.DAMAGE_ROUNDS ?? 1);
@@ -71,7 +72,7 @@ test('whatever is damaged in what is kept, every page opens, and what cannot be 
   const keyPaths = await keyPathsOf(page);
   const random = sequence(SEED);
   // What is kept is what is shown: nothing answers.
-  await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  await cutOff(page);
   for (let round = 0; round < ROUNDS; round += 1) {
     const broken = Object.entries(records).map(
       ([store, record]) => [store, damagedSomewhere(record, random, keyPaths[store])] as const,
@@ -90,12 +91,12 @@ test('where the settings cannot be read, a start without a network says so, and 
   await expect.poll(() => keptText(page, 'settings')).toContain('lastAccount');
   // What decides: where the account was. Whether it was a demonstration only decorates.
   await putRecords(page, { settings: { ...keptRecords.settings, value: { center: 7, account: 'alice' } } });
-  await page.route('**/gateway/**', (route) => route.abort('internetdisconnected'));
+  const letThrough = await cutOff(page);
   await page.reload();
   await expect(
     page.getByRole('alert').getByText("Can't reach the server. Check the network and try again."),
   ).toBeVisible();
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await letThrough();
   await page.reload();
   await expect(page.getByRole('link', { name: /Cold store north/ })).toBeVisible();
   const { account } = await scopeOf(page);

@@ -34,3 +34,14 @@ export async function untilGivenBack(page: Page, told: Locator): Promise<void> {
     await expect(told).toBeVisible({ timeout: 1_000 });
   }).toPass();
 }
+
+/**
+ * Has nothing at the gateway answer the page, also after it is loaded again, until the returned function is called. A
+ * route would bring each file of each page through the test's own process, and keep the browser from keeping any.
+ */
+export async function cutOff(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setBlockedURLs', { urls: ['*/gateway/*'] });
+  return () => session.detach();
+}
