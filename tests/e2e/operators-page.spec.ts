@@ -14,9 +14,12 @@ const [nginx, redisPath, npm, jq] = ['nginx', 'redis-server', 'npm', 'jq'].map((
 const certificate = nginx === null ? null : makeCertificate();
 const DOMAIN = { userDomain: 'E.DM.1', userDomainSecret: 'of the operator' };
 
-/** Ports of four digits, since the unit makes that of the metrics from them: two of servers and two of their metrics. */
+/**
+ * Ports of four digits, since the unit makes that of the metrics from them: two of servers and two of their metrics; of
+ * these none is one that browsers and fetch refuse (2049, 5060, 6000 and others are).
+ */
 async function fourDigits(): Promise<[string, string]> {
-  const port = await freePort({ first: 2_000, end: 6_000 });
+  const port = await freePort({ first: 7_000, end: 9_900 });
   return [String(port), String(port + 1)];
 }
 
