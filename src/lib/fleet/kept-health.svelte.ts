@@ -1,7 +1,7 @@
 import { toOverairError, type OverairError } from '../errors';
 import type { DeviceId } from '../plans/types';
 import type { Database } from '../storage/database';
-import { freeParked, isShown, parkedRecords, type Parked } from '../storage/parked';
+import { isShown, parkedRecords, type Parked } from '../storage/parked';
 import { sameDevice, type AccountScope } from '../storage/scope';
 
 export interface KeptHealthOptions {
@@ -10,6 +10,8 @@ export interface KeptHealthOptions {
   /** Told why what is parked could not be read or deleted. */
   readonly onProblem: (error: OverairError) => void;
 }
+
+type FreeParked = (database: Database, scope: AccountScope, parked: Parked) => Promise<void>;
 
 /** What of an account's kept data cannot be read: how much is left out, and what a person is to look at. */
 export class KeptHealth {
@@ -57,8 +59,8 @@ export class KeptHealth {
     return this.#loading;
   }
 
-  /** Deletes a parked record for good. Never rejects. */
-  async free(parked: Parked): Promise<void> {
+  /** Deletes a parked record for good, by `freeParked`, which comes with the view that asks for it. Never rejects. */
+  async free(parked: Parked, freeParked: FreeParked): Promise<void> {
     const { database, scope } = this.#options;
     await this.#try(() => freeParked(database, scope, parked));
     await this.load();

@@ -1,12 +1,11 @@
 import type { DeviceId } from '../plans/types';
-import { endActivity } from './activity';
 import type { Database } from './database';
 import type { UnreadableValue } from './record-store';
 import type { StoreName } from './schema';
 import { keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** Whose records nobody tells again: what cannot be read of them is shown one by one, until a person lets it go. */
-const shownStores = ['outbox', 'journals', 'packages', 'secrets', 'workItems'] as const;
+export const shownStores = ['outbox', 'journals', 'packages', 'secrets', 'workItems'] as const;
 
 /** Whether what cannot be read of a store is shown one by one, and not only counted. */
 export function isShown(store: StoreName): boolean {
@@ -54,24 +53,4 @@ function standing(store: StoreName, { key, raw, place }: UnreadableValue): Parke
 function deviceIn(raw: unknown): DeviceId | null {
   const { productKey, deviceKey } = (raw ?? {}) as Partial<Record<keyof DeviceId, unknown>>;
   return typeof productKey === 'string' && typeof deviceKey === 'string' ? { productKey, deviceKey } : null;
-}
-
-/** Deletes a parked record, by a person's wish, with what belongs to it alone. */
-export async function freeParked(database: Database, scope: AccountScope, parked: Parked): Promise<void> {
-  const { at, raw, store } = parked;
-  const names = [...shownStores, 'chunks', 'activity', 'parked'] as const;
-  await database.write(
-    names,
-    async (transaction) => {
-      // A place that is none of these stores is refused by the transaction itself: nothing else is deleted.
-      await transaction.objectStore(at.store as (typeof names)[number]).delete(IDBKeyRange.only(at.key));
-      const { id } = (raw ?? {}) as { readonly id?: unknown };
-      if (store === 'outbox' && typeof id === 'string')
-        await endActivity(transaction, scope, id, { outcome: 'dropped' });
-      const copyId = at.key[2];
-      if (at.store === 'packages' && typeof copyId === 'string')
-        await transaction.objectStore('chunks').delete(keysUnder(...scopeKey(scope), copyId));
-    },
-    'strict',
-  );
 }
