@@ -14,7 +14,7 @@ import { endPreparation, preparation, UNKNOWN_END_AFTER, wantedFiles } from './p
 import { prepareForOffline } from './prepare';
 import { STALE_AFTER } from './age';
 import type { SuppliedPlan, UpgradeSupply } from './supply';
-import { keptReading } from '../storage/preparations';
+import { keptReading } from '../storage/readings';
 import { FirmwareServer, pseudoRandomBytes } from '../testing/firmware-server';
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { requirePackages } from '../plans/bluetooth-plan';
 import type { DeviceId } from '../plans/types';
 import { toOverairError } from '../errors';
-import { keepReading } from '../storage/preparations';
+import { keepReading } from '../storage/readings';
 import { keepBluetoothPlan } from '../storage/plans';
 import type { KeptSecret } from '../storage/secret-record';
 import type { AccountScope } from '../storage/scope';

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database';
 import { keepDeviceMemories, keptDeviceMemories, pruneDeviceMemories } from '../storage/device-memories';
 import { keepDevices, keptDevices } from '../storage/devices';
 import { keepPlans, keptPlans, type KnownPlan } from '../storage/plans';
-import { keptReading } from '../storage/preparations';
+import { keptReading } from '../storage/readings';
 import type { ReadingRecord } from '../storage/preparation-record';
 import type { KeptMemory } from '../storage/memory-record';
 import type { AccountScope } from '../storage/scope';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keptRecords } from '../testing/kept-records';
 import { alice, bob, freshDatabase, meter, valve } from '../testing/database';
-import { addPrepareWishes, dropPrepareWishes, keepReading, keptReading, prepareWishes } from './preparations';
+import { addPrepareWishes, dropPrepareWishes, prepareWishes } from './preparations';
+import { keepReading, keptReading } from './readings';
 
 const wished = [
   { ...valve, name: 'Valve' },

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../plans/types';
 import type { Database } from './database';
-import type { PrepareWish, ReadingRecord } from './preparation-record';
+import type { PrepareWish } from './preparation-record';
 import { deviceKey, keysUnder, scopeKey, type AccountScope } from './scope';
 
 /** A device that is to be prepared. */
@@ -49,32 +49,4 @@ export async function dropPrepareWishes(
   await database.write(['prepareWishes'], (transaction) =>
     transaction.objectStore('prepareWishes').delete(which),
   );
-}
-
-/** Keeps what a device said of itself at `now`, in place of what it said before. */
-export async function keepReading(
-  database: Database,
-  scope: AccountScope,
-  { productKey, deviceKey: key }: DeviceId,
-  reading: ReadingRecord['reading'],
-  now: number,
-): Promise<void> {
-  const { center, account } = scope;
-  await database.write(['readings'], (transaction) =>
-    transaction
-      .objectStore('readings')
-      .put({ center, account, productKey, deviceKey: key, reading, readAt: now }),
-  );
-}
-
-/** What a device said of itself when it was prepared, or null. */
-export async function keptReading(
-  database: Database,
-  scope: AccountScope,
-  device: DeviceId,
-): Promise<ReadingRecord | null> {
-  const record = await database.read(['readings'], (transaction) =>
-    transaction.objectStore('readings').get(deviceKey(scope, device)),
-  );
-  return record ?? null;
 }
