@@ -10,7 +10,8 @@ const files = new Map();
  * @throws {Error} If two components would have the same.
  */
 export function shortClass({ hash, filename }) {
-  const name = `s${hash(filename).slice(0, LENGTH)}`;
+  // Its last ones: half of all hashes begin with the same.
+  const name = `s${hash(filename).slice(-LENGTH)}`;
   const taken = files.get(name) ?? filename;
   if (taken !== filename) throw new Error(`${filename} and ${taken} have the same class: lengthen LENGTH.`);
   files.set(name, filename);
