@@ -31,17 +31,14 @@ export interface Agreement {
  */
 const AGREEMENT_LASTS = 12 * 3_600_000;
 
-/** A page's time moves by the second, and is an estimate: what has just been agreed to may seem to be still to come, ms. */
-const LARGEST_LAG = 60_000;
-
 /**
  * The plan to which a person agreed beforehand, see `planMark`; null if to none, or if that was too long ago. `now`: ms
- * since the epoch by this machine's clock. One that was set back since by more than a minute makes it void as well.
+ * since the epoch by this machine's clock. To put that right in the middle of a round does not end the round; to set it
+ * back by as long as an agreement counts does.
  */
 export function agreedPlan({ agreed }: Pick<WorkItem, 'agreed'>, now: number): string | null {
   if (agreed === null) return null;
-  const age = now - agreed.at;
-  return age > -LARGEST_LAG && age < AGREEMENT_LASTS ? agreed.plan : null;
+  return Math.abs(now - agreed.at) < AGREEMENT_LASTS ? agreed.plan : null;
 }
 
 /** Whether nothing is to be done with it any more: it runs the target, or a person goes on without it. */

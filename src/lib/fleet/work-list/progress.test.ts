@@ -48,9 +48,10 @@ describe('a round', () => {
     const begun = 1_000_000_000;
     const hour = 3_600_000;
     const agreed = withAgreed(listOf('a', 'b'), [{ device: at('a'), plan: '7' }], begun);
-    const hours = [-1, -0.01, 0, 11.9, 12, 24];
+    const hours = [-12, -1, -0.01, 0, 11.9, 12, 24];
     expect(hours.map((each) => isRunning(agreed, begun + each * hour))).toEqual([
       false,
+      true,
       true,
       true,
       true,
