@@ -243,12 +243,12 @@ export const bluetoothTroubles: States = {
         ...{ remainingSeconds: 46, startedAt: 0 },
       },
     }),
-    act: ({ press }) => press(m.upgrade_to_device()),
+    act: ({ press }) => press(m.upgrade_to_device(), m.upgrade_reports_title()),
   },
   'in-memory-leaving': {
     ...inPhase(m.upgrade_leave_title, restarting, {
       shown: { standing: () => ({ kind: 'waiting', since, why: 'network', held: true }) },
     }),
-    act: ({ press }) => press(m.upgrade_to_device()),
+    act: ({ press }) => press(m.upgrade_to_device(), m.upgrade_reports_title()),
   },
 };

@@ -1,7 +1,7 @@
 /** What a person does with a page, by the words that they read there. */
 export interface Person {
-  /** Presses the control of this name as soon as it can be pressed. */
-  readonly press: (name: string) => Promise<void>;
+  /** Presses the control of this name as soon as it can be pressed, and this text stands on the page. */
+  readonly press: (name: string, onceSeen?: string) => Promise<void>;
   /** Types into the field of this name. */
   readonly type: (name: string, text: string) => Promise<void>;
   /** Strikes a key once this text stands on the page. */
@@ -35,8 +35,13 @@ async function found<Found extends HTMLElement>(selector: string, name: string):
   }
 }
 
+async function seen(text: string): Promise<void> {
+  while (!document.body.innerText.includes(text)) await nextFrame();
+}
+
 export const person: Person = {
-  async press(name) {
+  async press(name, onceSeen = '') {
+    await seen(onceSeen);
     (await found(CONTROLS, name)).click();
   },
   async type(name, text) {
@@ -45,7 +50,7 @@ export const person: Person = {
     field.dispatchEvent(new Event('input', { bubbles: true }));
   },
   async strike(key, onceSeen) {
-    while (!document.body.innerText.includes(onceSeen)) await nextFrame();
+    await seen(onceSeen);
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   },
 };
