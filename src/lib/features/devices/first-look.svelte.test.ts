@@ -42,55 +42,56 @@ describe('a list that is first looked at', () => {
     let isVain = $state(false);
     const look = new FirstLook({ clock, rows: () => rows, isVain: () => isVain });
     const stop = $effect.root(() => {
-      $effect(() => look.watch());
+      const state = $derived(look.state);
+      $effect(() => look.watch(state));
     });
     flushSync();
-    const change = (next: readonly DeviceRow[]): boolean => {
+    const change = (next: readonly DeviceRow[]): string => {
       rows = next;
       flushSync();
-      return look.hasBegun;
+      return look.state;
     };
     return { clock, look, stop, change, fail: () => (isVain = true) };
   }
 
   it('is shown at once if all of it is known', () => {
     const { look, stop } = setUp([told('a')]);
-    expect(look.hasBegun).toBe(true);
+    expect(look.state).toBe('shown');
     stop();
   });
 
   it('is shown when the first plans have come, and stays when others are still to come', () => {
     const { change, stop } = setUp();
-    expect(change([])).toBe(false);
-    expect(change([listed('a'), listed('b')])).toBe(false);
-    expect(change([told('a'), listed('b')])).toBe(false);
-    expect(change([told('a'), told('b')])).toBe(true);
-    expect(change([told('a'), told('b'), listed('c')])).toBe(true);
+    expect(change([])).toBe('empty');
+    expect(change([listed('a'), listed('b')])).toBe('awaited');
+    expect(change([told('a'), listed('b')])).toBe('awaited');
+    expect(change([told('a'), told('b')])).toBe('shown');
+    expect(change([told('a'), told('b'), listed('c')])).toBe('shown');
     stop();
   });
 
-  it('is shown as it is known after a second, however much comes meanwhile', async () => {
+  it('is shown as it is known after a second, however much comes meanwhile', () => {
     const { clock, look, change, stop } = setUp([listed('a')]);
     clock.advance(900);
     change([listed('a'), listed('b')]);
-    expect(look.hasBegun).toBe(false);
+    expect(look.state).toBe('awaited');
     clock.advance(100);
-    expect(look.hasBegun).toBe(true);
-    expect(change([listed('a'), listed('b'), listed('c')])).toBe(true);
+    expect(look.state).toBe('shown');
+    expect(change([listed('a'), listed('b'), listed('c')])).toBe('shown');
     stop();
   });
 
   it('is shown as it is known if no plan is told now', () => {
     const { look, fail, stop } = setUp([listed('a')]);
     fail();
-    expect(look.hasBegun).toBe(true);
+    expect(look.state).toBe('shown');
     stop();
   });
 
-  it('waits no more once nobody looks', async () => {
+  it('waits no more once nobody looks', () => {
     const { clock, look, stop } = setUp([listed('a')]);
     stop();
     clock.advance(5_000);
-    expect(look.hasBegun).toBe(false);
+    expect(look.state).toBe('awaited');
   });
 });

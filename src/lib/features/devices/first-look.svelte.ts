@@ -14,33 +14,34 @@ export interface FirstLookOptions {
   readonly isVain: () => boolean;
 }
 
+/** Whether there are lines, and whether they are to be shown. */
+export type FirstLookState = 'empty' | 'awaited' | 'shown';
+
 /**
  * When a list is first shown. The list says alike of all plans that nobody has confirmed that they are unconfirmed: which
  * of them can be decided on now only the plans say, a moment later, and the other lines would be taken away from among
  * those that somebody reads already.
  */
 export class FirstLook {
-  readonly #clock: Clock;
+  readonly #options: FirstLookOptions;
   #hasBegun = $state(false);
-  readonly #hasLines: boolean;
-  readonly #isReady: boolean;
 
-  constructor({ clock, rows, isVain }: FirstLookOptions) {
-    this.#clock = clock;
-    this.#hasLines = $derived(rows().length > 0);
-    this.#isReady = $derived(rows().length > 0 && (isVain() || areTold(rows())));
+  constructor(options: FirstLookOptions) {
+    this.#options = options;
   }
 
-  /** Whether there are lines to be shown; true for good once `watch` has seen it so. */
-  get hasBegun(): boolean {
-    return this.#hasBegun || this.#isReady;
+  /** Once it was `shown`, and `watch` was told so, it is never `awaited` again. */
+  get state(): FirstLookState {
+    const { rows, isVain } = this.#options;
+    const lines = rows();
+    if (lines.length === 0) return 'empty';
+    return this.#hasBegun || isVain() || areTold(lines) ? 'shown' : 'awaited';
   }
 
-  /** To be called by an effect, whose end ends the waiting. */
-  watch(): (() => void) | undefined {
-    if (this.#hasBegun || !this.#hasLines) return undefined;
-    if (!this.#isReady) return this.#clock.after(PATIENCE, () => (this.#hasBegun = true));
-    this.#hasBegun = true;
+  /** To be told of each change of `state` by an effect, whose end ends the waiting. */
+  watch(state: FirstLookState): (() => void) | undefined {
+    if (state === 'awaited') return this.#options.clock.after(PATIENCE, () => (this.#hasBegun = true));
+    if (state === 'shown') this.#hasBegun = true;
     return undefined;
   }
 }
