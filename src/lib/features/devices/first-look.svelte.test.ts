@@ -5,7 +5,7 @@ import { START, TestClock } from '$lib/testing/clock';
 import { deviceWith, planWith } from '$lib/testing/plans';
 import { areTold, FirstLook } from './first-look.svelte';
 
-const untold = { planId: '1', deviceStatus: 'not-upgraded', userConfirmStatus: 'none' } as const;
+const untold = { planId: '1', deviceStatus: 'not-upgraded', userConfirmStatus: 'not-confirmed' } as const;
 const running = { ...untold, deviceStatus: 'upgrading', userConfirmStatus: 'confirmed' } as const;
 
 const listed = (key: string, plan: Parameters<typeof deviceWith>[1] = { plan: untold }): DeviceRow =>
