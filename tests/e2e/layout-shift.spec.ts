@@ -115,6 +115,65 @@ async function expectNothingMoved(
   expect(Object.entries(found).filter(([, { value }]) => value > MOST)).toEqual([]);
 }
 
+/** A page, and of two of its questions that which is answered once what the other (`after`) brought is drawn. */
+interface Opening {
+  readonly address: string;
+  readonly late: string;
+  readonly after: string;
+}
+
+const openings: readonly Opening[] = [
+  { address: '/plans', late: 'upgradeDetails', after: 'devices' },
+  { address: '/devices/p11bLe/A2C0DE000016', late: 'devicePlan', after: 'device' },
+  { address: '/devices/p11bLe/A2C0DE000016', late: 'device', after: 'devicePlan' },
+  { address: '/devices/p11tRk/004999010000001', late: 'devicePlan', after: 'device' },
+];
+
+/** Leaves a signed-in browser nothing but its cookies. */
+async function forgetAll(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  await page.goto('about:blank');
+  const session = await page.context().newCDPSession(page);
+  const storageTypes = 'indexeddb,local_storage,cache_storage';
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
+  await session.detach();
+}
+
+/** Opens it with the answers in that order. */
+async function openInOrder(page: Page, { address, late, after }: Opening): Promise<void> {
+  const answerTo = async (operation: string): Promise<unknown> =>
+    (await page.waitForResponse((answer) => answer.url().endsWith(`/gateway/api/${operation}`))).finished();
+  const answered = [answerTo(after), answerTo(late)] as const;
+  const session = await page.context().newCDPSession(page);
+  session.on('Fetch.requestPaused', ({ requestId }) => {
+    void (async () => {
+      await answered[0];
+      await untilDrawn(page);
+      await session.send('Fetch.continueRequest', { requestId });
+    })();
+  });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: `*/gateway/api/${late}` }] });
+  await page.goto(address);
+  await Promise.all(answered);
+  await untilAtRest(page);
+  await session.detach();
+}
+
+test('nothing moves in a browser that has kept nothing, whatever is answered first', async ({ signedIn }) => {
+  await untilAtRest(signedIn);
+  const shifted = await watchShifts(signedIn);
+  const found: Record<string, Shifted> = {};
+  for (const viewport of [PHONE, DESK]) {
+    for (const opening of openings) {
+      await forgetAll(signedIn);
+      await signedIn.setViewportSize(viewport);
+      await openInOrder(signedIn, opening);
+      found[`${opening.address}, ${opening.late} last, ${viewport.width}`] = await shifted();
+    }
+  }
+  expect(Object.entries(found).filter(([, { value }]) => value > MOST)).toEqual([]);
+});
+
 test('nothing moves on a phone, as data come in and without a network', async ({ signedIn }) => {
   await expectNothingMoved(signedIn, PHONE, { networkGoes: true });
 });

@@ -4,7 +4,7 @@ import type { DeveloperCenter } from '../developer-center/client';
 import type { Device, PlanReference } from '../developer-center/types';
 import { toOverairError, type OverairError } from '../errors';
 import { deviceIdText } from '../plans/device-id';
-import { listPhase } from '../plans/phase';
+import { isFollowed, listPhase } from '../plans/phase';
 import type { DevicePlan } from '../plans/types';
 import { Throttle } from './throttle';
 import { loadDeviceList, type ListNews, type PageFailure } from './device-list';
@@ -244,8 +244,7 @@ function isAsListed({ plan: listed }: Device, plan: DevicePlan | null): boolean 
 /** The plans that can still say something. */
 function followable(devices: readonly Device[]): PlanReference[] {
   return devices.flatMap(({ productKey, deviceKey, plan }) => {
-    const phase = listPhase(plan);
-    if (plan.planId === null || phase === 'none' || phase === 'acknowledged') return [];
+    if (plan.planId === null || !isFollowed(plan)) return [];
     return [{ productKey, deviceKey, planId: plan.planId }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Device } from '../developer-center/types';
-import { listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
+import { isFollowed, listPhase, planPhase, type ListPhase, type Phase } from '../plans/phase';
 import { planState, type PlanState } from '../plans/plan-state';
 import type { DevicePlan } from '../plans/types';
 import type { Skip } from '../storage/memory-record';
@@ -63,6 +63,10 @@ const needOfSkipped = ({ until }: Skip): Need => (until === null ? 'rest' : 'pla
 /** The plan that a line is of; null if it has none. */
 export const planIdOf = ({ device, plan }: Pick<DeviceRow, 'device' | 'plan'>): string | null =>
   plan === undefined ? device.plan.planId : (plan?.planId ?? null);
+
+/** Whether its plan is asked for, and was neither told nor unreadable so far. */
+export const awaitsPlan = ({ device, plan, unread }: DeviceRow): boolean =>
+  plan === undefined && !unread && isFollowed(device.plan);
 
 /** Where a line's plan stands; what could not be read is unclear, whatever was known before. */
 export function planStateOf({ device, plan, phase, unread, skip }: DeviceRow): PlanState {

@@ -133,6 +133,12 @@ function waitingListPhase(status: UserConfirmStatus): ListPhase {
   return status === 'cancelled' ? 'cancelled' : 'unconfirmed';
 }
 
+/** Whether the plan that a row names can still say something: only then it is asked for. */
+export function isFollowed(row: ListPlanState): boolean {
+  const phase = listPhase(row);
+  return row.planId !== null && phase !== 'none' && phase !== 'acknowledged';
+}
+
 /** Whether the device has begun, however it ended. */
 export function hasBegun({ deviceStatus }: Pick<DevicePlan, 'deviceStatus'>): boolean {
   return deviceStatus === 'upgrading' || deviceStatus === 'succeeded' || deviceStatus === 'failed';

@@ -81,6 +81,7 @@ export const plansStates: States = {
     },
   },
   untold: { shows: m.plans_untold, view: plansPage, answers: { ...answers, upgradeDetails: silent } },
+  loading: { shows: m.loading, view: plansPage, answers: { devices: silent } },
   incomplete: {
     shows: m.plans_incomplete,
     view: plansPage,
