@@ -23,6 +23,8 @@ test('what is kept is shown before the gateway has answered, and what is decided
   const letGo = await holdBack(page, /\/gateway\/session$/);
   const asked: string[] = [];
   page.on('request', (request) => {
+    // What the page before still asked for is not this one's.
+    if (request.isNavigationRequest()) asked.length = 0;
     if (request.url().includes('/gateway/')) asked.push(new URL(request.url()).pathname);
   });
   await page.reload();
